@@ -1,0 +1,70 @@
+"""Contracts: the pandera schema of every table, made from its declaration, and the check of references between tables."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.code_lists import code_list
+from schemas.errors import BrokenContract
+from schemas.registry import table
+from schemas.tables import RANGES, Column, Table
+
+ISO_DATE = r"\d{4}-\d{2}-\d{2}"
+
+
+@cache
+def contract(name: str) -> pa.DataFrameSchema:
+    """Return the pandera schema of a table: columns in order, dtypes, filled, unique by key, ranges, codes."""
+    declared = table(name)
+    columns = {column.name: _column_schema(column) for column in declared.columns}
+    return pa.DataFrameSchema(columns, name=name, strict=True, ordered=True, unique=list(declared.key))
+
+
+def _column_schema(column: Column) -> pa.Column:
+    checks: list[pa.Check] = []
+    if column.code_list and column.kind == "code":
+        checks.append(pa.Check.isin(code_list(column.code_list).codes))
+    if column.code_list and column.kind == "codes":
+        codes = "|".join(_escaped(code) for code in code_list(column.code_list).codes)
+        checks.append(pa.Check.str_matches(rf"^(?:{codes})(?:\|(?:{codes}))*$"))
+    if column.kind == "date":
+        checks.append(pa.Check.str_matches(f"^{ISO_DATE}$"))
+    if column.kind in RANGES:
+        lowest, highest = RANGES[column.kind]
+        checks.append(pa.Check.ge(lowest))
+        if highest is not None:
+            checks.append(pa.Check.le(highest))
+    dtype = None if column.kind == "cells" else column.dtype
+    return pa.Column(dtype, checks, nullable=not column.is_required, description=column.description)
+
+
+def _escaped(code: str) -> str:
+    return code.replace(".", r"\.")
+
+
+def check_contract(frame: pd.DataFrame, name: str) -> None:
+    """Hold a frame to its table's contract. Raises BrokenContract with one plain sentence that names the first faults."""
+    try:
+        contract(name).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as faults:
+        raise BrokenContract(f"The table {name} breaks its contract: {_sentence(faults.failure_cases)}.") from None
+
+
+def _sentence(failures: pd.DataFrame) -> str:
+    # Values are left out on purpose: they may be anything a stranger wrote, and this text reaches logs.
+    groups = failures.groupby(["column", "check"], dropna=False, sort=False).size()
+    return "; ".join(f"{column}: {check} ({count} times)" for (column, check), count in groups.head(3).items())
+
+
+def check_references(frames: Mapping[str, pd.DataFrame], declared: tuple[Table, ...]) -> None:
+    """Check that every reference between the tables finds its row. Raises BrokenContract."""
+    for one in declared:
+        for column in one.columns:
+            if not column.references:
+                continue
+            target, _, target_column = column.references.partition(".")
+            lost = ~frames[one.name][column.name].dropna().isin(frames[target][target_column])
+            if lost.any():
+                raise BrokenContract(f"{one.name}.{column.name} refers to {int(lost.sum())} rows that {target} does not have.")

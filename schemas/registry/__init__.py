@@ -1,0 +1,21 @@
+"""The registry: every table of the product by name, in the order of the path. Declared once, read everywhere."""
+
+from schemas.errors import BrokenReference
+from schemas.registry.deliveries import CLEAN_TABLES, DELIVERY_TABLES, RAW_TABLES, STEP_TABLES
+from schemas.registry.reference import REFERENCE_TABLES
+from schemas.registry.reports import REPORT_TABLES
+from schemas.registry.subjects import SUBJECT_TABLES
+from schemas.tables import Table
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (*RAW_TABLES, *CLEAN_TABLES, *STEP_TABLES, *REFERENCE_TABLES, *DELIVERY_TABLES, *SUBJECT_TABLES, *REPORT_TABLES)
+}
+WAREHOUSE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.layer in ("core", "report"))
+
+
+def table(name: str) -> Table:
+    """Return the declaration of a table; BrokenReference when the registry has none of that name."""
+    if name not in TABLES:
+        raise BrokenReference(f"The registry has no table named {name}.")
+    return TABLES[name]

@@ -1,0 +1,87 @@
+"""Tables handed over with the data so that they can be read: countries, codes, places, and the dictionary of columns."""
+
+from schemas.tables import Column, Table
+
+COUNTRIES = Table(
+    "core_countries",
+    "one row per country of the programme",
+    "The eight countries of the programme.",
+    ("country_code",),
+    (
+        Column("country_code", "text", "Country, ISO 3166-1 alpha-3.", is_required=True),
+        Column("iso2", "text", "Country, ISO 3166-1 alpha-2.", is_required=True),
+        Column("name_en", "text", "Name in English.", is_required=True),
+        Column("name_es", "text", "Name in Spanish.", is_required=True),
+        Column("name_fr", "text", "Name in French.", is_required=True),
+        Column("survey_language", "code", "Language in which its focal point is written to.", "languages", is_required=True),
+        Column("currency_code", "code", "Its currency.", "currencies", is_required=True),
+        Column("level1_name", "text", "What it calls its first-level units.", is_required=True),
+        Column("level2_name", "text", "What it calls its second-level units.", is_required=True),
+    ),
+)
+CODES = Table(
+    "core_codes",
+    "one row per code of a code list",
+    "The code lists: every code with its labels and meaning.",
+    ("list_name", "code"),
+    (
+        Column("list_name", "text", "Code list.", is_required=True),
+        Column("code", "text", "The code.", is_required=True),
+        Column("label_en", "text", "Label in English.", is_required=True),
+        Column("label_es", "text", "Label in Spanish.", is_required=True),
+        Column("label_fr", "text", "Label in French.", is_required=True),
+        Column("definition_text", "text", "What the code means."),
+    ),
+)
+PLACES = Table(
+    "core_places",
+    "one row per administrative unit or town of the gazetteer",
+    "The gazetteer: countries of the world, and the units and towns of the eight countries.",
+    ("place_id",),
+    (
+        Column("place_id", "text", "The place.", is_required=True),
+        Column("country_code", "text", "Country of the place, ISO 3166-1 alpha-3.", is_required=True),
+        Column("place_level_code", "code", "Country, first or second administrative level, or town.", "place_levels", is_required=True),
+        Column("place_name", "text", "Official name.", is_required=True),
+        Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id"),
+        Column("iso_3166_2_code", "text", "ISO 3166-2 code, where it has one."),
+        Column("geonames_code", "text", "GeoNames id, where it has one."),
+        Column("latitude", "latitude", "Latitude in decimal degrees, WGS 84."),
+        Column("longitude", "longitude", "Longitude in decimal degrees, WGS 84."),
+        Column(
+            "coordinate_precision_code", "code", "How good the point is: of the place, or of what stands for it.",
+            "coordinate_precisions", is_required=True,
+        ),
+        Column("population_count", "count", "Inhabitants, where GeoNames says."),
+    ),
+)  # fmt: skip
+PLACE_NAMES = Table(
+    "core_place_names",
+    "one row per place and name",
+    "All names and spellings of the gazetteer's places.",
+    ("place_id", "name_text"),
+    (
+        Column("place_id", "text", "The place.", references="core_places.place_id", is_required=True),
+        Column("name_text", "text", "A name of the place, in any script.", is_required=True),
+        Column("name_kind_code", "text", "official or alternate.", is_required=True),
+    ),
+)
+DICTIONARY = Table(
+    "core_dictionary",
+    "one row per column of a table",
+    "What every table and column of this file means.",
+    ("table_name", "column_name"),
+    (
+        Column("table_name", "text", "The table.", is_required=True),
+        Column("column_name", "text", "The column.", is_required=True),
+        Column("column_number", "count", "Place of the column in its table, from 1.", is_required=True),
+        Column("grain_text", "text", "What one row of the table is.", is_required=True),
+        Column("kind_name", "text", "Kind of values: text, code, date, amount and so on.", is_required=True),
+        Column("description_text", "text", "What the column says.", is_required=True),
+        Column("list_name", "text", "Code list that its values come from."),
+        Column("reference_text", "text", "Table and column that it refers to."),
+        Column("is_key", "flag", "Whether it belongs to the table's key.", is_required=True),
+        Column("is_required", "flag", "Whether it is always filled.", is_required=True),
+    ),
+)
+REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, DICTIONARY)

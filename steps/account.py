@@ -1,0 +1,85 @@
+"""Accounts for what was received: no row vanishes, every finding is kept, every record can say where it came from."""
+
+import json
+
+import pandas as pd
+
+from schemas.errors import BrokenContract
+from schemas.registry import table
+from schemas.tables import shape
+from steps.read_workbook import Cell
+
+
+def responses(rows: pd.DataFrame, cover: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Return core_responses: every row received and what became of it.
+
+    A row is accepted when it became a record, or part of one, or is a cover; a row of the form is `form`; any other is held back.
+    """
+    accepted = {*records["response_id"], *cover["response_id"]}
+    outcomes = [
+        "form" if outcome == "form" else "accepted" if response in accepted else "held_back"
+        for response, outcome in zip(rows["response_id"], rows["outcome_code"], strict=True)
+    ]
+    answers = [_answers_json(answers) for answers in rows["answers"]]
+    return shape(rows.assign(outcome_code=outcomes, answers_json=answers), table("core_responses"))
+
+
+def _answers_json(answers: tuple[tuple[str, Cell], ...]) -> str | None:
+    return json.dumps({question: cell.text for question, cell in answers}, ensure_ascii=False) if answers else None
+
+
+def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame) -> pd.DataFrame:
+    """Return core_submissions: every file received, its rows by outcome, and what its cover says."""
+    files = raw.drop_duplicates("submission_id").set_index("submission_id")
+    counts = pd.crosstab(responses["submission_id"], responses["outcome_code"]).reindex(files.index, fill_value=0)
+    filled = raw[raw["sheet_name"].notna()].groupby("submission_id").size().reindex(files.index, fill_value=0)
+    covers = cover.drop_duplicates("submission_id").set_index("submission_id").drop(columns=["country_code", "response_id"])
+    about = files.join(covers).assign(
+        outcome_code=["read" if reads else "refused" for reads in files["finding_code"].isna()],
+        received_count=filled,
+        **{f"{outcome}_count": counts.get(outcome, 0) for outcome in ("form", "accepted", "held_back")},
+    )
+    return shape(about.reset_index(), table("core_submissions"))
+
+
+def findings(*stages: pd.DataFrame) -> pd.DataFrame:
+    """Return core_findings: the findings of all steps, numbered within their file in the order in which they were made."""
+    every = pd.concat(stages, ignore_index=True).sort_values("submission_id", kind="stable")
+    numbers = every.groupby("submission_id", sort=False).cumcount() + 1
+    return shape(every.assign(finding_id=every["submission_id"] + "#" + numbers.map("{:04d}".format)), table("core_findings"))
+
+
+def lineage(records: pd.DataFrame, places: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
+    """Return core_lineage: for every record, the rows it was made from.
+
+    Places and parts taken by organisations have more records than rows, so theirs come from their own tables.
+    """
+    apart = {"core_initiative_places": places, "core_initiative_actors": initiative_actors}
+    own = [records[~records["table_name"].isin(apart)]]
+    own += [
+        frame[["response_id"]].assign(table_name=name, record_id=frame[table(name).key[0]]) for name, frame in apart.items()
+    ]
+    rows = pd.concat(own, ignore_index=True).sort_values(["table_name", "record_id", "response_id"], kind="stable")
+    return shape(rows, table("core_lineage"))
+
+
+def check_conservation(raw: pd.DataFrame, responses: pd.DataFrame, findings: pd.DataFrame) -> dict[str, int]:
+    """Check that every row received is accounted for, and that whatever is held back or refused has a finding.
+
+    Returns the counts. Raises BrokenContract.
+    """
+    received = raw[raw["sheet_name"].notna()].groupby("submission_id").size()
+    kept = responses.groupby("submission_id").size()
+    if not received.equals(kept.reindex(received.index)):
+        lost = int((received - kept.reindex(received.index, fill_value=0)).abs().sum())
+        raise BrokenContract(f"{lost} rows received are not accounted for.")
+    unexplained = set(_unread(raw, responses)) - set(findings["submission_id"])
+    if unexplained:
+        raise BrokenContract(f"{len(unexplained)} files have rows held back, or were refused, without a finding.")
+    return {outcome: int(count) for outcome, count in responses["outcome_code"].value_counts().sort_index().items()}
+
+
+def _unread(raw: pd.DataFrame, responses: pd.DataFrame) -> pd.Series:
+    refused = raw.loc[raw["finding_code"].notna(), "submission_id"]
+    held_back = responses.loc[responses["outcome_code"] == "held_back", "submission_id"]
+    return pd.concat([refused, held_back])

@@ -1,0 +1,124 @@
+"""Assembles the records: answers that belong together become one row of a core table, with their references resolved."""
+
+import pandas as pd
+
+from schemas.form import REFERENCE_KINDS, form
+from schemas.registry import table
+from schemas.tables import shape
+from steps.identify import TABLE_OF_SHEET, record_key
+
+NOT_STATED_ROLE = "PAR"  # actor_roles: partner, role not stated
+LEAD_ROLE = "LEAD"
+
+
+def assemble(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """Return the core table of a sheet: one row per record, in the order of the ids (see `join_records`)."""
+    return shape(join_records(sheet_code, answers, records, references), table(TABLE_OF_SHEET[sheet_code]))
+
+
+def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """Return the records of a sheet with all their answers, each from the row that supplies it, and the ids they refer to.
+
+    `answers` is `clean_<sheet>`, `records` clean_records, `references` clean_references. The record's `response_id` is its first
+    row; `response_count` counts its rows.
+    """
+    name = TABLE_OF_SHEET[sheet_code]
+    own = records[records["table_name"] == name]
+    joined = own.merge(answers, on="response_id", validate="one_to_one").sort_values(["record_id", "rank_count"])
+    groups = _only_supplied(joined).groupby("record_id", sort=True)
+    merged = groups.first().assign(response_count=groups.size()).reset_index()
+    for question in form()[sheet_code].questions:
+        if question.kind in REFERENCE_KINDS:
+            targets = _links(question.question_code, records, references).groupby("owner_id")["target_id"].agg("|".join)
+            merged[_id_name(question.question_code)] = merged["record_id"].map(targets)
+    return merged.rename(columns={"record_id": record_key(name)})
+
+
+def _only_supplied(joined: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of records with the values that another row of the same record supplies taken out."""
+    parts = joined["column_names"]
+    fixed = ("response_id", "submission_id", "country_code", "table_name", "record_id", "rank_count", "column_names")
+    blanked = {
+        column: joined[column].where([pd.isna(names) or column in names.split("|") for names in parts])
+        for column in joined.columns.drop(list(fixed))
+    }
+    return joined.assign(**blanked) if parts.notna().any() else joined
+
+
+def _id_name(question_code: str) -> str:
+    return question_code.replace("_refs", "_ids").replace("_ref", "_id")
+
+
+def _links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """Return what records refer to in a question: owner_id, target_id, and the response_id that says so, in the order written."""
+    asked = references[references["question_code"] == question_code].dropna(subset=["record_id"])
+    links = asked.rename(columns={"record_id": "target_id"}).merge(records, on="response_id")
+    supplied = [pd.isna(names) or question_code in names.split("|") for names in links["column_names"]]
+    return links[supplied].rename(columns={"record_id": "owner_id"})
+
+
+def assemble_practices(answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """Return core_practices: each practice with the initiative or the work-plan activity that it codifies."""
+    practices = assemble("practices", answers, records, references)
+    subjects = _links("subject_ref", records, references).set_index("owner_id")["target_id"]
+    subject = practices["practice_id"].map(subjects).astype("str")
+    is_activity = practices["subject_type_code"].eq("workplan_activity")
+    return shape(practices.assign(initiative_id=subject.where(~is_activity), activity_id=subject.where(is_activity)), table("core_practices"))
+
+
+def assemble_initiative_actors(
+    roles: pd.DataFrame, initiatives: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame
+) -> pd.DataFrame:
+    """Return core_initiative_actors: the parts on the sheet of roles, and the leads that the initiatives themselves name.
+
+    `roles` is clean_initiative_actors, `initiatives` core_initiatives. A role that nobody stated is PAR.
+    """
+    stated = assemble("initiative_actors", roles.fillna({"role_code": NOT_STATED_ROLE}), records, references)
+    both = pd.concat([stated, _leads(initiatives, records, references)])
+    first = both.drop_duplicates(["initiative_id", "actor_id", "role_code"])
+    return shape(first.sort_values("initiative_actor_id"), table("core_initiative_actors"))
+
+
+def _leads(initiatives: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    named = _links("lead_actor_refs", records, references).rename(columns={"owner_id": "initiative_id", "target_id": "actor_id"})
+    leads = named.assign(
+        country_code=named["initiative_id"].map(initiatives.set_index("initiative_id")["country_code"]),
+        initiative_actor_id=named["initiative_id"] + "/" + named["actor_id"] + "/" + LEAD_ROLE,
+        role_code=LEAD_ROLE,
+    )
+    return shape(leads, table("core_initiative_actors"))
+
+
+def network_members(networks: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """Return core_network_members: one row per network and organisation that its answer names."""
+    named = _links("member_actor_refs", records, references).rename(columns={"owner_id": "network_id", "target_id": "actor_id"})
+    countries = named["network_id"].map(networks.set_index("network_id")["country_code"])
+    members = named.assign(country_code=countries).drop_duplicates(["network_id", "actor_id"])
+    return shape(members, table("core_network_members"))
+
+
+def initiative_tags(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return core_initiative_tags: the codes of core_initiatives, one a row."""
+    questions = [question for question in form()["initiatives"].questions if question.kind == "codes"]
+    tags = [
+        initiatives[["initiative_id"]].assign(
+            question_code=question.question_code,
+            list_name=question.code_list,
+            tag_code=initiatives[question.question_code].str.split("|"),
+        )
+        for question in questions
+    ]
+    return shape(pd.concat(tags).explode("tag_code").dropna(subset=["tag_code"]), table("core_initiative_tags"))
+
+
+def finance(initiatives: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
+    """Return core_finance: the budgets of initiatives and the contributions of single organisations."""
+    budgets = _amounts(initiatives, "budget_amount", "budget")
+    contributions = _amounts(initiative_actors, "contribution_amount", "contribution")
+    return shape(pd.concat([budgets, contributions]), table("core_finance"))
+
+
+def _amounts(frame: pd.DataFrame, amount: str, kind: str) -> pd.DataFrame:
+    stated = frame.dropna(subset=[amount])
+    renamed = stated.rename(columns={amount: "amount", f"{amount}_qualifier_code": "amount_qualifier_code"})
+    return renamed.assign(finance_kind_code=kind, finance_id=stated["response_id"] + "/" + kind)

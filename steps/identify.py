@@ -1,0 +1,226 @@
+"""Tells records apart: which answers describe the same thing, what its id is, and what references in answers refer to.
+
+A record's id is made of its country and what identifies it (the respondent's own reference, or the answers that make it
+what it is), never of its place in a file, so that it stays when rows move or rounds are added. Only identical references
+or keys are one record here.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
+
+import pandas as pd
+
+from schemas.findings import finding, numbered
+from schemas.form import REFERENCE_KINDS, Question, form
+from schemas.registry import table
+from schemas.tables import shape
+from steps.parse_answers import AMOUNT_CURRENCIES, SEPARATORS
+from steps.spots import Spots
+from steps.text import clean_text, fold
+
+# What identifies a record: the first group of columns that is filled. References count by what they refer to.
+OWN_REFERENCES = {
+    "initiatives": "initiative_ref",
+    "networks": "network_ref",
+    "workplan_activities": "activity_ref",
+    "practices": "practice_ref",
+    "knowledge_products": "product_ref",
+}
+IDENTITY = {
+    "actors": (("actor_name",),),
+    "initiative_actors": (("initiative_ref", "actor_ref", "role_code"),),
+    "partnerships": (("partnership_ref",), ("first_actor_ref", "second_actor_ref", "partnership_type_code", "initiative_ref")),
+    "results": (("result_ref",), ("initiative_ref", "indicator_name", "period_text", "age_group_text", "migrant_status_text")),
+    "scaling_steps": (("initiative_ref", "stage_code", "stage_date"),),
+    "lessons": (("practice_ref", "lesson_text"),),
+    "indicators": (("pillar_code", "indicator_name", "period_text", "disaggregation_text"),),
+    "locations": (("initiative_ref", "territory_role_code", "country_text", "admin1_text", "admin2_text", "admin3_text", "place_text"),),
+}
+TABLE_OF_SHEET = {code: f"core_{code}" for code in form()} | {"locations": "core_initiative_places"}
+# References point backwards in this order, so that what a row refers to has its record, or is held back, before the row's turn.
+ORDER = (
+    "actors", "initiatives", "networks", "workplan_activities", "practices", "knowledge_products", "initiative_actors",
+    "locations", "partnerships", "results", "scaling_steps", "lessons", "indicators",
+)  # fmt: skip
+
+
+class Identified(NamedTuple):
+    """The frames clean_records, clean_references and clean_identity_findings."""
+
+    records: pd.DataFrame
+    references: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def identify(sheets: dict[str, pd.DataFrame], rows: pd.DataFrame, columns: pd.DataFrame) -> Identified:
+    """Return which record each answer belongs to and what its references refer to (see Identified).
+
+    `sheets` are the typed frames `clean_<sheet>`, `rows` is clean_rows, `columns` core_received_columns. A row whose key
+    reference is unknown gets no record: it is held back.
+    """
+    work = _Identification(rows, columns)
+    for code in ORDER:
+        work.follow_references(code, sheets[code])
+        work.make_records(code, sheets[code])
+    return work.result()
+
+
+class _Identification:
+    """The ids known so far, and what was found while they were made."""
+
+    def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
+        self.rows = rows.set_index("response_id")
+        self.spots = Spots(rows, columns)
+        self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
+        self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
+        self.records: list[dict[str, object]] = []
+        self.findings: list[dict[str, object]] = []
+
+    def follow_references(self, code: str, frame: pd.DataFrame) -> None:
+        """Find what every reference on a sheet refers to; an unknown one is reported."""
+        for question in form()[code].questions:
+            if question.kind not in REFERENCE_KINDS and question.question_code != "subject_ref":
+                continue
+            for row in frame.dropna(subset=[question.question_code]).to_dict("records"):
+                self._follow(row, question)
+
+    def _follow(self, row: dict[str, object], question: Question) -> None:
+        response, written = str(row["response_id"]), clean_text(str(row[question.question_code]))
+        parts = [part for part in SEPARATORS.split(written) if part] if question.kind == "references" else [written]
+        sheet = question.refers_to or _subject_sheet(row)
+        found = [(part, self._target(sheet, row, part)) for part in parts]
+        self.links[response, question.question_code] = found
+        for part, target in found:
+            if target is None:
+                spot = self.spots.spot(response, question.question_code)
+                label = form()[sheet].labels[spot.language]
+                self.findings.append(finding("reference-unknown", spot, part, label, suggestion=self._nearest(sheet, row, part)))
+
+    def _target(self, sheet: str, row: dict[str, object], reference: str) -> str | None:
+        key = reference_key(reference)
+        scopes = (str(row["submission_id"]), str(row["country_code"]))
+        return next((self.targets[sheet, scope, key] for scope in scopes if (sheet, scope, key) in self.targets), None)
+
+    def _nearest(self, sheet: str, row: dict[str, object], reference: str) -> str:
+        scopes = (row["country_code"], row["submission_id"])
+        known = [key for target, scope, key in self.targets if target == sheet and scope in scopes]
+        return next(iter(get_close_matches(reference_key(reference), known, n=1, cutoff=0.75)), "")
+
+    def make_records(self, code: str, frame: pd.DataFrame) -> None:
+        """Give every row whose key references are known its record; rows with the same id are one record, the newest round first."""
+        ids: dict[str, list[str]] = {}
+        for row in frame.to_dict("records"):
+            if not self._lacks_key_reference(code, str(row["response_id"])):
+                record_id = self._record_id(code, row)
+                ids.setdefault(record_id, []).append(str(row["response_id"]))
+                self._learn(code, row, record_id)
+        answers = frame.set_index("response_id")
+        for record_id, responses in ids.items():
+            newest_first = sorted(responses, key=lambda response: self.rows.at[response, "round_name"], reverse=True)
+            self._add(TABLE_OF_SHEET[code], record_id, answers.loc[newest_first])
+
+    def _learn(self, code: str, row: dict[str, object], record_id: str) -> None:
+        """Note what a row can be referred to by: its own reference in its country; for an actor, that of its file, or its name."""
+        country, submission = str(row["country_code"]), str(row["submission_id"])
+        if code in OWN_REFERENCES:
+            self.targets[code, country, reference_key(str(row[OWN_REFERENCES[code]]))] = record_id
+        if code == "actors":
+            self.targets.setdefault((code, submission, reference_key(str(row["actor_ref"]))), record_id)
+            self.targets.setdefault((code, country, reference_key(str(row["actor_name"]))), record_id)
+
+    def _lacks_key_reference(self, code: str, response_id: str) -> bool:
+        keys = [one.question_code for one in form()[code].questions if one.need == "key"]
+        links = [self.links.get((response_id, key), []) for key in keys]
+        return any(target is None for found in links for _, target in found)
+
+    def _record_id(self, code: str, row: dict[str, object]) -> str:
+        country = str(row["country_code"])
+        if code in OWN_REFERENCES:
+            return own_id(country, str(row[OWN_REFERENCES[code]]))
+        for group in IDENTITY[code]:
+            parts = [self._identity_part(row, column) for column in group]
+            if any(parts):
+                return _hashed_id(country, parts)
+        raise AssertionError(f"no identity for a row of {code}")
+
+    def _identity_part(self, row: dict[str, object], column: str) -> str:
+        links = self.links.get((str(row["response_id"]), column))
+        if links:
+            return "|".join(target or "" for _, target in links)
+        return "" if pd.isna(row[column]) else str(row[column])
+
+    def _add(self, table_name: str, record_id: str, answers: pd.DataFrame) -> None:
+        supplied = self._supplied(answers) if len(answers) > 1 else [None]
+        for rank, (response, columns) in enumerate(zip(answers.index, supplied, strict=True)):
+            self.records.append(
+                {"response_id": response, "table_name": table_name, "record_id": record_id, "rank_count": rank, "column_names": columns}
+            )
+            if rank:
+                first = self.spots.spot(str(answers.index[0]), None)
+                where = f"{first.sheet_name} {self.rows.at[answers.index[0], 'row_number']} ({first.file_name})"
+                self.findings.append(finding("record-repeated", self.spots.spot(str(response), None), record_id, where))
+
+    def _supplied(self, answers: pd.DataFrame) -> list[str]:
+        """Return, for each row of one record, the columns whose value is taken from it; contradictions are reported."""
+        suppliers: dict[str, int] = {}
+        for column in answers.columns.drop(["submission_id", "country_code"]):
+            filled = [place for place, is_filled in enumerate(answers[column].notna()) if is_filled]
+            if filled:
+                suppliers[column] = filled[0]
+                self._report_contradictions(answers[column], filled, column)
+        for amount, currency in AMOUNT_CURRENCIES.items():
+            if amount in suppliers and currency in suppliers:  # an amount never takes the currency of another row
+                suppliers[currency] = suppliers[amount]
+        rows = range(len(answers))
+        return ["|".join(column for column, place in suppliers.items() if place == row) for row in rows]
+
+    def _report_contradictions(self, values: pd.Series, filled: list[int], column: str) -> None:
+        question = {one.question_code: one for one in form()[self.rows.at[values.index[0], "sheet_code"]].questions}.get(column)
+        if question is None or question.kind in REFERENCE_KINDS or question.question_code == "actor_ref":
+            return
+        kept = values.iloc[filled[0]]
+        for place in filled[1:]:
+            if values.iloc[place] != kept:
+                spot = self.spots.spot(str(values.index[place]), column)
+                detail = f"{kept} ({self.rows.at[values.index[filled[0]], 'file_name']})"
+                self.findings.append(finding("values-contradict", spot, str(values.iloc[place]), detail))
+
+    def result(self) -> Identified:
+        """Return the three frames, in the order of the rows received."""
+        references = [
+            {"response_id": response, "question_code": question, "reference_number": number, "reference_text": text, "record_id": target}
+            for (response, question), found in self.links.items()
+            for number, (text, target) in enumerate(found, start=1)
+        ]
+        return Identified(
+            shape(self.records, table("clean_records")),
+            shape(references, table("clean_references")),
+            numbered(self.findings, table("clean_identity_findings")),
+        )
+
+
+def _subject_sheet(row: dict[str, object]) -> str:
+    return "workplan_activities" if row["subject_type_code"] == "workplan_activity" else "initiatives"
+
+
+def record_key(table_name: str) -> str:
+    """Return the name of the column that holds the id of a table's records."""
+    return table(table_name).key[0]
+
+
+def reference_key(reference: str) -> str:
+    """Return a respondent's reference in the form in which two are compared: capitals without accents, single blanks."""
+    return re.sub(r"\s+", " ", fold(reference).upper()).strip()
+
+
+def own_id(country_code: str, reference: str) -> str:
+    """Return the id of a record that has a reference of its own, such as `MAR-R042`."""
+    return f"{country_code}-{reference_key(reference)}"
+
+
+def _hashed_id(country_code: str, parts: Iterable[str]) -> str:
+    digest = hashlib.sha256("\x1f".join(fold(part) for part in parts).encode()).hexdigest()
+    return f"{country_code}-{digest[:12]}"

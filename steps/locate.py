@@ -1,0 +1,96 @@
+"""Locates initiatives: the places that answers name, one a row, as places of the gazetteer or left unresolved with the reason."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from schemas.findings import Spot, finding, numbered
+from schemas.registry import table
+from schemas.tables import shape
+from steps.gazetteer import Gazetteer, Place
+from steps.geocode import ANY_LEVEL, LEVEL_OF_COLUMN, Mention, Resolution, resolve
+from steps.parse_answers import SEPARATORS
+from steps.spots import Spots
+
+PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first
+COPIED = ("territory_role_code", "budget_share")
+CANDIDATES_TOLD = 3
+
+
+class Located(NamedTuple):
+    """The frames core_initiative_places and clean_place_findings."""
+
+    places: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def locate(locations: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer) -> Located:
+    """Return where initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
+
+    `locations` has one row per record of the sheet of locations: initiative_place_id, initiative_id, country_code, response_id and
+    the answers. A row that names no place is reported and yields none.
+    """
+    spots = Spots(rows, columns)
+    places: list[dict[str, object]] = []
+    findings: list[dict[str, object]] = []
+    for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
+        column = next((name for name in (*reversed(PLACE_COLUMNS), "country_text") if row[name]), None)
+        if column is None:
+            findings.append(finding("place-missing", spots.spot(row["response_id"], "place_text")))
+            continue
+        for number, mention in enumerate(_mentions(row, column, gazetteer), start=1):
+            found = resolve(mention, gazetteer)
+            spot = spots.spot(row["response_id"], column)
+            findings += _findings(found, mention, spot, gazetteer)
+            places.append(_place_row(row, number, mention, found))
+    return Located(shape(places, table("core_initiative_places")), numbered(findings, table("clean_place_findings")))
+
+
+def _mentions(row: dict[str, object], column: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+    larger = PLACE_COLUMNS[: PLACE_COLUMNS.index(column)] if column in PLACE_COLUMNS else ()
+    parents = tuple((name, str(row[name])) for name in larger if row[name])
+    country = gazetteer.country_named(str(row["country_text"])) if row["country_text"] else None
+    code = country.country_code if country else "" if row["country_text"] else str(row["country_code"])
+    parts = [part for part in SEPARATORS.split(str(row[column])) if part]
+    for part in parts:
+        beside = tuple(other for other in parts if other != part)
+        yield Mention(part, code, LEVEL_OF_COLUMN.get(column, ANY_LEVEL), parents, beside)
+
+
+def _findings(found: Resolution, mention: Mention, spot: Spot, gazetteer: Gazetteer) -> Iterator[dict[str, object]]:
+    if found.finding_code:
+        told = [gazetteer.told(place) for place in found.candidates[:CANDIDATES_TOLD]]
+        suggestion = "; ".join(told) + (" …" if len(found.candidates) > CANDIDATES_TOLD else "")
+        yield finding(found.finding_code, spot, mention.name, found.unit, suggestion=suggestion)
+
+
+def _place_row(row: dict[str, object], number: int, mention: Mention, found: Resolution) -> dict[str, object]:
+    about = {name: row[name] for name in ("initiative_id", "country_code", "response_id", *COPIED)}
+    return {
+        **about,
+        **_found_columns(found.place, is_point=found.status == "matched"),
+        "initiative_place_id": f"{row['initiative_place_id']}-{number}",
+        "place_text": mention.name,
+        "status_code": found.status,
+        "reason_text": found.finding_code or None,
+        "geocode_method_code": found.method,
+        "geocode_score": 1.0 if found.place else None,
+        "candidate_place_ids": "|".join(place.place_id for place in found.candidates) or None,
+        "stated_latitude": row["latitude"],
+        "stated_longitude": row["longitude"],
+    }
+
+
+def _found_columns(place: Place | None, is_point: bool) -> dict[str, object]:
+    if place is None:
+        return {}
+    found: dict[str, object] = {
+        "place_id": place.place_id,
+        "place_name": place.name,
+        "place_level_code": place.level,
+        "admin1_place_id": place.admin1_id,
+    }
+    # A country's point would pass for a place on a map, so it has none.
+    point = {"latitude": place.latitude, "longitude": place.longitude, "coordinate_precision_code": place.precision}
+    return found | point if is_point else found

@@ -1,0 +1,130 @@
+"""Summarises the core tables into the reports. Counts are of distinct things; unknown is a group of its own, never left out."""
+
+import pandas as pd
+
+from schemas.countries import countries
+from schemas.form import form
+from schemas.registry import table
+from schemas.registry.reports import NOT_STATED, SEVERAL
+from schemas.tables import shape
+
+TIPPING_POINT = "INS"  # scaling_stages: institutionalised
+
+
+def initiatives_by_status(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return report_initiatives_by_status."""
+    return _count(_stated(initiatives, "status_code"), "report_initiatives_by_status")
+
+
+def initiatives_by_theme(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return report_initiatives_by_theme: main and further themes of an initiative count alike, each once."""
+    columns = initiatives[["primary_theme_code", "theme_codes"]].astype(object)
+    themes = [
+        sorted({code for codes in row if pd.notna(codes) for code in str(codes).split("|")}) or [NOT_STATED]
+        for row in columns.itertuples(index=False)
+    ]
+    return _count(initiatives.assign(theme_code=themes).explode("theme_code"), "report_initiatives_by_theme")
+
+
+def scaling_stages(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return report_scaling_stages."""
+    stated = _stated(initiatives, "scaling_stage_code").rename(columns={"scaling_stage_code": "stage_code"})
+    counted = _count(stated, "report_scaling_stages")
+    return shape(counted.assign(is_tipping_point=counted["stage_code"] == TIPPING_POINT), table("report_scaling_stages"))
+
+
+def _stated(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return frame.fillna(dict.fromkeys(columns, NOT_STATED))
+
+
+def _count(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    declared = table(name)
+    counts = frame.groupby(list(declared.key))["initiative_id"].nunique().reset_index(name="initiative_count")
+    return shape(counts, declared)
+
+
+def territories(places: pd.DataFrame, initiative_places: pd.DataFrame) -> pd.DataFrame:
+    """Return report_territories: the units of the eight countries, with the initiatives in them or in a place inside them."""
+    matched = initiative_places[initiative_places["status_code"] == "matched"]
+    units = places[places["place_level_code"].isin(["admin1", "admin2"]) & places["country_code"].isin(countries())]
+    parents = places.set_index("place_id")["parent_place_id"]
+    reached = pd.concat(_with_ancestors(matched, parents), ignore_index=True)
+    counts = reached.groupby("place_id")["initiative_id"].nunique()
+    counted = units.assign(initiative_count=units["place_id"].map(counts).fillna(0))
+    report = counted.assign(is_mapped=counted["initiative_count"] > 0)
+    return shape(report.sort_values(["country_code", "place_level_code", "place_id"]), table("report_territories"))
+
+
+def _with_ancestors(matched: pd.DataFrame, parents: pd.Series) -> list[pd.DataFrame]:
+    level = matched[["initiative_id", "place_id"]]
+    levels = []
+    while not level.empty:
+        levels.append(level)
+        level = level.assign(place_id=level["place_id"].map(parents)).dropna(subset=["place_id"])
+    return levels or [level]
+
+
+def actors(actors: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
+    """Return report_actors: organisations by type and role; one that no initiative names has the role `not_stated`."""
+    parts = initiative_actors[["actor_id", "initiative_id", "role_code"]]
+    joined = _stated(actors.merge(parts, on="actor_id", how="left", validate="one_to_many"), "actor_type_code", "role_code")
+    groups = joined.groupby(["country_code", "actor_type_code", "role_code"])
+    counts = groups.agg(actor_count=("actor_id", "nunique"), initiative_count=("initiative_id", "nunique"))
+    return shape(counts.reset_index(), table("report_actors"))
+
+
+def funders(actors: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
+    """Return report_funders: organisations with the role of funder."""
+    funding = initiative_actors[initiative_actors["role_code"] == "FUND"]
+    counts = funding.groupby(["country_code", "actor_id"])["initiative_id"].nunique().reset_index(name="initiative_count")
+    named = counts.merge(actors[["actor_id", "actor_name"]], on="actor_id", validate="many_to_one")
+    return shape(named.sort_values(["country_code", "actor_id"]), table("report_funders"))
+
+
+def funding(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return report_funding: each initiative's budget once, under its source, in its currency."""
+    several = initiatives["funding_source_codes"].str.contains("|", regex=False).eq(True)
+    source = initiatives["funding_source_codes"].mask(several, SEVERAL)
+    inexact = initiatives["budget_amount"].notna() & initiatives["budget_amount_qualifier_code"].ne("exact")
+    rows = _stated(initiatives.assign(funding_source_code=source, is_inexact=inexact), "funding_source_code", "currency_code")
+    report = rows.groupby(["country_code", "funding_source_code", "currency_code"]).agg(
+        initiative_count=("initiative_id", "nunique"),
+        budget_count=("budget_amount", "count"),
+        inexact_count=("is_inexact", "sum"),
+    )
+    sums = rows.groupby(["country_code", "funding_source_code", "currency_code"])["budget_amount"].sum(min_count=1)
+    return shape(report.assign(budget_amount=sums).reset_index(), table("report_funding"))
+
+
+def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """Return report_submission_quality: files, rows by outcome and findings by severity; a country without a file has zeros."""
+    every = pd.Index(countries(), name="country_code")
+    sums = ["received_count", "form_count", "accepted_count", "held_back_count"]
+    groups = submissions.assign(is_refused=submissions["outcome_code"] == "refused").groupby("country_code")
+    rows = groups[sums].sum().assign(file_count=groups.size(), refused_file_count=groups["is_refused"].sum())
+    severities = findings.pivot_table(
+        index="country_code", columns="severity_code", values="occurrence_count", aggfunc="sum"
+    ).rename(columns="{}_count".format)
+    return shape(rows.join(severities).reindex(every).fillna(0).reset_index(), table("report_submission_quality"))
+
+
+def completeness(submissions: pd.DataFrame, initiatives: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Return report_completeness: whether and how fully each of the eight countries has reported."""
+    every = pd.DataFrame(index=pd.Index(countries(), name="country_code"))
+    read = submissions[submissions["outcome_code"] == "read"].groupby("country_code")
+    expected = [one.question_code for one in form()["initiatives"].questions if one.need != "optional" and one.question_code in initiatives]
+    given = initiatives[expected].notna().sum(axis=1).groupby(initiatives["country_code"]).sum()
+    counted = initiatives.groupby("country_code").size()
+    matched = places[places["status_code"] == "matched"].groupby("country_code")
+    report = every.assign(
+        has_reported=every.index.isin(list(read.groups)),
+        initiative_count=counted,
+        expected_answer_count=counted * len(expected),
+        given_answer_count=given,
+        place_count=places.groupby("country_code").size(),
+        matched_place_count=matched.size(),
+        mapped_initiative_count=matched["initiative_id"].nunique(),
+    ).fillna(0)
+    share = (100 * report["given_answer_count"] / report["expected_answer_count"]).where(report["expected_answer_count"] > 0)
+    latest = read["round_name"].max()
+    return shape(report.assign(given_answer_share=share.round(1), latest_round_name=latest).reset_index(), table("report_completeness"))
