@@ -1,0 +1,57 @@
+"""What was received, laid over the form, read and told apart: the tables between a raw row and a record."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+import pandas as pd
+
+from assets.raw import INLETS
+from assets.tables import all_handed_on, table_assets
+from schemas.form import form
+from steps.apply_form import apply_form
+from steps.identify import identify
+from steps.parse_answers import parse_answers
+
+SHEETS = tuple(form())
+ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
+
+
+@table_assets(
+    "apply_form",
+    ["clean_rows", "core_received_columns", "clean_withheld_values", "clean_form_findings"],
+    ins={name: dg.AssetIn(name) for name in INLETS},
+)
+def form_applied(**raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
+    applied = apply_form(pd.concat(raw.values(), ignore_index=True))
+    yield from all_handed_on(
+        {
+            "clean_rows": applied.rows,
+            "core_received_columns": applied.columns,
+            "clean_withheld_values": applied.withheld,
+            "clean_form_findings": applied.findings,
+        }
+    )
+
+
+@table_assets("parse_answers", [*ANSWERS, "clean_answer_findings"])
+def answers_parsed(clean_rows: pd.DataFrame, core_received_columns: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
+    answers = parse_answers(clean_rows, core_received_columns)
+    sheets = {f"clean_{code}": frame for code, frame in answers.sheets.items()}
+    yield from all_handed_on(sheets | {"clean_answer_findings": answers.findings})
+
+
+@table_assets("identify", ["clean_records", "clean_references", "clean_identity_findings"], ins=ANSWERS)
+def records_identified(
+    clean_rows: pd.DataFrame, core_received_columns: pd.DataFrame, **answers: pd.DataFrame
+) -> Iterable[dg.MaterializeResult]:
+    found = identify({code: answers[f"clean_{code}"] for code in SHEETS}, clean_rows, core_received_columns)
+    yield from all_handed_on(
+        {
+            "clean_records": found.records,
+            "clean_references": found.references,
+            "clean_identity_findings": found.findings,
+        }
+    )
+
+
+CLEAN = (form_applied, answers_parsed, records_identified)

@@ -1,0 +1,117 @@
+"""The records themselves, one asset a core table, and the account of what was received."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+import pandas as pd
+
+from assets.raw import INLETS
+from assets.tables import all_handed_on, handed_on, table_asset, table_assets
+from steps import account, assemble
+from steps.gazetteer import gazetteer, place_names, places
+from steps.identify import TABLE_OF_SHEET
+from steps.locate import locate
+
+ASSEMBLED_PLAINLY = (
+    "initiatives", "actors", "partnerships", "results", "scaling_steps", "networks", "workplan_activities", "lessons",
+    "knowledge_products", "indicators",
+)  # fmt: skip
+
+
+def _records_of(sheet_code: str) -> dg.AssetsDefinition:
+    name = TABLE_OF_SHEET[sheet_code]
+
+    @table_asset(name, ins={"answers": dg.AssetIn(f"clean_{sheet_code}")})
+    def records(answers: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame) -> dg.MaterializeResult:
+        return handed_on(name, assemble.assemble(sheet_code, answers, clean_records, clean_references))
+
+    return records
+
+
+@table_asset("core_practices")
+def practices(clean_practices: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_practices", assemble.assemble_practices(clean_practices, clean_records, clean_references))
+
+
+@table_asset("core_initiative_actors")
+def initiative_actors(
+    clean_initiative_actors: pd.DataFrame, core_initiatives: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame
+) -> dg.MaterializeResult:
+    parts = assemble.assemble_initiative_actors(clean_initiative_actors, core_initiatives, clean_records, clean_references)
+    return handed_on("core_initiative_actors", parts)
+
+
+@table_asset("core_network_members")
+def network_members(
+    core_networks: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame
+) -> dg.MaterializeResult:
+    return handed_on("core_network_members", assemble.network_members(core_networks, clean_records, clean_references))
+
+
+@table_asset("core_initiative_tags")
+def initiative_tags(core_initiatives: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_initiative_tags", assemble.initiative_tags(core_initiatives))
+
+
+@table_asset("core_finance")
+def finance(core_initiatives: pd.DataFrame, core_initiative_actors: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_finance", assemble.finance(core_initiatives, core_initiative_actors))
+
+
+@table_asset("core_places")
+def gazetteer_places() -> dg.MaterializeResult:
+    return handed_on("core_places", places())
+
+
+@table_asset("core_place_names")
+def gazetteer_place_names() -> dg.MaterializeResult:
+    return handed_on("core_place_names", place_names())
+
+
+@table_assets("locate", ["core_initiative_places", "clean_place_findings"], deps=["core_places", "core_place_names"])
+def initiatives_located(
+    clean_locations: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_references: pd.DataFrame,
+    clean_rows: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+) -> Iterable[dg.MaterializeResult]:
+    locations = assemble.join_records("locations", clean_locations, clean_records, clean_references)
+    located = locate(locations, clean_rows, core_received_columns, gazetteer())
+    yield from all_handed_on({"core_initiative_places": located.places, "clean_place_findings": located.findings})
+
+
+@table_asset("core_responses")
+def responses(clean_rows: pd.DataFrame, clean_cover: pd.DataFrame, core_lineage: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_responses", account.responses(clean_rows, clean_cover, core_lineage))
+
+
+@table_asset("core_submissions", ins={name: dg.AssetIn(name) for name in INLETS})
+def submissions(core_responses: pd.DataFrame, clean_cover: pd.DataFrame, **raw: pd.DataFrame) -> dg.MaterializeResult:
+    received = pd.concat(raw.values(), ignore_index=True)
+    return handed_on("core_submissions", account.submissions(received, core_responses, clean_cover))
+
+
+@table_asset("core_findings")
+def findings(
+    clean_form_findings: pd.DataFrame,
+    clean_answer_findings: pd.DataFrame,
+    clean_identity_findings: pd.DataFrame,
+    clean_place_findings: pd.DataFrame,
+) -> dg.MaterializeResult:
+    every = account.findings(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings)
+    return handed_on("core_findings", every)
+
+
+@table_asset("core_lineage")
+def lineage(
+    clean_records: pd.DataFrame, core_initiative_places: pd.DataFrame, core_initiative_actors: pd.DataFrame
+) -> dg.MaterializeResult:
+    return handed_on("core_lineage", account.lineage(clean_records, core_initiative_places, core_initiative_actors))
+
+
+CORE = (
+    *(_records_of(sheet_code) for sheet_code in ASSEMBLED_PLAINLY),
+    practices, initiative_actors, network_members, initiative_tags, finance, gazetteer_places, gazetteer_place_names,
+    initiatives_located, responses, submissions, findings, lineage,
+)  # fmt: skip

@@ -1,0 +1,104 @@
+"""How every asset of a table is declared and handed on: from its declaration, held to its contract, with what the Dagster pages show."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from schemas.contracts import check_contract
+from schemas.errors import BrokenContract
+from schemas.registry import table
+from schemas.tables import Column
+
+PREVIEW_ROWS = 10
+PREVIEW_LENGTH = 60  # characters of a text shown in a preview
+NEVER_PREVIEWED = ("clean_withheld_values",)  # personal data appear in no preview
+CONTRACT = "contract"
+
+
+def table_asset(name: str, **options: Any) -> Any:
+    """Return Dagster's `asset` decorator for a table of the registry, with its group, description, columns and contract check."""
+    return dg.asset(
+        key=name,
+        group_name=table(name).layer,
+        description=_description(name),
+        metadata={"dagster/column_schema": _column_schema(name)},
+        check_specs=[_contract_check(name)],
+        **options,
+    )
+
+
+def table_assets(step: str, names: Iterable[str], **options: Any) -> Any:
+    """Return Dagster's `multi_asset` decorator for the tables that one step makes together."""
+    specs = [
+        dg.AssetOut(
+            key=name,
+            group_name=table(name).layer,
+            description=_description(name),
+            metadata={"dagster/column_schema": _column_schema(name)},
+        )
+        for name in names
+    ]
+    outs = dict(zip(names, specs, strict=True))
+    return dg.multi_asset(name=step, outs=outs, check_specs=[_contract_check(name) for name in names], **options)
+
+
+def handed_on(name: str, frame: pd.DataFrame) -> "dg.MaterializeResult[pd.DataFrame]":
+    """Return a table as Dagster takes it: the frame, its count and preview, and the verdict of its contract, which blocks."""
+    return dg.MaterializeResult(
+        asset_key=name,
+        value=frame,
+        metadata={"dagster/row_count": len(frame), **_preview(name, frame)},
+        check_results=[_contract_verdict(name, frame)],
+    )
+
+
+def all_handed_on(frames: Mapping[str, pd.DataFrame]) -> "Iterable[dg.MaterializeResult[pd.DataFrame]]":
+    """Yield several tables as `handed_on` does."""
+    for name, frame in frames.items():
+        yield handed_on(name, frame)
+
+
+def _description(name: str) -> str:
+    return f"{table(name).description}\n\nGrain: {table(name).grain}."
+
+
+def _column_schema(name: str) -> dg.TableSchema:
+    return dg.TableSchema([_table_column(column) for column in table(name).columns])
+
+
+def _table_column(column: Column) -> dg.TableColumn:
+    return dg.TableColumn(
+        column.name,
+        column.kind,
+        column.description,
+        constraints=dg.TableColumnConstraints(nullable=not column.is_required),
+    )
+
+
+def _contract_check(name: str) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        CONTRACT, asset=name, blocking=True, description="Columns, types, keys, ranges and codes are what the registry declares."
+    )
+
+
+def _contract_verdict(name: str, frame: pd.DataFrame) -> dg.AssetCheckResult:
+    try:
+        check_contract(frame, name)
+    except BrokenContract as fault:
+        return dg.AssetCheckResult(asset_key=name, check_name=CONTRACT, passed=False, description=str(fault))
+    return dg.AssetCheckResult(asset_key=name, check_name=CONTRACT, passed=True, metadata={"rows": len(frame)})
+
+
+def _preview(name: str, frame: pd.DataFrame) -> dict[str, dg.MetadataValue]:
+    columns = [column for column in table(name).columns if column.kind != "cells"]
+    if name in NEVER_PREVIEWED or frame.empty:
+        return {}
+    shown = frame.head(PREVIEW_ROWS)[[column.name for column in columns]].astype(object)
+    records = [
+        dg.TableRecord({key: None if pd.isna(value) else str(value)[:PREVIEW_LENGTH] for key, value in row.items()})
+        for row in shown.to_dict("records")
+    ]
+    schema = dg.TableSchema([dg.TableColumn(column.name) for column in columns])
+    return {"preview": dg.MetadataValue.table(records, schema)}

@@ -1,0 +1,80 @@
+"""Code lists: the codes, their labels in every language, and the spellings that mean them, read from `reference/code_lists/`.
+
+An alias may hold for one country only, written `SLV:$`: a dollar sign means the US dollar in El Salvador and nothing certain elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from unicodedata import category, normalize
+
+from schemas.errors import BrokenReference
+from schemas.form import LABELS, LANGUAGES
+from schemas.reference_files import read_reference, reference_folder
+
+SCOPED_ALIAS = re.compile(r"([A-Z]{3}):(.+)")
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """One code list. `meanings` finds the code of a folded spelling, by country or for EVERYWHERE."""
+
+    name: str
+    labels: dict[str, dict[str, str]]
+    definitions: dict[str, str]
+    meanings: dict[tuple[str, str], str]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in the order of the list."""
+        return tuple(self.labels)
+
+    def code_of(self, text: str, country_code: str = EVERYWHERE) -> str | None:
+        """Return the code that a spelling means: the code itself, a label in any language, or an alias; None when it is unknown."""
+        key = fold_label(text)
+        return self.meanings.get((country_code, key)) or self.meanings.get((EVERYWHERE, key))
+
+    def nearest(self, text: str, country_code: str = EVERYWHERE, language: str = "en") -> str | None:
+        """Return the label that resembles an unknown spelling most, for a sender to choose; None when none does."""
+        known = [key for scope, key in self.meanings if scope in (EVERYWHERE, country_code)]
+        near = get_close_matches(fold_label(text), known, n=1, cutoff=0.75)
+        code = self.code_of(near[0], country_code) if near else None
+        return self.labels[code][language] if code else None
+
+
+def fold_label(text: str) -> str:
+    """Return the form in which spellings are compared: no case, accents, blanks at the ends or closing punctuation."""
+    bare = "".join(mark for mark in normalize("NFKD", text.casefold()) if category(mark) != "Mn")
+    return " ".join(re.sub("[’‘]", "'", bare).split()).strip(" .:;")
+
+
+@cache
+def code_list_names() -> tuple[str, ...]:
+    """Return the names of all code lists."""
+    return tuple(sorted(path.stem for path in (reference_folder() / "code_lists").glob("*.csv")))
+
+
+@cache
+def code_list(name: str) -> CodeList:
+    """Return a code list. Raises BrokenReference, also when one spelling would mean two codes."""
+    rows = read_reference(f"code_lists/{name}.csv", ("code", *LABELS, "definition", "aliases"), ("code",))
+    meanings: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for scope, spelling in _spellings(row):
+            if meanings.setdefault((scope, fold_label(spelling)), row["code"]) != row["code"]:
+                other = meanings[scope, fold_label(spelling)]
+                raise BrokenReference(f"reference/code_lists/{name}.csv: '{spelling}' means both {other} and {row['code']}.")
+    labels = {row["code"]: {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
+    return CodeList(name, labels, {row["code"]: row["definition"] for row in rows}, meanings)
+
+
+def _spellings(row: dict[str, str]) -> list[tuple[str, str]]:
+    """Return every spelling of a code with the country it holds for."""
+    spellings = [(EVERYWHERE, row["code"]), *((EVERYWHERE, row[label]) for label in LABELS)]
+    for alias in (part.strip() for part in row["aliases"].split("|")):
+        match = SCOPED_ALIAS.fullmatch(alias)
+        if alias:
+            spellings.append((match[1], match[2]) if match else (EVERYWHERE, alias))
+    return spellings
