@@ -1,0 +1,74 @@
+"""Reads a workbook into sheets, rows and cells with their true places, or says why it is refused. No file makes it fail."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.reference_files import CHECKOUT
+from steps.guard import Refusal, guard_workbook
+
+SECONDS = 90.0  # the child stops itself at 60 s of work; more means that it hangs
+
+
+class Cell(NamedTuple):
+    """A filled cell: column from 1; kind t text, n number, d date or time, b boolean, e error; and its text.
+
+    The text of a number has a decimal point, that of a date is ISO 8601.
+    """
+
+    column_number: int
+    kind: str
+    text: str
+
+
+class Row(NamedTuple):
+    """A filled row: its number in the sheet, from 1, and its filled cells."""
+
+    row_number: int
+    cells: tuple[Cell, ...]
+
+
+class Sheet(NamedTuple):
+    """A sheet with its filled rows."""
+
+    name: str
+    is_hidden: bool
+    rows: tuple[Row, ...]
+
+
+def read_workbook(path: Path) -> tuple[Sheet, ...] | Refusal:
+    """Return the sheets of a workbook, or why it is refused; never raises for anything a file may hold."""
+    refusal = guard_workbook(path)
+    if refusal:
+        return refusal
+    command = [sys.executable, "-m", "steps.sheet_reader", str(path.resolve())]
+    try:
+        child = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return Refusal("file-unsafe", "reading took too long")
+    if child.returncode:
+        was_killed = child.returncode < 0 or b"MemoryError" in child.stderr
+        return Refusal("file-unsafe", "reading took too much memory or time") if was_killed else Refusal("file-damaged")
+    sheets = tuple(_sheet(json.loads(line)) for line in child.stdout.splitlines())
+    return sheets if any(sheet.rows for sheet in sheets) else Refusal("file-empty")
+
+
+def _sheet(line: dict[str, list[tuple[int, list[tuple[int, str, str]]]]]) -> Sheet:
+    rows = tuple(Row(number, tuple(Cell(*cell) for cell in cells)) for number, cells in line["rows"])
+    return Sheet(str(line["sheet"]), bool(line["hidden"]), rows)
+
+
+def column_letter(number: int) -> str:
+    """Return the letters of a column: A for 1, AA for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_name(column_number: int, row_number: int) -> str:
+    """Return the name of a cell, such as D17."""
+    return f"{column_letter(column_number)}{row_number}"
