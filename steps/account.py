@@ -10,12 +10,12 @@ from schemas.tables import shape
 from steps.read_workbook import Cell
 
 
-def responses(rows: pd.DataFrame, cover: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+def responses(rows: pd.DataFrame, cover: pd.DataFrame, lineage: pd.DataFrame) -> pd.DataFrame:
     """Return core_responses: every row received and what became of it.
 
-    A row is accepted when it became a record, or part of one, or is a cover; a row of the form is `form`; any other is held back.
+    A row is accepted when a record was made from it, or when it is a cover; a row of the form is `form`; any other is held back.
     """
-    accepted = {*records["response_id"], *cover["response_id"]}
+    accepted = {*lineage["response_id"], *cover["response_id"]}
     outcomes = [
         "form" if outcome == "form" else "accepted" if response in accepted else "held_back"
         for response, outcome in zip(rows["response_id"], rows["outcome_code"], strict=True)
@@ -52,15 +52,19 @@ def findings(*stages: pd.DataFrame) -> pd.DataFrame:
 def lineage(records: pd.DataFrame, places: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
     """Return core_lineage: for every record, the rows it was made from.
 
-    Places and parts taken by organisations have more records than rows, so theirs come from their own tables.
+    A row of the sheet of locations may name several places, and a row of initiatives several leads: each is a record of its own.
     """
-    apart = {"core_initiative_places": places, "core_initiative_actors": initiative_actors}
-    own = [records[~records["table_name"].isin(apart)]]
-    own += [
-        frame[["response_id"]].assign(table_name=name, record_id=frame[table(name).key[0]]) for name, frame in apart.items()
+    is_location = records["table_name"] == "core_initiative_places"
+    named = places[["initiative_place_id", "response_id"]].merge(records[is_location], on="response_id")
+    by_place = records[is_location].merge(named[["initiative_place_id", "record_id"]], on="record_id")
+    leads = initiative_actors[~initiative_actors["initiative_actor_id"].isin(records["record_id"])]
+    rows = [
+        records[~is_location],
+        by_place.assign(record_id=by_place["initiative_place_id"]),
+        leads[["response_id"]].assign(table_name="core_initiative_actors", record_id=leads["initiative_actor_id"]),
     ]
-    rows = pd.concat(own, ignore_index=True).sort_values(["table_name", "record_id", "response_id"], kind="stable")
-    return shape(rows, table("core_lineage"))
+    ordered = pd.concat(rows, ignore_index=True).sort_values(["table_name", "record_id", "response_id"], kind="stable")
+    return shape(ordered, table("core_lineage"))
 
 
 def check_conservation(raw: pd.DataFrame, responses: pd.DataFrame, findings: pd.DataFrame) -> dict[str, int]:

@@ -5,9 +5,8 @@ import pandas as pd
 from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
 from schemas.tables import shape
-from steps.identify import TABLE_OF_SHEET, record_key
+from steps.identify import STANDS_FOR_EMPTY, TABLE_OF_SHEET, record_key
 
-NOT_STATED_ROLE = "PAR"  # actor_roles: partner, role not stated
 LEAD_ROLE = "LEAD"
 
 
@@ -54,7 +53,7 @@ def _links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) 
     asked = references[references["question_code"] == question_code].dropna(subset=["record_id"])
     links = asked.rename(columns={"record_id": "target_id"}).merge(records, on="response_id")
     supplied = [pd.isna(names) or question_code in names.split("|") for names in links["column_names"]]
-    return links[supplied].rename(columns={"record_id": "owner_id"})
+    return links[pd.Series(supplied, index=links.index, dtype=bool)].rename(columns={"record_id": "owner_id"})
 
 
 def assemble_practices(answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +72,7 @@ def assemble_initiative_actors(
 
     `roles` is clean_initiative_actors, `initiatives` core_initiatives. A role that nobody stated is PAR.
     """
-    stated = assemble("initiative_actors", roles.fillna({"role_code": NOT_STATED_ROLE}), records, references)
+    stated = assemble("initiative_actors", roles.fillna(STANDS_FOR_EMPTY), records, references)
     both = pd.concat([stated, _leads(initiatives, records, references)])
     first = both.drop_duplicates(["initiative_id", "actor_id", "role_code"])
     return shape(first.sort_values("initiative_actor_id"), table("core_initiative_actors"))
@@ -113,12 +112,12 @@ def initiative_tags(initiatives: pd.DataFrame) -> pd.DataFrame:
 
 def finance(initiatives: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
     """Return core_finance: the budgets of initiatives and the contributions of single organisations."""
-    budgets = _amounts(initiatives, "budget_amount", "budget")
-    contributions = _amounts(initiative_actors, "contribution_amount", "contribution")
+    budgets = _amounts(initiatives, "initiative_id", "budget_amount", "budget")
+    contributions = _amounts(initiative_actors, "initiative_actor_id", "contribution_amount", "contribution")
     return shape(pd.concat([budgets, contributions]), table("core_finance"))
 
 
-def _amounts(frame: pd.DataFrame, amount: str, kind: str) -> pd.DataFrame:
+def _amounts(frame: pd.DataFrame, key: str, amount: str, kind: str) -> pd.DataFrame:
     stated = frame.dropna(subset=[amount])
     renamed = stated.rename(columns={amount: "amount", f"{amount}_qualifier_code": "amount_qualifier_code"})
-    return renamed.assign(finance_kind_code=kind, finance_id=stated["response_id"] + "/" + kind)
+    return renamed.assign(finance_kind_code=kind, finance_id=stated[key] + "/" + kind)

@@ -39,6 +39,7 @@ IDENTITY = {
     "indicators": (("pillar_code", "indicator_name", "period_text", "disaggregation_text"),),
     "locations": (("initiative_ref", "territory_role_code", "country_text", "admin1_text", "admin2_text", "admin3_text", "place_text"),),
 }
+STANDS_FOR_EMPTY = {"role_code": "PAR"}  # actor_roles: partner, role not stated
 TABLE_OF_SHEET = {code: f"core_{code}" for code in form()} | {"locations": "core_initiative_places"}
 # References point backwards in this order, so that what a row refers to has its record, or is held back, before the row's turn.
 ORDER = (
@@ -150,7 +151,7 @@ class _Identification:
         links = self.links.get((str(row["response_id"]), column))
         if links:
             return "|".join(target or "" for _, target in links)
-        return "" if pd.isna(row[column]) else str(row[column])
+        return STANDS_FOR_EMPTY.get(column, "") if pd.isna(row[column]) else str(row[column])
 
     def _add(self, table_name: str, record_id: str, answers: pd.DataFrame) -> None:
         supplied = self._supplied(answers) if len(answers) > 1 else [None]

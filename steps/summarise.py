@@ -93,7 +93,8 @@ def funding(initiatives: pd.DataFrame) -> pd.DataFrame:
         inexact_count=("is_inexact", "sum"),
     )
     sums = rows.groupby(["country_code", "funding_source_code", "currency_code"])["budget_amount"].sum(min_count=1)
-    return shape(report.assign(budget_amount=sums).reset_index(), table("report_funding"))
+    has_currency = sums.index.get_level_values("currency_code") != NOT_STATED  # amounts of unknown currencies have no sum
+    return shape(report.assign(budget_amount=sums.where(has_currency)).reset_index(), table("report_funding"))
 
 
 def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ SUBMISSION = Column(
     "submission_id", "text", "The file received.", references="core_submissions.submission_id", is_required=True
 )
 RESPONSE = Column(
-    "response_id", "text", "The row received that says so.", references="core_responses.response_id", is_required=True
+    "response_id", "text", "The row received that says so: the one that counts most, when there are several.", references="core_responses.response_id", is_required=True
 )
 
 _RAW_COLUMNS = (

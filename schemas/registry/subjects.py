@@ -22,6 +22,7 @@ INITIATIVES = Table(
         COUNTRY,
         *answer_columns_linked("initiatives"),
         Column("response_count", "count", "Received rows that it was made from.", is_required=True),
+        RESPONSE,
     ),
 )
 INITIATIVE_TAGS = Table(
@@ -74,7 +75,8 @@ ACTORS = Table(
         _id("actor_id", "The organisation: country and a hash of its name."),
         COUNTRY,
         *answer_columns_linked("actors", without=("actor_ref",)),
-        Column("response_count", "count", "Received rows that it was made from; 0 for one that is only named in passing.", is_required=True),
+        Column("response_count", "count", "Received rows that it was made from.", is_required=True),
+        RESPONSE,
     ),
 )
 INITIATIVE_ACTORS = Table(
@@ -98,7 +100,7 @@ FINANCE = Table(
     "Money reported for initiatives: their budgets, and contributions of single organisations. The two must not be added up.",
     ("finance_id",),
     (
-        _id("finance_id", "The amount: received row and question."),
+        _id("finance_id", "The amount: the record that states it, and its kind."),
         INITIATIVE,
         COUNTRY,
         _id("actor_id", "The organisation that contributes; empty for a whole budget.", "core_actors.actor_id", is_required=False),

@@ -1,0 +1,151 @@
+"""Builds in the warehouse folder: made beside, checked, then shown in one step; kept for a while; one writer at a time.
+
+`current` is a link to the build that readers see. It is replaced atomically, so that a reader sees the old build or the new one and
+never a mixture, and whoever has the old one open keeps it.
+"""
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from schemas.errors import ProductError
+
+GEOPACKAGE = "mapping.gpkg"
+ABOUT = "build.json"
+UNFINISHED = ".unfinished-"
+POLL_SECONDS = 0.5
+
+
+class WarehouseBusy(ProductError):
+    """Another refresh is writing."""
+
+
+class NoWarehouse(ProductError):
+    """The folder cannot be a warehouse, or has no build yet."""
+
+
+class Warehouse:
+    """A folder of builds.
+
+    `wait_seconds` is how long a writer waits for another one to finish before it gives up.
+    """
+
+    def __init__(self, folder: str | Path, wait_seconds: float = 600.0) -> None:
+        if "://" in str(folder):
+            raise NoWarehouse(f"This version writes to folders only; give --warehouse a folder instead of {str(folder).split('://')[0]}://….")
+        self.folder = Path(folder)
+        self.wait_seconds = wait_seconds
+
+    @property
+    def current(self) -> Path:
+        """The build that readers see. Raises NoWarehouse when there is none yet."""
+        link = self.folder / "current"
+        if not (link / ABOUT).exists():
+            raise NoWarehouse(f"{self.folder} has no build yet; run `jmdi refresh`.")
+        return link.resolve()
+
+    def builds(self) -> list[Path]:
+        """Return the finished builds, the oldest first."""
+        return sorted(path.parent for path in (self.folder / "builds").glob(f"[!.]*/{ABOUT}"))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the lock of the one writer; the system frees it when its holder dies. Raises WarehouseBusy."""
+        try:
+            (self.folder / "builds").mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / ".lock").open("w")
+        except OSError as fault:
+            raise NoWarehouse(f"{self.folder} cannot be written to ({os.strerror(fault.errno or 0)}).") from None
+        with lock:
+            self._wait_for(lock.fileno())
+            self._clear_leftovers()
+            yield
+
+    def _wait_for(self, lock: int) -> None:
+        end = time.monotonic() + self.wait_seconds
+        while True:
+            try:
+                return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise WarehouseBusy(f"Another refresh is writing to {self.folder}; wait until it ends, then refresh again.") from None
+                time.sleep(POLL_SECONDS)
+
+    def _clear_leftovers(self) -> None:
+        # Only a writer that died leaves these behind: whoever is here holds the lock.
+        for leftover in (self.folder / "builds").glob(f"{UNFINISHED}*"):
+            shutil.rmtree(leftover)
+
+    @contextmanager
+    def new_build(self, build_id: str) -> Iterator[Path]:
+        """Make a build: yield its folder to fill, then show it to readers. If anything fails, readers keep what they have.
+
+        To be used while `writing`. Raises ProductError when the disk is full or closed.
+        """
+        unfinished = self.folder / "builds" / f"{UNFINISHED}{build_id}"
+        try:
+            unfinished.mkdir()
+            yield unfinished
+            self._show(unfinished, self.folder / "builds" / build_id)
+        except OSError as fault:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            free = shutil.disk_usage(self.folder).free / 2**20
+            if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EFBIG):
+                raise NoWarehouse(f"{self.folder} cannot be written to ({os.strerror(fault.errno)}, {free:.0f} MB free).") from None
+            raise
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+
+    def _show(self, unfinished: Path, finished: Path) -> None:
+        _sync(unfinished)
+        unfinished.rename(finished)
+        link = self.folder / ".current-next"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("builds") / finished.name)
+        os.replace(link, self.folder / "current")
+        _sync_one(self.folder)
+
+    def keep_last(self, count: int) -> None:
+        """Delete all but the last builds; the current one always stays. To be used while `writing`."""
+        for build in self.builds()[:-count]:
+            if build != self.current:
+                shutil.rmtree(build)
+
+
+def _sync(folder: Path) -> None:
+    """Make sure that a build is on the disk before it is shown."""
+    for path in folder.rglob("*"):
+        _sync_one(path)
+    _sync_one(folder)
+
+
+def _sync_one(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def build_id(now: datetime, inputs_hash: str) -> str:
+    """Return the name of a build: the time in UTC and the beginning of the hash of its inputs, such as 20261124T020000Z-1a2b3c4d."""
+    return f"{now:%Y%m%dT%H%M%S}Z-{inputs_hash[:8]}"
+
+
+def write_about(build: Path, about: dict[str, object]) -> None:
+    """Write `build.json`, which says what a build was made from and what it holds."""
+    (build / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def read_about(build: Path) -> dict[str, object]:
+    """Return what `build.json` of a build says."""
+    about: dict[str, object] = json.loads((build / ABOUT).read_text(encoding="utf-8"))
+    return about

@@ -1,0 +1,44 @@
+"""Checks a warehouse file as a whole before anybody is shown it: sound, complete, every reference found."""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from schemas.errors import ProductError
+
+GEOPACKAGE_MARK = 0x47504B47  # "GPKG"
+
+
+class BrokenBuild(ProductError):
+    """A build is not what it should be; it is not handed over."""
+
+
+def check_build(geopackage: Path, counts: Mapping[str, int]) -> None:
+    """Check a warehouse file against the number of rows of every table. Raises BrokenBuild with one plain sentence."""
+    try:
+        connection = sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            _check_sound(connection)
+            _check_counts(connection, counts)
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as fault:
+        raise BrokenBuild(f"The warehouse file {geopackage.name} cannot be read ({fault}); refresh again.") from None
+
+
+def _check_sound(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != GEOPACKAGE_MARK:
+        raise BrokenBuild("The warehouse file is not a GeoPackage; refresh again.")
+    verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise BrokenBuild(f"The warehouse file is damaged ({verdict}); refresh again.")
+    lost = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if lost:
+        raise BrokenBuild(f"A row of {lost[0]} refers to a row of {lost[2]} that is not there.")
+
+
+def _check_counts(connection: sqlite3.Connection, counts: Mapping[str, int]) -> None:
+    for name, expected in counts.items():
+        found = connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        if found != expected:
+            raise BrokenBuild(f"{name} holds {found} rows where {expected} were written.")

@@ -1,0 +1,54 @@
+"""The database as SQLAlchemy knows it, derived from the registry: tables, keys, references, checks, indexes and comments."""
+
+from functools import cache
+
+import sqlalchemy as sa
+
+from schemas.code_lists import code_list
+from schemas.registry import WAREHOUSE_TABLES
+from schemas.tables import RANGES, Column, Table
+
+TYPES: dict[str, type[sa.types.TypeEngine[object]]] = {
+    "flag": sa.Boolean, "date": sa.Date, "year": sa.Integer, "count": sa.BigInteger,
+    **dict.fromkeys(("number", "amount", "share", "latitude", "longitude"), sa.Double),
+}  # fmt: skip
+
+
+@cache
+def metadata() -> sa.MetaData:
+    """Return the tables of the warehouse, those that others refer to before those that refer to them."""
+    declared = sa.MetaData()
+    for table in WAREHOUSE_TABLES:
+        sa.Table(table.name, declared, *_items(table), comment=f"{table.description} Grain: {table.grain}.")
+    return declared
+
+
+def _items(table: Table) -> list[sa.schema.SchemaItem]:
+    columns = [_column(table, column) for column in table.columns]
+    checks = [check for column in table.columns for check in _checks(table, column)]
+    indexes = [sa.Index(f"ix_{table.name}_{column.name}", column.name) for column in table.columns if column.references]
+    return [*columns, *checks, *indexes]
+
+
+def _column(table: Table, column: Column) -> "sa.Column[object]":
+    references = [sa.ForeignKey(column.references)] if column.references else []
+    return sa.Column(
+        column.name,
+        TYPES.get(column.kind, sa.Text)(),
+        *references,
+        primary_key=column.name in table.key,
+        nullable=not column.is_required,
+        comment=column.description,
+        autoincrement=False,
+    )
+
+
+def _checks(table: Table, column: Column) -> list[sa.CheckConstraint]:
+    """Return the constraints of a column: its codes, its range."""
+    name = f"ck_{table.name}_{column.name}"
+    if column.kind == "code" and column.code_list:
+        return [sa.CheckConstraint(sa.column(column.name).in_(code_list(column.code_list).codes), name=name)]
+    lowest, highest = RANGES.get(column.kind, (None, None))
+    bounds = [f"{column.name} >= {lowest}"] if lowest is not None else []
+    bounds += [f"{column.name} <= {highest}"] if highest is not None else []
+    return [sa.CheckConstraint(" AND ".join(bounds), name=name)] if bounds else []

@@ -1,0 +1,44 @@
+"""Asks a warehouse file, and only asks: nothing can be changed through here."""
+
+import sqlite3
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.errors import ProductError
+
+READING = {
+    sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
+}  # fmt: skip
+
+
+class QueryFailed(ProductError):
+    """A query that cannot be answered; the text says why."""
+
+
+class Answer(NamedTuple):
+    """What a query brings: column names and rows."""
+
+    columns: list[str]
+    rows: list[tuple[object, ...]]
+
+
+def query(geopackage: Path, sql: str) -> Answer:
+    """Return the answer to one SELECT. Raises QueryFailed, also for anything that would write."""
+    connection = sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in READING else sqlite3.SQLITE_DENY)
+    try:
+        cursor = connection.execute(sql)
+        return Answer([column[0] for column in cursor.description or ()], cursor.fetchall())
+    except (sqlite3.Error, sqlite3.Warning) as fault:
+        raise QueryFailed(_sentence(str(fault), names)) from None
+    finally:
+        connection.close()
+
+
+def _sentence(fault: str, names: list[str]) -> str:
+    if "not authorized" in fault:
+        return "Only SELECT is answered here: the warehouse cannot be changed."
+    near = get_close_matches(fault.rpartition(": ")[2], names, n=1) if "no such table" in fault else []
+    return f"The query failed: {fault}." + (f" Did you mean {near[0]}?" if near else "")
