@@ -15,6 +15,7 @@ PREVIEW_ROWS = 10
 PREVIEW_LENGTH = 60  # characters of a text shown in a preview
 NEVER_PREVIEWED = ("clean_withheld_values",)  # personal data appear in no preview
 CONTRACT = "contract"
+FRAME = dg.PythonObjectDagsterType(pd.DataFrame, name="Table", description="A table of the registry, as a pandas frame.")
 
 
 def table_asset(name: str, **options: Any) -> Any:
@@ -25,6 +26,7 @@ def table_asset(name: str, **options: Any) -> Any:
         description=_description(name),
         metadata={"dagster/column_schema": _column_schema(name)},
         check_specs=[_contract_check(name)],
+        dagster_type=FRAME,
         **options,
     )
 
@@ -33,6 +35,7 @@ def table_assets(step: str, names: Iterable[str], **options: Any) -> Any:
     """Return Dagster's `multi_asset` decorator for the tables that one step makes together."""
     specs = [
         dg.AssetOut(
+            dagster_type=FRAME,
             key=name,
             group_name=table(name).layer,
             description=_description(name),

@@ -135,9 +135,9 @@ def _sync_one(path: Path) -> None:
         os.close(opened)
 
 
-def build_id(now: datetime, inputs_hash: str) -> str:
-    """Return the name of a build: the time in UTC and the beginning of the hash of its inputs, such as 20261124T020000Z-1a2b3c4d."""
-    return f"{now:%Y%m%dT%H%M%S}Z-{inputs_hash[:8]}"
+def build_id(now: datetime, mark: str) -> str:
+    """Return the name of a build: the time in UTC and a mark that tells builds of one second apart, as 20261124T020000Z-1a2b3c4d."""
+    return f"{now:%Y%m%dT%H%M%S}Z-{mark}"
 
 
 def write_about(build: Path, about: dict[str, object]) -> None:

@@ -1,0 +1,94 @@
+"""The build: everything that is handed over, written beside, checked as a whole, and shown in one step."""
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+from uuid import uuid4
+
+import dagster as dg
+import pandas as pd
+
+from assets.tables import handed_on, table_asset
+from schemas.contracts import check_references
+from schemas.errors import BrokenContract
+from schemas.registry import WAREHOUSE_TABLES
+from steps.account import check_conservation
+from warehouse.builds import GEOPACKAGE, Warehouse, build_id, write_about
+from warehouse.check_build import check_build
+from warehouse.dictionary import codes, dictionary, programme_countries
+from warehouse.geopackage import write_geopackage
+from warehouse.restricted import write_contacts
+
+TABLE_INS = {table.name: dg.AssetIn(table.name) for table in WAREHOUSE_TABLES}
+
+
+@table_asset("core_dictionary")
+def column_dictionary() -> dg.MaterializeResult:
+    return handed_on("core_dictionary", dictionary())
+
+
+@table_asset("core_codes")
+def code_list_codes() -> dg.MaterializeResult:
+    return handed_on("core_codes", codes())
+
+
+@table_asset("core_countries")
+def countries_of_the_programme() -> dg.MaterializeResult:
+    return handed_on("core_countries", programme_countries())
+
+
+@dg.asset_check(
+    asset="core_submissions",
+    blocking=True,
+    description="Every row received is accepted, held back with a finding, or part of the form; every refused file has a finding.",
+    additional_ins={name: dg.AssetIn(name) for name in ("core_responses", "core_findings")},
+)
+def conservation_of_rows(
+    core_submissions: pd.DataFrame, core_responses: pd.DataFrame, core_findings: pd.DataFrame
+) -> dg.AssetCheckResult:
+    try:
+        counts = check_conservation(core_submissions, core_responses, core_findings)
+    except BrokenContract as fault:
+        return dg.AssetCheckResult(passed=False, description=str(fault))
+    return dg.AssetCheckResult(passed=True, metadata=dict(counts))
+
+
+@dg.asset(
+    group_name="warehouse",
+    kinds={"geopackage", "sqlite"},
+    ins=TABLE_INS,
+    description="The build that is handed over: one GeoPackage that opens in QGIS, SQL, R, Python and Excel tools. "
+    "It is written beside, checked as a whole, then `current` is switched in one step.",
+)
+def mapping_warehouse(
+    clean_withheld_values: pd.DataFrame,
+    warehouse: dg.ResourceParam[Warehouse],
+    keep_builds: dg.ResourceParam[int],
+    **frames: pd.DataFrame,
+) -> dg.MaterializeResult:
+    check_references(frames, WAREHOUSE_TABLES)
+    made_at = datetime.now(UTC)
+    counts = {name: len(frame) for name, frame in frames.items()}
+    with warehouse.writing():
+        with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
+            write_geopackage(build / GEOPACKAGE, frames)
+            check_build(build / GEOPACKAGE, counts)
+            write_contacts(build, clean_withheld_values)
+            write_about(build, _about(made_at, counts, frames["core_submissions"]))
+        warehouse.keep_last(keep_builds)
+        current = warehouse.current
+    return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
+
+
+def _about(made_at: datetime, counts: dict[str, int], submissions: pd.DataFrame) -> dict[str, Any]:
+    inputs = submissions[["file_name", "file_hash", "size_count", "outcome_code"]].astype(object)
+    return {
+        "made_at": made_at.isoformat(timespec="seconds"),
+        "code_version": version("jmdi-mapping"),
+        "inputs": inputs.to_dict("records"),
+        "counts": counts,
+    }
+
+
+BUILD = (column_dictionary, code_list_codes, countries_of_the_programme, mapping_warehouse)
+CHECKS = (conservation_of_rows,)

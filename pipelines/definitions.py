@@ -1,0 +1,33 @@
+"""What Dagster loads: assets, checks, jobs, the schedule and resources, and nothing else."""
+
+import dagster as dg
+
+from assets.build import BUILD, CHECKS
+from assets.clean import CLEAN
+from assets.core import CORE
+from assets.raw import INLETS
+from assets.report import REPORTS
+from pipelines.jobs import JOBS, nightly
+from pipelines.resources import TablesInMemory
+from pipelines.settings import Settings, settings
+from warehouse.builds import Warehouse
+
+
+def definitions(chosen: Settings) -> dg.Definitions:
+    """Return all definitions for the given settings."""
+    return dg.Definitions(
+        assets=[*INLETS.values(), *CLEAN, *CORE, *REPORTS, *BUILD],
+        asset_checks=CHECKS,
+        jobs=JOBS,
+        schedules=[nightly(chosen)],
+        executor=dg.in_process_executor,
+        resources={
+            "io_manager": TablesInMemory(),
+            "raw_folder": chosen.raw_folder,
+            "warehouse": Warehouse(chosen.warehouse),
+            "keep_builds": chosen.keep_builds,
+        },
+    )
+
+
+defs = definitions(settings())
