@@ -43,9 +43,7 @@ def countries_of_the_programme() -> dg.MaterializeResult:
     description="Every row received is accepted, held back with a finding, or part of the form; every refused file has a finding.",
     additional_ins={name: dg.AssetIn(name) for name in ("core_responses", "core_findings")},
 )
-def conservation_of_rows(
-    core_submissions: pd.DataFrame, core_responses: pd.DataFrame, core_findings: pd.DataFrame
-) -> dg.AssetCheckResult:
+def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.DataFrame, core_findings: pd.DataFrame) -> dg.AssetCheckResult:
     try:
         counts = check_conservation(core_submissions, core_responses, core_findings)
     except BrokenContract as fault:

@@ -35,16 +35,17 @@ def practices(clean_practices: pd.DataFrame, clean_records: pd.DataFrame, clean_
 
 @table_asset("core_initiative_actors")
 def initiative_actors(
-    clean_initiative_actors: pd.DataFrame, core_initiatives: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame
+    clean_initiative_actors: pd.DataFrame,
+    core_initiatives: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_references: pd.DataFrame,
 ) -> dg.MaterializeResult:
     parts = assemble.assemble_initiative_actors(clean_initiative_actors, core_initiatives, clean_records, clean_references)
     return handed_on("core_initiative_actors", parts)
 
 
 @table_asset("core_network_members")
-def network_members(
-    core_networks: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame
-) -> dg.MaterializeResult:
+def network_members(core_networks: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame) -> dg.MaterializeResult:
     return handed_on("core_network_members", assemble.network_members(core_networks, clean_records, clean_references))
 
 

@@ -13,5 +13,8 @@ class TablesInMemory(dg.InMemoryIOManager):
         """Return the table that an earlier asset of this run made."""
         if tuple(context.get_identifier()) not in self.values:
             name = context.asset_key.to_user_string()
-            raise dg.Failure(f"{name} was not made in this run. Run the job nightly_refresh, or check_deliveries, as a whole.", allow_retries=False)
+            raise dg.Failure(
+                f"{name} was not made in this run. Run the job nightly_refresh, or check_deliveries, as a whole.",
+                allow_retries=False,
+            )
         return super().load_input(context)

@@ -40,6 +40,7 @@ def finding(
     detail: str = "",
     accepted: str = "",
     suggestion: str = "",
+    *,
     count: int = 1,
 ) -> dict[str, object]:
     """Return one finding as a row of `core_findings` that still lacks its id.
@@ -72,7 +73,7 @@ def _filled(template: str, facts: dict[str, str]) -> str:
 
 
 def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:
-    """Return the findings of a step, numbered, with equal ones on a sheet (same question, cause and value) made one, which counts its occurrences.
+    """Return the findings of a step, numbered; equal ones on a sheet (same question, cause and value) are one that counts them.
 
     A sender reads "37 rows lack the currency" once, at the first cell, instead of 37 times.
     """

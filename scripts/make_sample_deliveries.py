@@ -141,8 +141,8 @@ def _parts_taken(fact: dict[str, str], actors: _Actors, language: str) -> Rows:
     for partner in _split(fact["partners"]):
         name, actor_type, country = ([part.strip() for part in partner.split(";")] + ["", ""])[:3]
         rows.append({"actor_ref": actors.reference(name, actor_type, country)})
-    for donor in _split(fact["donors"]):
-        rows.append({"actor_ref": actors.reference(donor), "role_code": _label("actor_roles", "FUND", language)})
+    funder = _label("actor_roles", "FUND", language)
+    rows += [{"actor_ref": actors.reference(donor), "role_code": funder} for donor in _split(fact["donors"])]
     return [{"initiative_ref": fact["record_id"]} | row for row in rows]
 
 

@@ -107,9 +107,7 @@ def _sheets(delivery: pd.DataFrame, spot: Spot) -> Iterator[_ReceivedSheet]:
 
 @cache
 def _sheet_names() -> dict[str, str]:
-    return {
-        fold(name): code for code, sheet in form().items() for name in (code, *sheet.labels.values(), *sheet.aliases)
-    }
+    return {fold(name): code for code, sheet in form().items() for name in (code, *sheet.labels.values(), *sheet.aliases)}
 
 
 def _sheet_code(name: str) -> str | None:
@@ -132,7 +130,8 @@ def _hold_back(sheet: _ReceivedSheet, problem: str, suggestion: str, laid: _Laid
 def _lay_over_sheet(sheet: _ReceivedSheet, known: Sheet, laid: _Laid) -> None:
     place = _header_place(sheet.rows, known)
     if place is None:
-        return _hold_back(sheet, "sheet-without-header", "", laid)
+        _hold_back(sheet, "sheet-without-header", "", laid)
+        return
     header = sheet.rows[place]
     questions = _questions_by_column(header, known)
     body = [row for row in sheet.rows[place + 1 :] if not _repeats_header(row, questions)]
@@ -180,8 +179,7 @@ def _repeats_header(row: _ReceivedRow, questions: dict[int, Question]) -> bool:
     """Whether most cells of the row name their own column: a row of machine codes, or a header printed again."""
     named = sum(
         cell.column_number in questions
-        and _headers(questions[cell.column_number].sheet_code).get(_header_key(cell.text))
-        == questions[cell.column_number].question_code
+        and _headers(questions[cell.column_number].sheet_code).get(_header_key(cell.text)) == questions[cell.column_number].question_code
         for cell in row.cells
     )
     return named >= 2 and 2 * named >= len(row.cells)
@@ -201,7 +199,9 @@ def _take_answers(sheet: _ReceivedSheet, known: Sheet, row: _ReceivedRow, questi
     laid.rows.append(_row(sheet, known.sheet_code, row, "answer", tuple(answers)))
 
 
-def _row(sheet: _ReceivedSheet, sheet_code: str, row: _ReceivedRow, outcome: str, answers: tuple[tuple[str, Cell], ...]) -> dict[str, object]:
+def _row(
+    sheet: _ReceivedSheet, sheet_code: str, row: _ReceivedRow, outcome: str, answers: tuple[tuple[str, Cell], ...]
+) -> dict[str, object]:
     return {
         "response_id": f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}",
         "submission_id": sheet.spot.submission_id,
@@ -237,7 +237,12 @@ def _kept_apart(
 
 
 def _tell_columns(
-    sheet: _ReceivedSheet, known: Sheet, header: _ReceivedRow, body: list[_ReceivedRow], questions: dict[int, Question], laid: _Laid
+    sheet: _ReceivedSheet,
+    known: Sheet,
+    header: _ReceivedRow,
+    body: list[_ReceivedRow],
+    questions: dict[int, Question],
+    laid: _Laid,
 ) -> None:
     filled = Counter(cell.column_number for row in body for cell in row.cells)
     headers = {cell.column_number: cell for cell in header.cells}

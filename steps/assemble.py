@@ -62,7 +62,10 @@ def assemble_practices(answers: pd.DataFrame, records: pd.DataFrame, references:
     subjects = _links("subject_ref", records, references).set_index("owner_id")["target_id"]
     subject = practices["practice_id"].map(subjects).astype("str")
     is_activity = practices["subject_type_code"].eq("workplan_activity")
-    return shape(practices.assign(initiative_id=subject.where(~is_activity), activity_id=subject.where(is_activity)), table("core_practices"))
+    return shape(
+        practices.assign(initiative_id=subject.where(~is_activity), activity_id=subject.where(is_activity)),
+        table("core_practices"),
+    )
 
 
 def assemble_initiative_actors(

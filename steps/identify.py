@@ -157,7 +157,13 @@ class _Identification:
         supplied = self._supplied(answers) if len(answers) > 1 else [None]
         for rank, (response, columns) in enumerate(zip(answers.index, supplied, strict=True)):
             self.records.append(
-                {"response_id": response, "table_name": table_name, "record_id": record_id, "rank_count": rank, "column_names": columns}
+                {
+                    "response_id": response,
+                    "table_name": table_name,
+                    "record_id": record_id,
+                    "rank_count": rank,
+                    "column_names": columns,
+                }
             )
             if rank:
                 first = self.spots.spot(str(answers.index[0]), None)
@@ -192,7 +198,13 @@ class _Identification:
     def result(self) -> Identified:
         """Return the three frames, in the order of the rows received."""
         references = [
-            {"response_id": response, "question_code": question, "reference_number": number, "reference_text": text, "record_id": target}
+            {
+                "response_id": response,
+                "question_code": question,
+                "reference_number": number,
+                "reference_text": text,
+                "record_id": target,
+            }
             for (response, question), found in self.links.items()
             for number, (text, target) in enumerate(found, start=1)
         ]

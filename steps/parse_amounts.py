@@ -10,10 +10,14 @@ from functools import cache
 from steps.text import clean_text, fold, latin_digits
 
 QUALIFIERS = {
-    "at_least": ("mas de", "mayor a los", "mayor a", "mayor de", "over", "more than", "at least", "plus de", "au moins", "al menos", "min", ">"),
+    "at_least": (
+        "mas de", "mayor a los", "mayor a", "mayor de", "al menos", "over", "more than", "at least", "plus de", "au moins", "min", ">",
+    ),
     "at_most": ("hasta", "up to", "at most", "less than", "menos de", "moins de", "jusqu'a", "au plus", "como maximo", "max", "<"),
-    "about": ("around", "about", "approximately", "approx", "environ", "unos", "unas", "alrededor de", "aproximadamente", "aprox", "pres de",
-              "cerca de", "casi", "nearly", "almost", "ca", "~"),
+    "about": (
+        "around", "about", "approximately", "approx", "environ", "unos", "unas", "alrededor de", "aproximadamente", "aprox",
+        "pres de", "cerca de", "casi", "nearly", "almost", "ca", "~",
+    ),
 }  # fmt: skip
 # "billion" is 10⁹ in English and 10¹² in Spanish and French, so it is not here: it is ambiguous.
 MULTIPLIERS = {

@@ -4,10 +4,11 @@ A value that cannot be read stays out of the table while its row stays in; only 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from schemas.registry import table
 from schemas.tables import RANGES, shape
 from steps.parse_amounts import parse_amount
 from steps.parse_dates import parse_date
-from steps.read_workbook import Cell, cell_name
+from steps.read_workbook import Cell
 from steps.text import clean_text
 
 SEPARATORS = re.compile(r"\s*[|;\n]\s*")
@@ -53,7 +54,20 @@ class Reading(NamedTuple):
 
     values: dict[str, object]
     problem: str = ""
-    facts: dict[str, str] = {}
+    facts: Mapping[str, str] = MappingProxyType({})
+
+
+class AnsweredRow(Protocol):
+    """A row of clean_rows."""
+
+    response_id: str
+    submission_id: str
+    country_code: str
+    file_name: str
+    sheet_name: str
+    sheet_code: str
+    row_number: int
+    answers: tuple[tuple[str, Cell], ...]
 
 
 def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
@@ -90,7 +104,7 @@ def _stated_habits(cover: dict[str, object], habits: Habits) -> Habits:
 
 
 def _parse_row(
-    row: "NamedTuple", habits: Habits, letters: dict[tuple[str, str, str], str], findings: list[dict[str, object]]
+    row: AnsweredRow, habits: Habits, letters: dict[tuple[str, str, str], str], findings: list[dict[str, object]]
 ) -> dict[str, object] | None:
     """Return the record of one row, or None when a key answer is missing and the row is held back."""
     cells: dict[str, Cell] = dict(row.answers)
@@ -102,7 +116,7 @@ def _parse_row(
     is_held_back = False
     for question in form()[row.sheet_code].questions:
         letter = letters.get((row.submission_id, row.sheet_code, question.question_code))
-        if question.is_personal or letter is None and question.need != "key":
+        if question.is_personal or (letter is None and question.need != "key"):
             continue
         there = replace(spot, cell_name=f"{letter}{row.row_number}" if letter else None, question_code=question.question_code)
         cell = cells.get(question.question_code)
@@ -118,8 +132,8 @@ def _parse_row(
 def _findings(question: Question, cell: Cell | None, reading: Reading, spot: Spot) -> Iterable[dict[str, object]]:
     label = question.labels[spot.language]
     if reading.problem:
-        facts = {"detail": label} | reading.facts
-        yield finding(reading.problem, spot, **{"value": _short(cell.text) if cell else ""} | facts)
+        facts = {"detail": label, "value": _short(cell.text) if cell else "", "accepted": "", "suggestion": "", **reading.facts}
+        yield finding(reading.problem, spot, facts["value"], facts["detail"], facts["accepted"], facts["suggestion"])
     if question.need == "key" and not reading.values:
         yield finding("answer-missing", spot, detail=label)
     elif question.need == "expected" and cell is None:
@@ -136,13 +150,13 @@ def _read(question: Question, cell: Cell, habits: Habits) -> Reading:
     return _READERS.get(question.kind, _read_text)(question, cell, habits)
 
 
-def _read_text(question: Question, cell: Cell, habits: Habits) -> Reading:
+def _read_text(question: Question, cell: Cell, _: Habits) -> Reading:
     text = clean_text(cell.text)
     says_something = bool(text) and (question.need != "key" or any(mark.isalnum() for mark in text))  # a dash is no reference
     return Reading({question.question_code: text} if says_something else {})
 
 
-def _read_url(question: Question, cell: Cell, habits: Habits) -> Reading:
+def _read_url(question: Question, cell: Cell, _: Habits) -> Reading:
     text = clean_text(cell.text)
     return Reading({question.question_code: text}) if WEB_ADDRESS.fullmatch(text) else Reading({}, "url-unreadable")
 
@@ -195,7 +209,7 @@ def _read_number(question: Question, cell: Cell, habits: Habits) -> Reading:
     if parsed.problem or parsed.value is None:
         return Reading({}, parsed.problem or "number-unreadable")
     lowest, highest = RANGES.get(question.kind, (None, None))
-    if _is_outside(parsed.value, lowest, highest) or question.kind in WHOLE_NUMBERS and parsed.value != int(parsed.value):
+    if _is_outside(parsed.value, lowest, highest) or (question.kind in WHOLE_NUMBERS and parsed.value != int(parsed.value)):
         return Reading({}, "number-out-of-range", {"accepted": f"{lowest or 0} – {highest or '…'}"})
     code = question.question_code
     value = int(parsed.value) if question.kind in WHOLE_NUMBERS else parsed.value
@@ -205,10 +219,10 @@ def _read_number(question: Question, cell: Cell, habits: Habits) -> Reading:
 
 
 def _is_outside(value: float, lowest: float | None, highest: float | None) -> bool:
-    return lowest is not None and value < lowest or highest is not None and value > highest
+    return (lowest is not None and value < lowest) or (highest is not None and value > highest)
 
 
-def _read_degrees(question: Question, cell: Cell, habits: Habits) -> Reading:
+def _read_degrees(question: Question, cell: Cell, _: Habits) -> Reading:
     # Coordinates are copied from devices and maps: a comma or a point is always the decimal mark, whatever the country.
     text = clean_text(cell.text)
     if not DECIMAL_DEGREES.fullmatch(text):
@@ -231,7 +245,7 @@ def _row_findings(
     record: dict[str, object],
     currency_text: str,
     spot: Spot,
-    row: "NamedTuple",
+    row: AnsweredRow,
     habits: Habits,
     letters: dict[tuple[str, str, str], str],
 ) -> list[dict[str, object]]:

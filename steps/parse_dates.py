@@ -1,5 +1,6 @@
 """Reads dates as people write them: in numbers, or with month names in the survey languages. A date that lacks its year, or can be
-read in two ways, is a problem and not a date."""
+read in two ways, is a problem and not a date.
+"""
 
 import re
 from dataclasses import dataclass
@@ -63,21 +64,21 @@ def _from_numbers(parts: list[str], date_order: str, weekdays: set[int]) -> Pars
     if lengths == [4]:
         return _year(numbers[0])
     if lengths[0] == 4 and max(lengths[1:]) <= 2 and len(parts) <= 3:
-        return _day_or_month(*numbers, weekdays=weekdays)
+        return _day_or_month(weekdays, *numbers)
     if lengths[-1] == 4 and max(lengths[:-1]) <= 2 and len(parts) == 2:
-        return _day_or_month(numbers[1], numbers[0], weekdays=weekdays)
+        return _day_or_month(weekdays, numbers[1], numbers[0])
     if lengths[-1] == 4 and max(lengths[:-1]) <= 2 and len(parts) == 3:
-        return _ordered(*numbers, date_order=date_order, weekdays=weekdays)
+        return _ordered(weekdays, date_order, *numbers)
     if len(parts) == 2 and max(lengths) <= 2:
         return ParsedDate(problem="date-without-year")
     return ParsedDate(problem="date-ambiguous") if len(parts) == 3 and max(lengths) <= 2 else UNREADABLE
 
 
-def _ordered(first: int, second: int, year: int, date_order: str, weekdays: set[int]) -> ParsedDate:
+def _ordered(weekdays: set[int], date_order: str, first: int, second: int, year: int) -> ParsedDate:
     """Read day and month in the country's order, or in the other when only that one is possible, or fits the weekday written."""
     orders = [(second, first), (first, second)] if date_order == "DMY" else [(first, second), (second, first)]
     for month, day in orders:
-        read = _day_or_month(year, month, day, weekdays=weekdays)
+        read = _day_or_month(weekdays, year, month, day)
         if not read.problem:
             return read
     return UNREADABLE
@@ -87,12 +88,12 @@ def _year(year: int) -> ParsedDate:
     return ParsedDate(f"{year:04d}-01-01", "year") if year in YEARS else UNREADABLE
 
 
-def _day_or_month(year: int, month: int, day: int | None = None, weekdays: set[int] = frozenset()) -> ParsedDate:  # type: ignore[assignment]
+def _day_or_month(weekdays: set[int], year: int, month: int, day: int | None = None) -> ParsedDate:
     try:
         found = date(year, month, day or 1)
     except ValueError:
         return UNREADABLE
-    if year not in YEARS or day == 0 or weekdays and (day is None or found.weekday() not in weekdays):
+    if year not in YEARS or day == 0 or (weekdays and (day is None or found.weekday() not in weekdays)):
         return UNREADABLE
     return ParsedDate(found.isoformat(), "month" if day is None else "day")
 
@@ -112,7 +113,7 @@ def _from_words(words: str, weekdays: set[int]) -> ParsedDate:
         return ParsedDate(problem="date-without-year") if len(days) <= 1 else ParsedDate(problem="date-ambiguous")
     if len(years) > 1:
         return UNREADABLE
-    return _day_or_month(years[0], months[0], *days, weekdays=weekdays)
+    return _day_or_month(weekdays, years[0], months[0], *days)
 
 
 def _without_weekday(text: str) -> tuple[set[int], str]:

@@ -1,4 +1,4 @@
-"""Reads a workbook into sheets, rows and cells with their true places, or says why it is refused. No file makes it fail."""
+"""Reads a workbook into sheets, rows and cells with their true places, or says why not. No file makes it fail."""
 
 import json
 import subprocess
@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 from steps.guard import Refusal, guard_workbook
+from steps.sheet_reader import EXIT_DAMAGED, EXIT_TOO_MUCH
 
-SECONDS = 90.0  # the child stops itself at 60 s of work; more means that it hangs
+SECONDS = 60.0  # the largest workbook that the guard lets through takes a fraction of it
 
 
 class Cell(NamedTuple):
@@ -38,21 +40,32 @@ class Sheet(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def read_workbook(path: Path) -> tuple[Sheet, ...] | Refusal:
-    """Return the sheets of a workbook, or why it is refused; never raises for anything a file may hold."""
+def read_workbook(path: Path, seconds: float = SECONDS) -> tuple[Sheet, ...] | Refusal:
+    """Return the sheets of a workbook, or why it is refused; never raises for anything a file may hold.
+
+    Raises ProductError when the reader itself does not start: then the fault is ours and no file must be blamed.
+    """
     refusal = guard_workbook(path)
     if refusal:
         return refusal
+    # The child starts in the checkout, so that it finds this package from wherever the parent was started.
     command = [sys.executable, "-m", "steps.sheet_reader", str(path.resolve())]
     try:
-        child = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=SECONDS, check=False)
+        child = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
-        return Refusal("file-unsafe", "reading took too long")
+        return Refusal("file-unsafe", f"reading took more than {seconds:g} seconds")
     if child.returncode:
-        was_killed = child.returncode < 0 or b"MemoryError" in child.stderr
-        return Refusal("file-unsafe", "reading took too much memory or time") if was_killed else Refusal("file-damaged")
+        return _refuse(child.returncode, child.stderr.decode(errors="replace"))
     sheets = tuple(_sheet(json.loads(line)) for line in child.stdout.splitlines())
     return sheets if any(sheet.rows for sheet in sheets) else Refusal("file-empty")
+
+
+def _refuse(exit_code: int, said: str) -> Refusal:
+    if exit_code == EXIT_DAMAGED:
+        return Refusal("file-damaged")
+    if exit_code == EXIT_TOO_MUCH or exit_code < 0:  # below 0: ended by the system at one of its limits
+        return Refusal("file-unsafe", "reading took too much memory or time")
+    raise ProductError(f"The reader of workbooks does not start: {said.strip().splitlines()[-1:]}.")
 
 
 def _sheet(line: dict[str, list[tuple[int, list[tuple[int, str, str]]]]]) -> Sheet:

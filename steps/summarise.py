@@ -103,9 +103,9 @@ def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.
     sums = ["received_count", "form_count", "accepted_count", "held_back_count"]
     groups = submissions.assign(is_refused=submissions["outcome_code"] == "refused").groupby("country_code")
     rows = groups[sums].sum().assign(file_count=groups.size(), refused_file_count=groups["is_refused"].sum())
-    severities = findings.pivot_table(
-        index="country_code", columns="severity_code", values="occurrence_count", aggfunc="sum"
-    ).rename(columns="{}_count".format)
+    severities = findings.pivot_table(index="country_code", columns="severity_code", values="occurrence_count", aggfunc="sum").rename(
+        columns="{}_count".format
+    )
     return shape(rows.join(severities).reindex(every).fillna(0).reset_index(), table("report_submission_quality"))
 
 

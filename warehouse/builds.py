@@ -39,7 +39,9 @@ class Warehouse:
 
     def __init__(self, folder: str | Path, wait_seconds: float = 600.0) -> None:
         if "://" in str(folder):
-            raise NoWarehouse(f"This version writes to folders only; give --warehouse a folder instead of {str(folder).split('://')[0]}://….")
+            raise NoWarehouse(
+                f"This version writes to folders only; give --warehouse a folder instead of {str(folder).split('://')[0]}://…."
+            )
         self.folder = Path(folder)
         self.wait_seconds = wait_seconds
 

@@ -1,6 +1,7 @@
 """The database as SQLAlchemy knows it, derived from the registry: tables, keys, references, checks, indexes and comments."""
 
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,7 +9,7 @@ from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.tables import RANGES, Column, Table
 
-TYPES: dict[str, type[sa.types.TypeEngine[object]]] = {
+TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "flag": sa.Boolean, "date": sa.Date, "year": sa.Integer, "count": sa.BigInteger,
     **dict.fromkeys(("number", "amount", "share", "latitude", "longitude"), sa.Double),
 }  # fmt: skip

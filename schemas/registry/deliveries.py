@@ -5,13 +5,19 @@ from schemas.form import answer_columns, form
 from schemas.tables import Column, Table
 
 COUNTRY = Column(
-    "country_code", "text", "Country of the programme, ISO 3166-1 alpha-3.", references="core_countries.country_code", is_required=True
+    "country_code",
+    "text",
+    "Country of the programme, ISO 3166-1 alpha-3.",
+    references="core_countries.country_code",
+    is_required=True,
 )
-SUBMISSION = Column(
-    "submission_id", "text", "The file received.", references="core_submissions.submission_id", is_required=True
-)
+SUBMISSION = Column("submission_id", "text", "The file received.", references="core_submissions.submission_id", is_required=True)
 RESPONSE = Column(
-    "response_id", "text", "The row received that says so: the one that counts most, when there are several.", references="core_responses.response_id", is_required=True
+    "response_id",
+    "text",
+    "The row received that says so: the one that counts most, when there are several.",
+    references="core_responses.response_id",
+    is_required=True,
 )
 
 _RAW_COLUMNS = (

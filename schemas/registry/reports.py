@@ -72,7 +72,11 @@ REPORT_TABLES = (
             _code("currency_code", "Currency of the budgets"),
             INITIATIVE_COUNT,
             _count("budget_count", "Initiatives that report a budget."),
-            Column("budget_amount", "amount", "Sum of the budgets, in the currency; empty when none was reported or the currency is not stated."),
+            Column(
+                "budget_amount",
+                "amount",
+                "Sum of the budgets, in the currency; empty when none was reported or the currency is not stated.",
+            ),
             _count("inexact_count", "Budgets in the sum that were stated as at least, at most or about."),
         ),
     ),

@@ -1,6 +1,6 @@
 """Tables on the programme's subject: initiatives, actors, and its three outputs. Answer columns come from the survey form."""
 
-from schemas.form import answer_columns, answer_columns_linked
+from schemas.form import answer_columns_linked
 from schemas.registry.deliveries import COUNTRY, RESPONSE
 from schemas.tables import Column, Table
 

@@ -1,0 +1,53 @@
+# The two commands of the README are `make refresh` and `make test`. Everything is set up inside the checkout, in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+
+.PHONY: help setup refresh test check up down prove benchmark lock goldens
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: .venv/ready ## install everything, pinned, into .venv
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.11 …"; exit 1; }
+	@echo "Setting up .venv"
+	@$(PYTHON) -m venv --clear .venv
+	@awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > .venv/installer.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/installer.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode --requirement requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+refresh: setup ## run the whole path on the deliveries in raw/
+	@$(BIN)/jmdi refresh
+
+check: setup ## linters, types and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
+	@$(BIN)/mypy
+
+test: check ## check, then the tests
+	@$(BIN)/pytest -n 2 -m "not prove"
+
+prove: setup ## the slow proofs: kills, faults, long runs
+	@$(BIN)/pytest -m prove
+
+benchmark: setup ## a whole refresh against its floor
+	@$(BIN)/python -m benchmarks.refresh
+
+up: setup ## Dagster's pages, daemon and nightly schedule
+	@$(BIN)/jmdi up
+
+down: setup ## end what `make up` started
+	@$(BIN)/jmdi down
+
+goldens: setup ## rewrite the golden files from what the code makes now
+	@$(BIN)/pytest -m "not prove" tests/whole_path --rewrite-goldens
+
+lock: setup ## pin anew, after pyproject.toml changed
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --quiet --output-file requirements.lock

@@ -1,0 +1,114 @@
+"""The `jmdi` command: what people type. Each command says what went wrong in one sentence, and what to do.
+
+Heavy imports wait inside the commands, so that help comes at once.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from schemas.errors import ProductError
+
+RAW = click.option("--raw", envvar="JMDI_RAW", type=click.Path(path_type=Path), help="Folder of deliveries, <ISO3>/<round>/* below it.")
+WAREHOUSE = click.option("--warehouse", envvar="JMDI_WAREHOUSE", help="Folder of the warehouse.")
+
+
+class _PlainErrors(click.Group):
+    """Turns the product's errors into one sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ProductError as fault:
+            raise click.ClickException(str(fault)) from None
+
+
+@click.group(cls=_PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jmdi-mapping")
+def main() -> None:
+    """Map locally led migration and development initiatives: eight countries' survey workbooks in, one warehouse out."""
+
+
+@main.command(epilog="Example: jmdi refresh --raw deliveries --warehouse /srv/mapping")
+@RAW
+@WAREHOUSE
+def refresh(raw: Path | None, warehouse: str | None) -> None:
+    """Run the whole path and switch the warehouse to the new build.
+
+    Exit code 0: built, with findings or without. 1: not built; the current build is untouched.
+    """
+    _set_paths(raw, warehouse)
+    from pipelines.refresh import run_refresh
+
+    sys.exit(run_refresh())
+
+
+@main.command(epilog='Example: jmdi query "select country_code, count(*) from core_initiatives group by 1"')
+@click.argument("sql")
+@WAREHOUSE
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def query(sql: str, warehouse: str | None, form: str) -> None:
+    """Answer one SELECT on the current build. Nothing can be changed."""
+    _set_paths(None, warehouse)
+    from pipelines.printing import print_answer
+    from pipelines.settings import settings
+    from warehouse.builds import GEOPACKAGE, Warehouse
+    from warehouse.query import query as ask
+
+    print_answer(ask(Warehouse(settings().warehouse).current / GEOPACKAGE, sql), form)
+
+
+@main.command(epilog="Example: jmdi status --json")
+@WAREHOUSE
+@click.option("--max-age", type=float, default=26.0, show_default=True, help="Hours after which a build is stale.")
+@click.option("--json", "as_json", is_flag=True, help="For a monitor.")
+def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
+    """Show the last good build and what each country has sent.
+
+    Exit code 0: fresh. 1: no build. 2: the build is older than --max-age, or a country has no readable delivery in it.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.printing import print_status
+    from pipelines.settings import settings
+    from pipelines.status import read_status
+    from warehouse.builds import Warehouse
+
+    found = read_status(Warehouse(settings().warehouse), max_age)
+    click.echo(json.dumps(found.as_dict(), indent=2)) if as_json else print_status(found)
+    sys.exit(2 if found.is_stale else 0)
+
+
+@main.command(epilog="Example: jmdi up --port 3000")
+@RAW
+@WAREHOUSE
+@click.option("--port", type=int, default=3000, show_default=True, help="Port of the pages, on this machine only.")
+def up(raw: Path | None, warehouse: str | None, port: int) -> None:
+    """Start Dagster's pages, its daemon and the nightly schedule; Ctrl+C or `jmdi down` ends them."""
+    _set_paths(raw, warehouse)
+    from pipelines.server import run_server
+
+    sys.exit(run_server(port))
+
+
+@main.command(epilog="Example: jmdi down")
+def down() -> None:
+    """End what `jmdi up` started."""
+    from pipelines.server import stop_server
+
+    click.echo(stop_server())
+
+
+def _set_paths(raw: Path | None, warehouse: str | None) -> None:
+    # The environment is how the settings reach Dagster's own processes.
+    if raw is not None:
+        if not raw.is_dir():
+            raise click.ClickException(
+                f"The folder of deliveries {raw} does not exist; give --raw the folder that holds one folder a country."
+            )
+        os.environ["JMDI_RAW"] = str(raw.resolve())
+    if warehouse is not None:
+        os.environ["JMDI_WAREHOUSE"] = warehouse if "://" in warehouse else str(Path(warehouse).resolve())

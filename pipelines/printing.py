@@ -1,0 +1,81 @@
+"""What the commands print: tables that a person reads with pleasure, or plain formats for programs."""
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.status import Status
+from pipelines.summary import Summary
+from warehouse.query import Answer
+
+console = Console(highlight=False)
+COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "To fix", "To check", "Initiatives", "Mapped")
+
+
+def print_answer(answer: Answer, form: str) -> None:
+    """Print the answer to a query as a table, CSV or JSON."""
+    if form == "json":
+        print(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2, default=str))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([answer.columns, *answer.rows])
+    else:
+        _print_table(answer.columns, answer.rows)
+
+
+def print_summary(summary: Summary) -> None:
+    """Print what came in, what was held back, what changed, and where the result is."""
+    totals = ("All", *(sum(int(str(row[place])) for row in summary.countries) for place in range(1, len(COUNTRY_HEADS))))
+    _print_table(COUNTRY_HEADS, summary.countries, totals)
+    console.print(
+        f"{summary.file_count} files received. Every row is accounted for: "
+        f"{totals[1]} received = {totals[2]} of the form + {totals[3]} accepted + {totals[4]} held back."
+    )
+    for file_name, reason in summary.refused:
+        console.print(f"[red]Refused[/red] {file_name}: {reason}", soft_wrap=True)
+    console.print(_changes(summary))
+    console.print(f"Built [bold]{summary.build.name}[/bold]: {summary.geopackage}", soft_wrap=True)
+    console.print('Ask it: jmdi query "select * from report_completeness"')
+
+
+def _changes(summary: Summary) -> str:
+    if summary.before is None:
+        return f"The first build: {summary.gained} initiatives."
+    if not summary.gained and not summary.lost:
+        return f"The same initiatives as in {summary.before.name}."
+    return f"Against {summary.before.name}: {summary.gained} initiatives new, {summary.lost} gone."
+
+
+def print_failure(reasons: list[str], before: Path | None) -> None:
+    """Print why nothing was built, and what readers still have."""
+    for reason in dict.fromkeys(reasons):
+        console.print(f"[red]Not built:[/red] {reason}", soft_wrap=True)
+    console.print(f"The current build is untouched: {before.name}." if before else "There is no build yet.")
+
+
+def print_status(status: Status) -> None:
+    """Print the state of the warehouse."""
+    rows = [
+        (one.country_name, one.latest_round or "–", one.initiative_count, "no readable delivery" if one.is_stale else "ok")
+        for one in status.countries
+    ]
+    _print_table(("Country", "Latest round", "Initiatives", "State"), rows)
+    age = f"{status.age_hours:.1f} hours ago" + (", [red]stale[/red]" if status.is_old else "")
+    console.print(f"Last good build: [bold]{status.build}[/bold], {age}.")
+
+
+def _print_table(heads: Sequence[str], rows: Sequence[tuple[object, ...]], totals: tuple[object, ...] | None = None) -> None:
+    table = Table(box=box.SIMPLE_HEAD, show_footer=totals is not None, pad_edge=False, padding=(0, 1, 0, 0))
+    for place, head in enumerate(heads):
+        is_number = bool(rows) and all(isinstance(row[place], int | float | None) for row in rows)
+        footer = "" if totals is None else str(totals[place])
+        table.add_column(str(head), footer, justify="right" if is_number else "left", overflow="fold", no_wrap=totals is not None)
+    for row in rows:
+        table.add_row(*("" if value is None else str(value).replace("[", r"\[") for value in row))
+    console.print(table)

@@ -1,0 +1,81 @@
+"""Runs the main job in this process, with progress, and tells at the end what came of it."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipelines.home import prepare_home
+from pipelines.printing import console, print_failure, print_summary
+from pipelines.settings import settings
+from pipelines.summary import summarise_build
+from schemas.errors import ProductError
+from warehouse.builds import NoWarehouse, Warehouse
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+CONTRACT_BROKEN = "The build was stopped before anything was handed over."
+
+
+def run_refresh() -> int:
+    """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched."""
+    prepare_home()
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    from pipelines.definitions import defs  # loads the reference files, whose faults are plain sentences
+
+    warehouse = Warehouse(settings().warehouse)
+    before = _current(warehouse)
+    result = _run(defs.resolve_job_def("nightly_refresh"))
+    if not result.success:
+        print_failure(list(failures(result)), before)
+        return 1
+    print_summary(summarise_build(warehouse.current, before))
+    return 0
+
+
+def _current(warehouse: Warehouse) -> Path | None:
+    try:
+        return warehouse.current
+    except NoWarehouse:
+        return None
+
+
+def _run(job: dg.JobDefinition) -> dg.ExecuteInProcessResult:
+    columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress, dg.DagsterInstance.get() as instance:
+        task = progress.add_task("Reading", total=len(job.nodes))
+
+        @dg.success_hook
+        def step_done(context: dg.HookContext) -> None:
+            progress.update(task, advance=1, description=context.op.name)
+
+        return job.with_hooks({step_done}).execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+
+
+def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """Yield why a run failed, one plain sentence each: contracts that were broken, then errors."""
+    for event in result.all_events:
+        if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION and not event.asset_check_evaluation_data.passed:
+            yield event.asset_check_evaluation_data.description or CONTRACT_BROKEN
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error:
+            yield from _sentence(event.step_key or "", event.step_failure_data.error)
+
+
+def _sentence(step: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
+    chain = [error]
+    while chain[-1].cause:
+        chain.append(chain[-1].cause)
+    known = {cls.__name__ for cls in _subclasses(ProductError)}
+    told = next((one.message.partition(": ")[2].strip() for one in chain if one.cls_name in known), "")
+    if told:
+        yield told
+    elif error.cls_name != "DagsterAssetCheckFailedError":
+        yield f"The step {step} failed with {chain[-1].cls_name}, a fault of this program; `jmdi up` shows the run's log."
+
+
+def _subclasses(cls: type[ProductError]) -> Iterator[type[ProductError]]:
+    for one in cls.__subclasses__():
+        yield one
+        yield from _subclasses(one)

@@ -1,0 +1,57 @@
+"""The state of the warehouse, for people and monitors."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from warehouse.builds import GEOPACKAGE, Warehouse, read_about
+from warehouse.query import query
+
+COUNTRIES = """
+    SELECT c.country_code, n.name_en, c.has_reported, c.latest_round_name, c.initiative_count
+    FROM report_completeness AS c JOIN core_countries AS n ON n.country_code = c.country_code
+    ORDER BY c.country_code
+"""
+
+
+@dataclass(frozen=True)
+class CountryStatus:
+    """What one country has in the current build. It is stale when no delivery of it could be read."""
+
+    country_code: str
+    country_name: str
+    is_stale: bool
+    latest_round: str | None
+    initiative_count: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """The current build, its age in hours, and the countries in it."""
+
+    build: str
+    made_at: str
+    age_hours: float
+    is_old: bool
+    countries: list[CountryStatus]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the build is old, or a country is missing."""
+        return self.is_old or any(country.is_stale for country in self.countries)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the status for a monitor."""
+        return asdict(self) | {"is_stale": self.is_stale}
+
+
+def read_status(warehouse: Warehouse, max_age_hours: float) -> Status:
+    """Return the state of a warehouse. Raises NoWarehouse when it has no build."""
+    build = warehouse.current
+    made_at = datetime.fromisoformat(str(read_about(build)["made_at"]))
+    age = (datetime.now(UTC) - made_at).total_seconds() / 3600
+    rows = query(build / GEOPACKAGE, COUNTRIES).rows
+    countries = [
+        CountryStatus(str(code), str(name), not reported, latest if latest is None else str(latest), int(str(count)))
+        for code, name, reported, latest, count in rows
+    ]
+    return Status(build.name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries)
