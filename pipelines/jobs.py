@@ -12,7 +12,7 @@ nightly_refresh = dg.define_asset_job(
 )
 check_deliveries = dg.define_asset_job(
     "check_deliveries",
-    selection=dg.AssetSelection.assets("core_findings", "report_submission_quality").upstream(),
+    selection=dg.AssetSelection.assets("core_findings", "report_submission_quality").upstream().required_multi_asset_neighbors(),
     executor_def=dg.in_process_executor,
     description="Reads all deliveries and says what was found in them, without touching the warehouse.",
 )

@@ -25,7 +25,9 @@ def run_server(port: int) -> int:
     if running:
         raise ServerRunning(f"Dagster is up already (process {running}); end it with `jmdi down` first.")
     command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, start_new_session=True)
+    # `dagster dev` warns at every start that a newer command stands beside it; that is no news for whoever reads the log.
+    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
+    server = subprocess.Popen(command, start_new_session=True, cwd=settings().state_folder, env=environment)
     _process_file().write_text(str(server.pid))
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: _end_group(server.pid))

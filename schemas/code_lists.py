@@ -1,6 +1,7 @@
-"""Code lists: the codes, their labels in every language, and the spellings that mean them, read from `reference/code_lists/`.
+"""Code lists from `reference/code_lists/`: codes, their labels in every language, and the spellings that mean them.
 
-An alias may hold for one country only, written `SLV:$`: a dollar sign means the US dollar in El Salvador and nothing certain elsewhere.
+An alias may hold for one country only, written `SLV:$`: a dollar sign means the US dollar in El Salvador
+and nothing certain elsewhere.
 """
 
 import re
@@ -32,7 +33,7 @@ class CodeList:
         return tuple(self.labels)
 
     def code_of(self, text: str, country_code: str = EVERYWHERE) -> str | None:
-        """Return the code that a spelling means: the code itself, a label in any language, or an alias; None when it is unknown."""
+        """Return the code of a spelling: the code itself, a label in any language or an alias; None when unknown."""
         key = fold_label(text)
         return self.meanings.get((country_code, key)) or self.meanings.get((EVERYWHERE, key))
 
@@ -46,7 +47,8 @@ class CodeList:
 
 def fold_label(text: str) -> str:
     """Return the form in which spellings are compared: no case, accents, blanks at the ends or closing punctuation."""
-    bare = "".join(mark for mark in normalize("NFKD", text.casefold()) if category(mark) != "Mn")
+    plain = normalize("NFKD", normalize("NFKC", text).casefold())
+    bare = "".join(mark for mark in plain if category(mark) != "Mn")
     return " ".join(re.sub("[’‘]", "'", bare).split()).strip(" .:;")
 
 
@@ -63,9 +65,11 @@ def code_list(name: str) -> CodeList:
     meanings: dict[tuple[str, str], str] = {}
     for row in rows:
         for scope, spelling in _spellings(row):
+            if not fold_label(spelling):
+                raise BrokenReference(f"reference/code_lists/{name}.csv: {row['code']} has an empty label or alias.")
             if meanings.setdefault((scope, fold_label(spelling)), row["code"]) != row["code"]:
-                other = meanings[scope, fold_label(spelling)]
-                raise BrokenReference(f"reference/code_lists/{name}.csv: '{spelling}' means both {other} and {row['code']}.")
+                both = f"{meanings[scope, fold_label(spelling)]} and {row['code']}"
+                raise BrokenReference(f"reference/code_lists/{name}.csv: '{spelling}' means both {both}.")
     labels = {row["code"]: {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
     return CodeList(name, labels, {row["code"]: row["definition"] for row in rows}, meanings)
 

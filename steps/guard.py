@@ -46,7 +46,7 @@ UNNAMED_CELL = re.compile(rb"<(?:\w{1,20}:)?c(?:\s(?![^<>]{0,200}?\br\s{0,9}=)[^
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a file is not read: a code of `reference/finding_codes.csv`, and the fact behind it but never the contents."""
+    """Why a file is not read: a code of `reference/finding_codes.csv` and the fact behind it, but never its contents."""
 
     finding_code: str
     detail: str = ""
@@ -112,6 +112,7 @@ def _look_through(book: zipfile.ZipFile, size: int) -> None:
             if total > RATIO_MATTERS_BYTES and total > MAX_RATIO * size:
                 raise _UnsafeError(f"more than {MAX_RATIO} times larger unzipped")
             extent.take(chunk)
+        extent.end()
 
 
 def _chunks(book: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -151,11 +152,15 @@ class _Extent:
         self._rows += len(rows)
         for row in rows:
             _check_row(row)
-        _check_row(self._rest)
         if self._rows > MAX_ROW:
             raise _UnsafeError(f"more than {MAX_ROW} rows")
         if len(self._rest) > MAX_ROW_BYTES:
             raise _UnsafeError(f"a row of more than {MAX_ROW_BYTES // 2**20} MB")
+
+    def end(self) -> None:
+        """Look at what follows the last whole row; cells may stand there in a sheet that is ill made."""
+        if self._is_sheet:
+            _check_row(self._rest)
 
 
 def _check_row(row: bytes) -> None:
