@@ -99,8 +99,10 @@ def findings(
     clean_answer_findings: pd.DataFrame,
     clean_identity_findings: pd.DataFrame,
     clean_place_findings: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    every = account.findings(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings)
+    stages = (clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings)
+    every = account.findings(core_received_columns, *stages)
     return handed_on("core_findings", every)
 
 

@@ -122,7 +122,8 @@ def answer_columns_linked(sheet_code: str, without: tuple[str, ...] = ()) -> tup
 def _columns_of(question: Question) -> tuple[Column, ...]:
     kind = "text" if question.kind in REFERENCE_KINDS else question.kind
     code_list = "" if kind == "flag" else question.code_list
-    column = Column(question.question_code, kind, f"{question.description}.", code_list)
+    is_required = question.need == "key"  # a row without it is held back
+    column = Column(question.question_code, kind, f"{question.description}.", code_list, is_required=is_required)
     if kind == "date":
         precision = f"Which part of {question.question_code} is known: day, month or year."
         return column, Column(f"{question.question_code}_precision_code", "code", precision, "date_precisions")

@@ -42,9 +42,23 @@ def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame)
     return shape(about.reset_index(), table("core_submissions"))
 
 
-def findings(*stages: pd.DataFrame) -> pd.DataFrame:
-    """Return core_findings: the findings of all steps, numbered within their file in the order in which they were made."""
-    every = pd.concat(stages, ignore_index=True).sort_values("submission_id", kind="stable")
+def findings(columns: pd.DataFrame, *stages: pd.DataFrame) -> pd.DataFrame:
+    """Return core_findings: the findings of all steps, numbered within their file in the order in which one reads a workbook.
+
+    `columns` is core_received_columns, whose order is that of the sheets.
+    """
+    made = pd.concat(stages, ignore_index=True)
+    sheets = {key: place for place, key in enumerate(zip(columns["submission_id"], columns["sheet_name"], strict=True))}
+    cells = made["cell_name"].str.extract(r"(?P<letters>[A-Z]+)(?P<row>\d+)")
+    order = {
+        "submission_id": made["submission_id"],
+        # What concerns the whole file has no sheet and comes first.
+        "sheet": pd.Series([sheets.get(key, -1) for key in zip(made["submission_id"], made["sheet_name"], strict=True)], made.index),
+        "row": pd.to_numeric(cells["row"]).fillna(0),
+        "width": cells["letters"].str.len().fillna(0),
+        "letters": cells["letters"].fillna(""),
+    }
+    every = made.loc[pd.DataFrame(order).sort_values(list(order), kind="stable").index]
     numbers = every.groupby("submission_id", sort=False).cumcount() + 1
     return shape(every.assign(finding_id=every["submission_id"] + "#" + numbers.map("{:04d}".format)), table("core_findings"))
 

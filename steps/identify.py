@@ -186,7 +186,7 @@ class _Identification:
 
     def _report_contradictions(self, values: pd.Series, filled: list[int], column: str) -> None:
         question = {one.question_code: one for one in form()[self.rows.at[values.index[0], "sheet_code"]].questions}.get(column)
-        if question is None or question.kind in REFERENCE_KINDS or question.question_code == "actor_ref":
+        if question is None or question.kind in REFERENCE_KINDS or column in (*OWN_REFERENCES.values(), "actor_ref"):
             return
         kept = values.iloc[filled[0]]
         for place in filled[1:]:

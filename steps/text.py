@@ -3,24 +3,36 @@
 import re
 import unicodedata
 
-# Marks that are not seen but make two equal words differ: zero-width and bidirectional ones, and the byte-order mark.
-UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0xAD])
+# Marks that are not seen but make two equal words differ: zero-width and bidirectional ones, the soft hyphen and the
+# byte-order mark.
+UNSEEN_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0xFEFF, 0xFEFF))
+UNSEEN = dict.fromkeys(mark for first, last in UNSEEN_RANGES for mark in range(first, last + 1))
 
 
 def clean_text(text: str) -> str:
     """Return the text in NFC without unseen marks, with single blanks and no blanks at the ends; line breaks stay."""
-    seen = unicodedata.normalize("NFC", text).translate(UNSEEN)
+    # An unseen mark can part a letter from its accent, so it goes before the two are joined.
+    seen = unicodedata.normalize("NFC", text.translate(UNSEEN))
     lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in re.split(r"\r\n?|\n", seen))
     return "\n".join(lines).strip()
 
 
 def fold(text: str) -> str:
     """Return the form in which two spellings are compared: no case, no accents, single blanks, straight apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", clean_text(text).casefold())
-    bare = "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn")
+    # NFKD may bring capitals (№ is No) and casefold may bring accents (İ), hence both, and NFKD again.
+    cased = unicodedata.normalize("NFKD", clean_text(text)).casefold()
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", cased) if unicodedata.category(mark) != "Mn")
     return " ".join(re.sub("[’‘ʼ`´]", "'", bare).split())
 
 
 def latin_digits(text: str) -> str:
-    """Return the text with the digits of any script (Arabic, Devanagari and others) written 0 to 9."""
-    return "".join(str(unicodedata.digit(mark)) if mark.isdigit() else mark for mark in text)
+    """Return the text with the digits of any script (Arabic, Persian, Devanagari and others) written 0 to 9.
+
+    Digits that stand for something else, such as the 2 of m² or ①, stay as they are.
+    """
+    return "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in text)
+
+
+def has_other_numerals(text: str) -> bool:
+    """Whether there are numerals beside plain digits: ², ½, Ⅳ. Folding would turn 10² into 102."""
+    return any(mark.isnumeric() and not mark.isdecimal() for mark in text)

@@ -1,5 +1,7 @@
 """Tables on what was received: files, rows, columns, findings, and where every value came from."""
 
+from dataclasses import replace
+
 from schemas.countries import countries
 from schemas.form import answer_columns, form
 from schemas.tables import Column, Table
@@ -59,7 +61,7 @@ SUBMISSIONS = Table(
         Column("form_count", "count", "Of these, titles, headers and notes of the form itself.", is_required=True),
         Column("accepted_count", "count", "Of these, answers that were accepted.", is_required=True),
         Column("held_back_count", "count", "Of these, answers that are held back until corrected.", is_required=True),
-        *answer_columns("cover"),
+        *(replace(column, is_required=False) for column in answer_columns("cover")),  # a refused file says nothing
     ),
 )
 RESPONSES = Table(

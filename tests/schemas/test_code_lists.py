@@ -61,12 +61,7 @@ UNCERTAIN = [
     ("francs", "SEN"),
     ("", "SLV"),
 ]
-LABELS = [
-    (name, code, label)
-    for name in code_list_names()
-    for code, labels in code_list(name).labels.items()
-    for label in labels.values()
-]
+LABELS = [(name, code, label) for name in code_list_names() for code, labels in code_list(name).labels.items() for label in labels.values()]
 
 
 @pytest.fixture

@@ -176,9 +176,7 @@ def test_any_bytes_are_refused_and_never_raise(tmp_path_factory: pytest.TempPath
     assert isinstance(read, Refusal) or zipfile.is_zipfile(path)
 
 
-@pytest.mark.parametrize(
-    ("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (702, "ZZ"), (703, "AAA"), (16_384, "XFD")]
-)
+@pytest.mark.parametrize(("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (702, "ZZ"), (703, "AAA"), (16_384, "XFD")])
 def test_names_cells(column: int, letters: str) -> None:
     assert column_letter(column) == letters
     assert cell_name(column, 17) == f"{letters}17"

@@ -1,0 +1,72 @@
+"""Deliveries written as tables in a test, and the tables that the path makes of them.
+
+A workbook is written in Markdown: `## Sheet name`, then rows between bars. `# text` before a table is a title row.
+"""
+
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+import xlsxwriter
+
+from assets.build import BUILD, CHECKS
+from assets.clean import CLEAN
+from assets.core import CORE
+from assets.raw import INLETS
+from assets.report import REPORTS
+from pipelines.resources import TablesInMemory
+from warehouse.builds import Warehouse
+
+COVER = """
+## Cover
+| Country | Language |
+| {country} | English |
+"""
+
+
+def write_workbook(path: Path, text: str) -> Path:
+    """Write the workbook that the text shows; a cell stays text, as in a sheet filled in by hand."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        page, row = None, 0
+        for line in text.strip().splitlines():
+            line = line.strip()
+            if line.startswith("## "):
+                page, row = book.add_worksheet(line[3:]), 0
+                continue
+            assert page is not None, "a workbook begins with a sheet"
+            if line.startswith("|"):
+                for column, cell in enumerate(line.strip("|").split("|")):
+                    if cell.strip():
+                        page.write_string(row, column, cell.strip().replace(" / ", " | "))
+            elif line.startswith("# "):
+                page.write_string(row, 0, line[2:])
+            row += 1
+    return path
+
+
+def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str, pd.DataFrame]:
+    """Send the workbooks (by path below raw/) down the path and return the named tables, made by the assets themselves."""
+    raw = folder / "raw"
+    raw.mkdir(exist_ok=True)
+    for name, text in workbooks.items():
+        write_workbook(raw / name, text)
+    result = dg.materialize(
+        [*INLETS.values(), *CLEAN, *CORE, *REPORTS, *BUILD, *CHECKS],
+        selection=dg.AssetSelection.assets(*names).upstream().required_multi_asset_neighbors(),
+        resources={
+            "raw_folder": raw,
+            "warehouse": Warehouse(folder / "warehouse"),
+            "keep_builds": 3,
+            "io_manager": TablesInMemory(),
+        },
+        instance=dg.DagsterInstance.ephemeral(),
+        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+    )
+    return {name: result.asset_value(name) for name in names}
+
+
+def shown(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
+    """Return some columns of a table as rows to compare, a missing value as None."""
+    chosen = frame[list(columns)].astype(object)
+    return list(chosen.where(chosen.notna(), None).itertuples(index=False, name=None))
