@@ -167,25 +167,14 @@ def _number(digits: str, number_format: str) -> Decimal | None:
     if not found or (group and group == found["mark"]):
         return None
     whole, decimals = re.sub("[., ']", "", found["whole"]), found["decimals"] or ""
-    if group in (".", ",") and not decimals and digits.count(group) == 1:
-        return Decimal(whole) if _is_group(group, digits, number_format) else Decimal(digits)
     own_group, own_decimal = MARKS[number_format]
+    if group in (".", ",") and not decimals and digits.count(group) == 1 and group != own_group:
+        raise _Ambiguous  # 1.234 may be a thousand and more, or one and a little: senders keep to no country's marks
     if group and len(decimals) == 3 and (group, found["mark"]) != (own_group, own_decimal):
         raise _Ambiguous  # 8'100.000 or 1 234.567: the last three may be a group after all
     if not group and found["mark"] == "," and own_decimal == ".":
         raise _Ambiguous  # 2,50 where a comma parts thousands: a decimal comma, or a digit is missing
     return Decimal(f"{whole}.{decimals or 0}")
-
-
-def _is_group(mark: str, digits: str, number_format: str) -> bool:
-    """Whether the mark in a number such as 1.234 parts thousands. Raises _Ambiguous when it may be a decimal mark."""
-    own_group, own_decimal = MARKS[number_format]
-    if mark == own_group:
-        return True
-    # Three decimals are rare after a comma, and ones that end in 0 after a point: 5.000 is rather five thousand.
-    if mark == "," or mark != own_decimal or digits.endswith("0"):
-        raise _Ambiguous
-    return False
 
 
 def _factor(after: str) -> tuple[int, str]:

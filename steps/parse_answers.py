@@ -258,7 +258,9 @@ def _row_findings(
     found = []
     for amount, currency in AMOUNT_CURRENCIES.items():
         if amount in record and currency not in record and currency not in dict(row.answers):
-            code = code_list("currencies").code_of(currency_text, habits.country.country_code) or habits.currency_code
+            # The default stands for a currency that nobody named, never for one that was named and is not certain.
+            named = code_list("currencies").code_of(currency_text, habits.country.country_code)
+            code = named or ("" if currency_text else habits.currency_code)
             record |= {currency: code} if code else {}
             if not code:
                 found.append(finding("currency-missing", at(amount), value=f"{record[amount]:,.10g}"))

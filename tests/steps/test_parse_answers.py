@@ -108,9 +108,10 @@ def test_the_cover_says_how_numbers_and_currencies_are_written(tmp_path):
     ## Initiatives
     | Own reference | Title | Total budget |
     | R1 | Oasis | 1.234 |
+    | R2 | Milpa | 1.234 francs |
     """
     initiatives = tables_of(tmp_path, {"SLV/2015/a.xlsx": text}, "core_initiatives")["core_initiatives"]
-    assert shown(initiatives, "budget_amount", "currency_code") == [(1234.0, "EUR")]
+    assert shown(initiatives, "budget_amount", "currency_code") == [(1234.0, "EUR"), (1234.0, None)]
 
 
 def test_an_end_before_the_start_is_reported_but_not_when_only_the_precision_differs(tmp_path):

@@ -1,0 +1,135 @@
+"""What goes wrong around a refresh: spoiled deliveries, broken references, a killed process, two at once."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from schemas.reference_files import CHECKOUT
+from schemas.registry import WAREHOUSE_TABLES
+from tests.deliveries import COVER, write_workbook
+from tests.whole_path.conftest import run_jmdi
+
+KILL_MOMENTS = 10
+
+
+@pytest.fixture
+def raw(tmp_path):
+    """A copy of the sample deliveries that a test may spoil."""
+    return Path(shutil.copytree(CHECKOUT / "raw", tmp_path / "raw"))
+
+
+def test_spoiled_workbooks_add_findings_and_take_nothing_away(sample_folder, tmp_path, raw):
+    (raw / "TUN" / "2015" / "page.xlsx").write_text("<html>no workbook</html>")
+    write_workbook(
+        raw / "TUN" / "2015" / "spoiled.xlsx",
+        COVER.format(country="Tunisia")
+        + "\n## Initiatives\n| Own reference | Title | Status | Start date | Total budget | Surprise |\n"
+        "| N1 | Olives | perhaps | someday | some | x |\n| | no reference | | | | |\n",
+    )
+    done = run_jmdi("refresh", folder=tmp_path, raw=raw)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Refused TUN/2015/page.xlsx" in done.stdout
+    before, after = _initiatives(sample_folder), _initiatives(tmp_path)
+    assert {key: row for key, row in after.items() if key in before} == before
+    assert set(after) - set(before) == {"TUN-N1"}
+    causes = set(_rows(tmp_path, "SELECT finding_code FROM core_findings WHERE file_name LIKE '%spoiled.xlsx'"))
+    assert {("code-unknown",), ("date-unreadable",), ("number-unreadable",), ("header-unknown",), ("answer-missing",)} <= causes
+    accounts = _rows(tmp_path, "SELECT refused_file_count, received_count - form_count - accepted_count - held_back_count, held_back_count "
+                               "FROM report_submission_quality WHERE country_code = 'TUN'")  # fmt: skip
+    assert accounts == [(1, 0, 1)]
+
+
+def test_a_broken_reference_file_stops_the_build_in_one_sentence(sample_folder, tmp_path):
+    shutil.copytree(sample_folder, tmp_path / "copy", symlinks=True)
+    reference = Path(shutil.copytree(CHECKOUT / "reference", tmp_path / "reference"))
+    themes = reference / "code_lists" / "themes.csv"
+    themes.write_text(themes.read_text(encoding="utf-8") + "M1,Again,Otra vez,Encore,,\n", encoding="utf-8")
+    build = (tmp_path / "copy" / "warehouse" / "current").resolve()
+    environment = {**os.environ, "JMDI_REFERENCE": str(reference)}
+    done = _jmdi_with(environment, "refresh", tmp_path / "copy")
+    assert done.returncode == 1
+    assert "themes.csv, line 8: the key code stands twice." in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert (tmp_path / "copy" / "warehouse" / "current").resolve() == build
+
+
+def test_a_broken_contract_stops_the_build_in_one_sentence(tmp_path):
+    sabotage = (
+        "import steps.summarise as s, sys\n"
+        "whole = s.funders\n"
+        "s.funders = lambda *a: whole(*a).assign(initiative_count=-1)\n"
+        "from pipelines.command_line import main\n"
+        "sys.argv = ['jmdi', 'refresh']\n"
+        "main()\n"
+    )
+    done = _python_with(_environment(tmp_path), sabotage)
+    assert done.returncode == 1
+    assert "The table report_funders breaks its contract: initiative_count" in done.stdout
+    assert "There is no build yet." in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (tmp_path / "warehouse" / "current").exists()
+
+
+@pytest.mark.parametrize("moment", range(KILL_MOMENTS))
+def test_a_killed_refresh_leaves_the_current_build_and_the_next_one_succeeds(sample_folder, tmp_path, moment):
+    folder = Path(shutil.copytree(sample_folder, tmp_path / "copy", symlinks=True))
+    before = _initiatives(folder)
+    started = time.monotonic()
+    process = subprocess.Popen(_command("refresh"), env=_environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.5 + 0.55 * moment)  # a refresh takes about six seconds: the moments lie from its start to its end
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert time.monotonic() - started < 60
+    assert _initiatives(folder) == before
+    assert run_jmdi("refresh", folder=folder).returncode == 0
+    assert _initiatives(folder) == before
+    assert not list((folder / "warehouse" / "builds").glob(".unfinished-*"))
+
+
+def test_a_second_refresh_waits_for_the_first(tmp_path):
+    running = [
+        subprocess.Popen(_command("refresh"), env=_environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for _ in range(2)
+    ]
+    outputs = [process.communicate(timeout=240)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0], outputs
+    assert len(list((tmp_path / "warehouse" / "builds").glob("2*"))) == 2
+
+
+def _rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(f"file:{folder / 'warehouse' / 'current' / 'mapping.gpkg'}?mode=ro", uri=True) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return connection.execute(sql).fetchall()
+
+
+def _initiatives(folder: Path) -> dict[object, tuple[object, ...]]:
+    names = ", ".join(next(one for one in WAREHOUSE_TABLES if one.name == "core_initiatives").column_names)
+    return {row[0]: row for row in _rows(folder, f"SELECT {names} FROM core_initiatives")}
+
+
+def _command(*arguments: str) -> list[str]:
+    return [str(Path(sys.executable).parent / "jmdi"), *arguments]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return os.environ | {
+        "JMDI_RAW": str(CHECKOUT / "raw"),
+        "JMDI_WAREHOUSE": str(folder / "warehouse"),
+        "JMDI_STATE": str(folder / "state"),
+    }
+
+
+def _jmdi_with(environment: dict[str, str], command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(_command(command), env=environment | _environment(folder) | {"JMDI_REFERENCE": environment["JMDI_REFERENCE"]},
+                          capture_output=True, text=True, check=False, timeout=120)  # fmt: skip
+
+
+def _python_with(environment: dict[str, str], program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False, timeout=120)
