@@ -1,0 +1,1 @@
+"""Run by hand, rarely: they make what is committed (sample deliveries, gazetteer). No run of the pipeline needs them."""
