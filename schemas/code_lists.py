@@ -7,7 +7,7 @@ and nothing certain elsewhere.
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import category, normalize
 
 from schemas.errors import BrokenReference
@@ -45,6 +45,7 @@ class CodeList:
         return self.labels[code][language] if code else None
 
 
+@lru_cache(maxsize=2**16)  # answers repeat
 def fold_label(text: str) -> str:
     """Return the form in which spellings are compared: no case, accents, blanks at the ends or closing punctuation."""
     plain = normalize("NFKD", normalize("NFKC", text).casefold())

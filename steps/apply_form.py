@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -19,7 +19,7 @@ from schemas.form import Question, Sheet, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.read_workbook import Cell, cell_name, column_letter
-from steps.text import fold
+from steps.text import REMEMBERED, fold
 from steps.withhold import Withheld, withhold
 
 HEADER_SEARCH_ROWS = 20  # titles and logos above a header seldom take more
@@ -153,6 +153,7 @@ def _headers(sheet_code: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _header_key(text: str) -> str:
     return fold(text).strip(" *:").strip()
 

@@ -7,7 +7,7 @@ or keys are one record here.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ class _Identification:
     """The ids known so far, and what was found while they were made."""
 
     def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
-        self.rows = rows.set_index("response_id")
+        self.rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
         self.spots = Spots(rows, columns)
         self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
@@ -120,8 +120,10 @@ class _Identification:
                 self._learn(code, row, record_id)
         answers = frame.set_index("response_id")
         for record_id, responses in ids.items():
-            newest_first = sorted(responses, key=lambda response: self.rows.at[response, "round_name"], reverse=True)
-            self._add(TABLE_OF_SHEET[code], record_id, answers.loc[newest_first])
+            newest_first = sorted(responses, key=self.rounds.__getitem__, reverse=True)
+            # Nearly all records have one row, and looking rows up in a frame is slow.
+            supplied = self._supplied(answers.loc[newest_first]) if len(responses) > 1 else [None]
+            self._add(TABLE_OF_SHEET[code], record_id, newest_first, supplied)
 
     def _learn(self, code: str, row: dict[str, object], record_id: str) -> None:
         """Note what a row can be referred to by: its own reference in its country; for an actor, that of its file, or its name."""
@@ -153,22 +155,14 @@ class _Identification:
             return "|".join(target or "" for _, target in links)
         return STANDS_FOR_EMPTY.get(column, "") if pd.isna(row[column]) else str(row[column])
 
-    def _add(self, table_name: str, record_id: str, answers: pd.DataFrame) -> None:
-        supplied = self._supplied(answers) if len(answers) > 1 else [None]
-        for rank, (response, columns) in enumerate(zip(answers.index, supplied, strict=True)):
-            self.records.append(
-                {
-                    "response_id": response,
-                    "table_name": table_name,
-                    "record_id": record_id,
-                    "rank_count": rank,
-                    "column_names": columns,
-                }
-            )
+    def _add(self, table_name: str, record_id: str, responses: list[str], supplied: Sequence[str | None]) -> None:
+        for rank, (response, columns) in enumerate(zip(responses, supplied, strict=True)):
+            about = {"table_name": table_name, "record_id": record_id, "rank_count": rank, "column_names": columns}
+            self.records.append({"response_id": response} | about)
             if rank:
-                first = self.spots.spot(str(answers.index[0]), None)
-                where = f"{first.sheet_name} {self.rows.at[answers.index[0], 'row_number']} ({first.file_name})"
-                self.findings.append(finding("record-repeated", self.spots.spot(str(response), None), record_id, where))
+                first = self.spots.spot(responses[0], None)
+                where = f"{first.sheet_name} {self.spots.row_number(responses[0])} ({first.file_name})"
+                self.findings.append(finding("record-repeated", self.spots.spot(response, None), record_id, where))
 
     def _supplied(self, answers: pd.DataFrame) -> list[str]:
         """Return, for each row of one record, the columns whose value is taken from it; contradictions are reported."""
@@ -185,14 +179,14 @@ class _Identification:
         return ["|".join(column for column, place in suppliers.items() if place == row) for row in rows]
 
     def _report_contradictions(self, values: pd.Series, filled: list[int], column: str) -> None:
-        question = {one.question_code: one for one in form()[self.rows.at[values.index[0], "sheet_code"]].questions}.get(column)
+        question = {one.question_code: one for one in form()[self.spots.sheet_code(values.index[0])].questions}.get(column)
         if question is None or question.kind in REFERENCE_KINDS or column in (*OWN_REFERENCES.values(), "actor_ref"):
             return
         kept = values.iloc[filled[0]]
         for place in filled[1:]:
             if values.iloc[place] != kept:
                 spot = self.spots.spot(str(values.index[place]), column)
-                detail = f"{kept} ({self.rows.at[values.index[filled[0]], 'file_name']})"
+                detail = f"{kept} ({self.spots.spot(values.index[filled[0]], None).file_name})"
                 self.findings.append(finding("values-contradict", spot, str(values.iloc[place]), detail))
 
     def result(self) -> Identified:

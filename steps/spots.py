@@ -10,15 +10,24 @@ class Spots:
     """Where the answers of the deliveries stand, from clean_rows and core_received_columns."""
 
     def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
-        self._rows = rows.set_index("response_id")[["submission_id", "country_code", "file_name", "sheet_name", "sheet_code", "row_number"]]
+        about = rows[["submission_id", "country_code", "file_name", "sheet_name", "sheet_code", "row_number"]]
+        self._rows = dict(zip(rows["response_id"], about.itertuples(index=False), strict=True))
         known = columns.dropna(subset=["question_code"])
         keys = zip(known["submission_id"], known["sheet_code"], known["question_code"], strict=True)
         self._letters = dict(zip(keys, known["column_letter"], strict=True))
 
     def spot(self, response_id: str, question_code: str | None) -> Spot:
         """Return where a row answers a question; without a cell when its file has no such column or no question is meant."""
-        row = self._rows.loc[response_id]
-        letter = self._letters.get((row["submission_id"], row["sheet_code"], question_code or ""))
-        cell = f"{letter}{row['row_number']}" if letter else None
-        language = countries()[row["country_code"]].survey_language
-        return Spot(row["submission_id"], row["country_code"], row["file_name"], language, row["sheet_name"], cell, question_code)
+        row = self._rows[response_id]
+        letter = self._letters.get((row.submission_id, row.sheet_code, question_code or ""))
+        cell = f"{letter}{row.row_number}" if letter else None
+        language = countries()[row.country_code].survey_language
+        return Spot(row.submission_id, row.country_code, row.file_name, language, row.sheet_name, cell, question_code)
+
+    def row_number(self, response_id: str) -> int:
+        """Return the number of a row in its sheet."""
+        return int(self._rows[response_id].row_number)
+
+    def sheet_code(self, response_id: str) -> str:
+        """Return the sheet of the form that a row stands on."""
+        return str(self._rows[response_id].sheet_code)

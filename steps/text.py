@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Marks that are not seen but make two equal words differ: zero-width and bidirectional ones, the soft hyphen and the
 # byte-order mark.
 UNSEEN_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0xFEFF, 0xFEFF))
+REMEMBERED = 2**16  # survey answers and headers repeat; a bound, since a daemon lives long
 UNSEEN = dict.fromkeys(mark for first, last in UNSEEN_RANGES for mark in range(first, last + 1))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def clean_text(text: str) -> str:
     """Return the text in NFC without unseen marks, with single blanks and no blanks at the ends; line breaks stay."""
     # An unseen mark can part a letter from its accent, so it goes before the two are joined.
@@ -17,6 +20,7 @@ def clean_text(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> str:
     """Return the form in which two spellings are compared: no case, no accents, single blanks, straight apostrophes."""
     # NFKD may bring capitals (№ is No) and casefold may bring accents (İ), hence both, and NFKD again.
