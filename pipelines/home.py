@@ -1,7 +1,10 @@
 """Dagster's home: the folder in which all of its state lives, with this product's settings of it."""
 
+import fcntl
 import os
 import shutil
+
+import dagster as dg
 
 from pipelines.settings import settings
 from schemas.reference_files import CHECKOUT
@@ -11,6 +14,10 @@ def prepare_home() -> None:
     """Make Dagster's home, put dagster.yaml there, and point Dagster to it. Only its owner may look into it."""
     home = settings().state_folder
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.copyfile(CHECKOUT / "dagster.yaml", home / "dagster.yaml")
     os.environ["DAGSTER_HOME"] = str(home)
-    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "true")
+    # Two first starts at once would both make Dagster's tables, and one of them would fail.
+    with (home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.copyfile(CHECKOUT / "dagster.yaml", home / "dagster.yaml")
+        with dg.DagsterInstance.get() as instance:
+            instance.get_run_records(limit=1)

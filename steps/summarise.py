@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import form
 from schemas.registry import table
@@ -103,17 +104,16 @@ def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.
     sums = ["received_count", "form_count", "accepted_count", "held_back_count"]
     groups = submissions.assign(is_refused=submissions["outcome_code"] == "refused").groupby("country_code")
     rows = groups[sums].sum().assign(file_count=groups.size(), refused_file_count=groups["is_refused"].sum())
-    severities = findings.pivot_table(index="country_code", columns="severity_code", values="occurrence_count", aggfunc="sum").rename(
-        columns="{}_count".format
-    )
-    return shape(rows.join(severities).reindex(every).fillna(0).reset_index(), table("report_submission_quality"))
+    severities = findings.pivot_table(index="country_code", columns="severity_code", values="occurrence_count", aggfunc="sum")
+    counts = severities.reindex(columns=code_list("severities").codes).add_suffix("_count")
+    return shape(rows.join(counts).reindex(every).fillna(0).reset_index(), table("report_submission_quality"))
 
 
 def completeness(submissions: pd.DataFrame, initiatives: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Return report_completeness: whether and how fully each of the eight countries has reported."""
     every = pd.DataFrame(index=pd.Index(countries(), name="country_code"))
     read = submissions[submissions["outcome_code"] == "read"].groupby("country_code")
-    expected = [one.question_code for one in form()["initiatives"].questions if one.need != "optional" and one.question_code in initiatives]
+    expected = [one.question_code for one in form()["initiatives"].questions if one.need == "expected" and one.question_code in initiatives]
     given = initiatives[expected].notna().sum(axis=1).groupby(initiatives["country_code"]).sum()
     counted = initiatives.groupby("country_code").size()
     matched = places[places["status_code"] == "matched"].groupby("country_code")

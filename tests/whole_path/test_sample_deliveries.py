@@ -10,11 +10,12 @@ import pytest
 
 from schemas.reference_files import CHECKOUT
 from schemas.registry import WAREHOUSE_TABLES, table
-from tests.whole_path.conftest import run_jmdi
+from tests.commands import run_jmdi
 
 GOLDENS = Path(__file__).parent / "goldens"
 GOLDEN_TABLES = [
-    "core_initiatives", "core_initiative_places", "core_actors", "core_initiative_actors", "core_finance", "core_practices", "core_findings",
+    "core_initiatives", "core_initiative_places", "core_actors", "core_initiative_actors", "core_finance", "core_practices",
+    "core_findings",
     *(one.name for one in WAREHOUSE_TABLES if one.layer == "report" and one.name != "report_territories"),
 ]  # fmt: skip
 FACTS = CHECKOUT / "scripts" / "sample_facts" / "initiatives.csv"
@@ -77,7 +78,7 @@ def test_contacts_are_in_the_restricted_store_and_nowhere_else(sample_folder):
     with sqlite3.connect(restricted) as connection:
         kept = {row[0] for row in connection.execute("SELECT value_text FROM withheld_values WHERE reason_code = 'contact'")}
     assert "contact.mar@example.org" in kept
-    canaries = [b"contact.mar@example.org", "Contact d'exemple".encode(), b"City Planning and Development Officer"]
+    canaries = [b"contact.mar@example.org", b"Contact d'exemple", b"City Planning and Development Officer"]
     leaks = [
         path
         for path in sample_folder.rglob("*")

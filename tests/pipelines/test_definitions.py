@@ -1,0 +1,69 @@
+"""What Dagster loads: the eight inlets, the groups, the jobs and the nightly schedule."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.definitions import definitions
+from pipelines.settings import settings
+from schemas.reference_files import CHECKOUT
+from schemas.registry import TABLES
+
+
+@pytest.fixture(scope="module")
+def repository():
+    return definitions(settings()).get_repository_def()
+
+
+def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(repository):
+    graph = repository.asset_graph
+    keys = {key.to_user_string() for key in graph.get_all_asset_keys()}
+    assert keys == {*TABLES, "mapping_warehouse"}
+    contracts = {key.asset_key.to_user_string() for key in graph.asset_check_keys if key.name == "contract"}
+    assert contracts == set(TABLES)
+    assert all(graph.get(key).description for key in graph.get_all_asset_keys())
+    blocking = {key.asset_key.to_user_string() for key in graph.asset_check_keys if graph.get_check_spec(key).blocking}
+    assert blocking >= set(TABLES)
+
+
+def test_the_groups_tell_the_path(repository):
+    graph = repository.asset_graph
+    groups = Counter(graph.get(key).group_name for key in graph.get_all_asset_keys())
+    assert sorted(groups) == ["clean", "core", "raw", "report", "warehouse"]
+    assert groups["raw"] == 8
+
+
+def test_the_nightly_schedule_is_on_in_the_time_zone_of_the_settings(monkeypatch):
+    monkeypatch.setenv("JMDI_TIME_ZONE", "Asia/Kathmandu")
+    schedule = definitions(settings()).get_repository_def().get_schedule_def("nightly")
+    assert schedule.cron_schedule == "0 2 * * *"
+    assert schedule.execution_timezone == "Asia/Kathmandu"
+    assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+    assert schedule.job_name == "nightly_refresh"
+
+
+def test_checking_the_deliveries_never_touches_the_warehouse(repository):
+    checked = {key.to_user_string() for key in repository.get_job("check_deliveries").asset_layer.executable_asset_keys}
+    assert "mapping_warehouse" not in checked
+    assert {"core_findings", "report_submission_quality"} <= checked
+    assert "mapping_warehouse" in {key.to_user_string() for key in repository.get_job("nightly_refresh").asset_layer.executable_asset_keys}
+
+
+def test_dagster_finds_the_definitions_valid(tmp_path):
+    command = [str(Path(sys.executable).parent / "dagster"), "definitions", "validate", "-m", "pipelines.definitions"]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_asset_run_alone_is_refused_with_what_to_run_instead(tmp_path):
+    from assets.report import initiatives_by_status
+    from pipelines.resources import TablesInMemory
+
+    upstream = dg.AssetSpec("core_initiatives")
+    result = dg.materialize([initiatives_by_status, upstream], resources={"io_manager": TablesInMemory()}, raise_on_error=False)
+    failure = next(event for event in result.all_events if event.is_step_failure)
+    assert "Run the job nightly_refresh" in str(failure.step_failure_data.error)
