@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.home import prepare_home
@@ -30,25 +31,19 @@ def run_server(port: int) -> int:
     server = subprocess.Popen(command, start_new_session=True, cwd=settings().state_folder, env=environment)
     _process_file().write_text(str(server.pid))
     for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, lambda *_: _end_group(server.pid))
+        signal.signal(stop, lambda *_: _signal_group(server.pid, signal.SIGTERM))
     print(f"Dagster's pages: http://127.0.0.1:{port} (Ctrl+C ends them)")
     code = server.wait()
-    _process_file().unlink(missing_ok=True)
+    _end_group(server.pid)
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
 
 
 def stop_server() -> str:
-    """End what `run_server` started and say so; whatever has not ended after a minute is killed."""
+    """End what `run_server` started, to its last process, and say so."""
     running = _running()
     if not running:
         return "Dagster is not up."
     _end_group(running)
-    end = time.monotonic() + STOP_SECONDS
-    while _is_alive(running) and time.monotonic() < end:
-        time.sleep(0.2)
-    if _is_alive(running):
-        os.killpg(running, signal.SIGKILL)
-    _process_file().unlink(missing_ok=True)
     return "Dagster has ended."
 
 
@@ -58,23 +53,33 @@ def _process_file() -> Path:
 
 def _running() -> int | None:
     try:
-        process = int(_process_file().read_text())
+        group = int(_process_file().read_text())
     except (FileNotFoundError, ValueError):
         return None
-    return process if _is_alive(process) else None
+    return group if _is_alive(group) else None
 
 
-def _is_alive(process: int) -> bool:
-    """Whether the group still has a process, and is a Dagster of ours and not a stranger that was given the same number."""
+def _is_alive(group: int) -> bool:
+    """Whether a process of the group is left, and the group is ours and not a stranger's that was given the same number."""
     try:
-        os.killpg(process, 0)
-        return b"dagster" in Path(f"/proc/{process}/cmdline").read_bytes() if Path("/proc").exists() else True
-    except (ProcessLookupError, PermissionError, FileNotFoundError):
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
         return False
+    leader = Path(f"/proc/{group}/cmdline")  # gone or empty when only the leader has ended, or where there is no /proc
+    words = leader.read_bytes() if leader.exists() else b""
+    return not words or b"dagster" in words
 
 
-def _end_group(process: int) -> None:
-    try:
-        os.killpg(process, signal.SIGTERM)
-    except ProcessLookupError:
-        pass
+def _end_group(group: int) -> None:
+    """Ask all processes of the group to end, and kill what is left after a minute."""
+    _signal_group(group, signal.SIGTERM)
+    end = time.monotonic() + STOP_SECONDS
+    while _is_alive(group) and time.monotonic() < end:
+        time.sleep(0.2)
+    _signal_group(group, signal.SIGKILL)
+    _process_file().unlink(missing_ok=True)
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)

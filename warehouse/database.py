@@ -9,9 +9,11 @@ from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.tables import RANGES, Column, Table
 
-TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
-    "flag": sa.Boolean, "date": sa.Date, "year": sa.Integer, "count": sa.BigInteger,
-    **dict.fromkeys(("number", "amount", "share", "latitude", "longitude"), sa.Double),
+# SQLite's INTEGER has 64 bits; GDAL does not know its BIGINT.
+COUNT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "flag": sa.Boolean(), "date": sa.Date(), "year": sa.Integer(), "count": COUNT,
+    **dict.fromkeys(("number", "amount", "share", "latitude", "longitude"), sa.Double()),
 }  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def _column(table: Table, column: Column) -> "sa.Column[object]":
     references = [sa.ForeignKey(column.references)] if column.references else []
     return sa.Column(
         column.name,
-        TYPES.get(column.kind, sa.Text)(),
+        TYPES.get(column.kind, sa.Text()),
         *references,
         primary_key=column.name in table.key,
         nullable=not column.is_required,
