@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
 from steps.account import check_conservation
+from steps.receive import stray_files
 from warehouse.builds import GEOPACKAGE, Warehouse, build_id, write_about
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
@@ -60,6 +62,7 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
 )
 def mapping_warehouse(
     clean_withheld_values: pd.DataFrame,
+    raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
     **frames: pd.DataFrame,
@@ -72,18 +75,19 @@ def mapping_warehouse(
             write_geopackage(build / GEOPACKAGE, frames)
             check_build(build / GEOPACKAGE, counts)
             write_contacts(build, clean_withheld_values)
-            write_about(build, _about(made_at, counts, frames["core_submissions"]))
+            write_about(build, _about(made_at, counts, frames["core_submissions"], stray_files(raw_folder)))
         warehouse.keep_last(keep_builds)
         current = warehouse.current
     return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
 
 
-def _about(made_at: datetime, counts: dict[str, int], submissions: pd.DataFrame) -> dict[str, Any]:
+def _about(made_at: datetime, counts: dict[str, int], submissions: pd.DataFrame, strays: list[str]) -> dict[str, Any]:
     inputs = submissions[["file_name", "file_hash", "size_count", "outcome_code"]].astype(object)
     return {
         "made_at": made_at.isoformat(timespec="seconds"),
         "code_version": version("jmdi-mapping"),
         "inputs": inputs.to_dict("records"),
+        "files_of_no_country": strays,
         "counts": counts,
     }
 

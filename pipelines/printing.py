@@ -39,6 +39,8 @@ def print_summary(summary: Summary) -> None:
     )
     for file_name, reason in summary.refused:
         console.print(f"[red]Refused[/red] {file_name}: {reason}", soft_wrap=True)
+    for file_name in summary.strays:
+        console.print(f"[red]Not read[/red] {file_name}: it lies in the folder of no country of the programme.", soft_wrap=True)
     console.print(_changes(summary))
     console.print(f"Built [bold]{summary.build.name}[/bold]: {summary.geopackage}", soft_wrap=True)
     console.print('Ask it: jmdi query "select * from report_completeness"')

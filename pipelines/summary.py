@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.builds import GEOPACKAGE
+from warehouse.builds import GEOPACKAGE, read_about
 from warehouse.query import query
 
 COUNTRY_ROWS = """
@@ -26,6 +26,7 @@ class Summary:
     file_count: int
     countries: list[tuple[object, ...]]
     refused: list[tuple[object, ...]]
+    strays: list[str]
     before: Path | None
     gained: int
     lost: int
@@ -46,6 +47,7 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
         file_count=int(str(query(file, FILES).rows[0][0])),
         countries=query(file, COUNTRY_ROWS).rows,
         refused=query(file, REFUSED).rows,
+        strays=read_about(build)["files_of_no_country"],
         before=before,
         gained=len(now - then),
         lost=len(then - now),

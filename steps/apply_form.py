@@ -22,6 +22,7 @@ from steps.read_workbook import Cell, cell_name, column_letter
 from steps.text import REMEMBERED, fold
 from steps.withhold import Withheld, withhold
 
+PLACE_OF_A_ROUND = "2015"
 HEADER_SEARCH_ROWS = 20  # titles and logos above a header seldom take more
 
 
@@ -63,7 +64,7 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
     for _, delivery in raw.groupby("submission_id", sort=False):
         spot = _spot(delivery.iloc[0])
         if pd.notna(delivery.iloc[0]["finding_code"]):
-            laid.findings.append(finding(delivery.iloc[0]["finding_code"], spot, detail=delivery.iloc[0]["detail_text"] or ""))
+            laid.findings.append(_refusal(delivery.iloc[0], spot))
         else:
             _lay_over_workbook(delivery, spot, laid)
     return FormApplied(
@@ -77,6 +78,12 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
 def _spot(row: pd.Series) -> Spot:
     country_code = row["country_code"]
     return Spot(row["submission_id"], country_code, row["file_name"], countries()[country_code].survey_language)
+
+
+def _refusal(row: pd.Series, spot: Spot) -> dict[str, object]:
+    where = f"{row['country_code']}/{PLACE_OF_A_ROUND}"
+    detail = "" if pd.isna(row["detail_text"]) else row["detail_text"]
+    return finding(row["finding_code"], spot, detail=detail, suggestion=where)
 
 
 def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, laid: _Laid) -> None:

@@ -1,16 +1,19 @@
 """Receives one country's folder of deliveries: every file, every filled row, exactly as sent; a refused file is one row."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pandas as pd
 
+from schemas.countries import countries
 from schemas.registry import table
 from schemas.tables import shape
 from steps.guard import Refusal
 from steps.read_workbook import read_workbook
 
 IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
+NO_ROUND = "none"
 
 
 def receive(raw_folder: Path, country_code: str) -> pd.DataFrame:
@@ -21,36 +24,53 @@ def receive(raw_folder: Path, country_code: str) -> pd.DataFrame:
     first_names: dict[str, str] = {}
     rows: list[dict[str, object]] = []
     for path in _files(raw_folder / country_code):
-        about = _about(path, raw_folder, country_code)
-        earlier = first_names.setdefault(str(about["file_hash"]), str(about["file_name"]))
-        duplicate = Refusal("file-duplicate", earlier) if earlier != about["file_name"] else None
-        rows += _rows_of(path, about, duplicate)
+        name = path.relative_to(raw_folder)
+        try:
+            about = _about(name, path.read_bytes())
+            earlier = first_names.setdefault(str(about["file_hash"]), name.as_posix())
+            rows += _rows_of(path, about, _misplaced(name) or _duplicate(name, earlier))
+        except OSError as fault:
+            rows += _rows_of(path, _about(name, b""), Refusal("file-unreadable", os.strerror(fault.errno or 0)))
     return shape(rows, table(f"raw_rows_{country_code.lower()}"))
 
 
+def stray_files(raw_folder: Path) -> list[str]:
+    """Return the files that lie in no country's folder: nobody reads them, so somebody must be told."""
+    strays = (path for path in _files(raw_folder) if path.relative_to(raw_folder).parts[0] not in countries())
+    return [path.relative_to(raw_folder).as_posix() for path in strays]
+
+
 def _files(folder: Path) -> list[Path]:
-    found = (path for path in folder.glob("*/**/*") if path.is_file() and path.name not in IGNORED_NAMES)
+    # A link that leads nowhere is a delivery too: it is refused, not overlooked.
+    found = (path for path in folder.rglob("*") if (path.is_file() or path.is_symlink()) and path.name not in IGNORED_NAMES)
     return sorted(found, key=lambda path: path.as_posix())
 
 
-def _about(path: Path, raw_folder: Path, country_code: str) -> dict[str, object]:
-    content = path.read_bytes()
+def _about(name: Path, content: bytes) -> dict[str, object]:
     digest = hashlib.sha256(content).hexdigest()
-    name = path.relative_to(raw_folder)
     # The name takes part, since a copy under another name is a delivery of its own, though a refused one.
     mark = hashlib.sha256(f"{name.as_posix()}\n{digest}".encode()).hexdigest()[:12]
+    round_name = name.parts[1] if len(name.parts) > 2 else NO_ROUND
     return {
-        "submission_id": f"{country_code}-{name.parts[1]}-{mark}",
-        "country_code": country_code,
-        "round_name": name.parts[1],
+        "submission_id": f"{name.parts[0]}-{round_name}-{mark}",
+        "country_code": name.parts[0],
+        "round_name": round_name,
         "file_name": name.as_posix(),
         "file_hash": digest,
         "size_count": len(content),
     }
 
 
-def _rows_of(path: Path, about: dict[str, object], duplicate: Refusal | None) -> list[dict[str, object]]:
-    read = duplicate or read_workbook(path)
+def _misplaced(name: Path) -> Refusal | None:
+    return Refusal("file-misplaced") if len(name.parts) < 3 else None
+
+
+def _duplicate(name: Path, earlier: str) -> Refusal | None:
+    return Refusal("file-duplicate", earlier) if earlier != name.as_posix() else None
+
+
+def _rows_of(path: Path, about: dict[str, object], refusal: Refusal | None) -> list[dict[str, object]]:
+    read = refusal or read_workbook(path)
     if isinstance(read, Refusal):
         return [about | {"finding_code": read.finding_code, "detail_text": read.detail}]
     return [

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from schemas.errors import ProductError
 
@@ -147,7 +148,7 @@ def write_about(build: Path, about: dict[str, object]) -> None:
     (build / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def read_about(build: Path) -> dict[str, object]:
+def read_about(build: Path) -> dict[str, Any]:
     """Return what `build.json` of a build says."""
-    about: dict[str, object] = json.loads((build / ABOUT).read_text(encoding="utf-8"))
+    about: dict[str, Any] = json.loads((build / ABOUT).read_text(encoding="utf-8"))
     return about
