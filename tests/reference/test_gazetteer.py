@@ -1,0 +1,128 @@
+"""The gazetteer's files: whole, consistent, and each place where it says it is."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from schemas.reference_files import reference_folder
+
+ADMIN1 = {"CRI": 7, "ECU": 24, "SLV": 14, "MAR": 12, "NPL": 7, "PHL": 17, "SEN": 14, "TUN": 24}
+ADMIN2 = {"CRI": 82, "ECU": 221, "SLV": 44, "MAR": 75, "NPL": 77, "PHL": 87, "SEN": 45, "TUN": 264}
+# Generous, in degrees: south, north, west, east. Islands far out belong to their country (Galápagos, Cocos).
+BOXES = {
+    "CRI": (5, 12, -88, -82),
+    "ECU": (-6, 2, -93, -75),
+    "SLV": (13, 15, -91, -87),
+    "MAR": (20, 36, -18, -0.9),
+    "NPL": (26, 31, 80, 89),
+    "PHL": (4, 22, 116, 127),
+    "SEN": (12, 17, -18, -11),
+    "TUN": (30, 38, 7, 12),
+}
+RANKS = {"country": 0, "admin1": 1, "admin2": 2, "town": 3}
+PRECISIONS = {"town", "seat", "main_town", "parent", "none"}
+MAX_BYTES = 3_000_000
+
+
+def _read(name: str) -> pd.DataFrame:
+    path = reference_folder() / "gazetteer" / name
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def places() -> pd.DataFrame:
+    return _read("places.csv")
+
+
+@pytest.fixture(scope="module")
+def names() -> pd.DataFrame:
+    return _read("place_names.csv")
+
+
+@pytest.mark.parametrize(("level", "expected"), [("admin1", ADMIN1), ("admin2", ADMIN2)])
+def test_every_country_has_its_units(places, level, expected):
+    units = places[places["place_level"] == level]
+    assert units["country_code"].value_counts().to_dict() == expected
+
+
+def test_ids_are_unique_and_say_what_they_name(places):
+    assert places["place_id"].is_unique
+    assert set(places["place_level"]) == set(RANKS)
+    for place in places.itertuples():
+        if place.place_level == "country":
+            assert place.place_id == place.country_code
+        elif place.place_level == "admin1":
+            assert place.place_id == place.iso_3166_2 != ""
+        else:
+            assert place.place_id == f"gn:{place.geonames_id}"
+
+
+def test_every_parent_is_a_larger_unit_of_the_same_country(places):
+    by_id = places.set_index("place_id")
+    children = places[places["place_level"] != "country"]
+    assert set(children["parent_place_id"]) <= set(by_id.index)
+    parents = by_id.loc[children["parent_place_id"]]
+    assert list(parents["country_code"]) == list(children["country_code"])
+    assert all(parents["place_level"].map(RANKS).to_numpy() < children["place_level"].map(RANKS).to_numpy())
+    assert set(children["country_code"]) == set(BOXES)
+
+
+def test_every_point_is_in_its_country_and_says_how_good_it_is(places):
+    inside = places[places["place_level"] != "country"]
+    assert set(inside["coordinate_precision"]) <= PRECISIONS
+    assert ((inside["latitude"] == "") == (inside["coordinate_precision"] == "none")).all()
+    assert ((places["latitude"] == "") == (places["longitude"] == "")).all()
+    located = inside[inside["latitude"] != ""]
+    box = pd.DataFrame(list(located["country_code"].map(BOXES)), index=located.index)
+    latitude, longitude = located["latitude"].astype(float), located["longitude"].astype(float)
+    outside = ~(latitude.between(box[0], box[1]) & longitude.between(box[2], box[3]))
+    assert located.loc[outside, "place_id"].tolist() == []
+
+
+def test_towns_have_points_of_their_own_and_countries_none(places):
+    assert set(places.loc[places["place_level"] == "town", "coordinate_precision"]) == {"town"}
+    assert set(places.loc[places["place_level"] == "country", "coordinate_precision"]) == {"none"}  # it would pass for a place
+
+
+def test_every_name_is_of_a_place_and_stands_once(places, names):
+    assert set(names["place_id"]) == set(places["place_id"])
+    assert not names.duplicated(["place_id", "name_text"]).any()
+    assert set(names["name_kind"]) == {"official", "alternate"}
+    official = names[names["name_kind"] == "official"].set_index("place_id")["name_text"]
+    assert official.to_dict() == places.set_index("place_id")["place_name"].to_dict()
+
+
+def test_no_two_first_level_units_of_a_country_share_a_name(places, names):
+    units = places[places["place_level"] == "admin1"].set_index("place_id")["country_code"]
+    named = names[names["place_id"].isin(units.index)]
+    keys = Counter(zip(named["place_id"].map(units), named["name_text"].str.casefold(), strict=True))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_what_we_wrote_by_hand_is_in_the_files(places, names):
+    additions, corrections = _read("name_additions.csv"), _read("parent_corrections.csv")
+    parents = places.set_index("place_id")["parent_place_id"]
+    written = set(zip(names["place_id"], names["name_text"].str.casefold(), strict=True))
+    assert set(zip(additions["place_id"], additions["name_text"].str.casefold(), strict=True)) <= written
+    assert parents.loc[corrections["place_id"]].tolist() == corrections["parent_place_id"].tolist()
+    for facts in (additions, corrections):
+        assert (facts[["reason", "author", "date"]] != "").all(axis=None)
+
+
+def test_no_arabic_name_of_a_delegation_is_written_backwards(places, names):
+    units = places[(places["country_code"] == "TUN") & (places["place_level"] == "admin2")]["place_id"]
+    found = (
+        names[names["place_id"].isin(units)].groupby("place_id")["name_text"].agg(lambda group: {name.replace(" ", "") for name in group})
+    )
+    assert [name for group in found for name in group if name[::-1] in group and name[::-1] != name] == []
+
+
+def test_an_abolished_unit_has_no_name_here(names):
+    assert not names["name_text"].str.casefold().isin(["souss-massa-drâa", "souss-massa-draa"]).any()
+
+
+def test_the_files_are_small_and_plain():
+    files = sorted((reference_folder() / "gazetteer").iterdir())
+    assert sum(file.stat().st_size for file in files) < MAX_BYTES
+    assert all(b"\r" not in file.read_bytes() for file in files)
