@@ -47,7 +47,10 @@ def refresh(raw: Path | None, warehouse: str | None) -> None:
     sys.exit(run_refresh())
 
 
-@main.command(epilog='Example: jmdi query "select country_code, count(*) from core_initiatives group by 1"')
+@main.command(
+    epilog='Example: jmdi query "select country_code, count(*) from core_initiatives group by 1"',
+    context_settings={"ignore_unknown_options": True},  # a query may begin with a comment, which looks like an option
+)
 @click.argument("sql")
 @WAREHOUSE
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
@@ -57,9 +60,10 @@ def query(sql: str, warehouse: str | None, form: str) -> None:
     from pipelines.printing import print_answer
     from pipelines.settings import settings
     from warehouse.builds import GEOPACKAGE, Warehouse
-    from warehouse.query import query as ask
+    from warehouse.query import asking
 
-    print_answer(ask(Warehouse(settings().warehouse).current / GEOPACKAGE, sql), form)
+    with asking(Warehouse(settings().warehouse).current / GEOPACKAGE, sql) as answer:
+        print_answer(answer, form)
 
 
 @main.command(epilog="Example: jmdi status --json")

@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from rich import box
@@ -14,19 +15,29 @@ from pipelines.status import Status
 from pipelines.summary import Summary
 from warehouse.query import Answer
 
+MOST_ROWS = 1_000
 console = Console(highlight=False)
 COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "To fix", "To check", "Initiatives", "Mapped")
 
 
 def print_answer(answer: Answer, form: str) -> None:
-    """Print the answer to a query as a table, CSV or JSON."""
-    if form == "json":
-        print(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2, default=str))
-    elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([answer.columns, *answer.rows])
+    """Print the answer to a query as a table, CSV or JSON. CSV and JSON come row by row, however many there are."""
+    if form == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows(chain([answer.columns], answer.rows))
+    elif form == "json":
+        _print_json(answer)
     else:
-        _print_table(answer.columns, answer.rows)
+        _print_table(answer.columns, list(islice(answer.rows, MOST_ROWS)))
+        if next(answer.rows, None):
+            console.print(f"Only the first {MOST_ROWS:,} rows are shown; --format csv gives all.")
+
+
+def _print_json(answer: Answer) -> None:
+    mark = "["
+    for row in answer.rows:
+        print(mark, json.dumps(dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=str))
+        mark = ","
+    print("]" if mark == "," else "[]")
 
 
 def print_summary(summary: Summary) -> None:

@@ -49,7 +49,7 @@ def read_status(warehouse: Warehouse, max_age_hours: float) -> Status:
     build = warehouse.current
     made_at = datetime.fromisoformat(str(read_about(build)["made_at"]))
     age = (datetime.now(UTC) - made_at).total_seconds() / 3600
-    rows = query(build / GEOPACKAGE, COUNTRIES).rows
+    rows = query(build / GEOPACKAGE, COUNTRIES)
     countries = [
         CountryStatus(str(code), str(name), not reported, latest if latest is None else str(latest), int(str(count)))
         for code, name, reported, latest, count in rows

@@ -44,9 +44,9 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
     file = build / GEOPACKAGE
     return Summary(
         build=build,
-        file_count=int(str(query(file, FILES).rows[0][0])),
-        countries=query(file, COUNTRY_ROWS).rows,
-        refused=query(file, REFUSED).rows,
+        file_count=int(str(query(file, FILES)[0][0])),
+        countries=query(file, COUNTRY_ROWS),
+        refused=query(file, REFUSED),
         strays=read_about(build)["files_of_no_country"],
         before=before,
         gained=len(now - then),
@@ -55,4 +55,4 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
 
 
 def _initiatives(build: Path) -> set[object]:
-    return {row[0] for row in query(build / GEOPACKAGE, "SELECT initiative_id FROM core_initiatives").rows}
+    return {row[0] for row in query(build / GEOPACKAGE, "SELECT initiative_id FROM core_initiatives")}

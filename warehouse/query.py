@@ -1,6 +1,8 @@
 """Asks a warehouse file, and only asks: nothing can be changed through here."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -17,24 +19,31 @@ class QueryFailed(ProductError):
 
 
 class Answer(NamedTuple):
-    """What a query brings: column names and rows."""
+    """What a query brings: column names, and rows as they come."""
 
     columns: list[str]
-    rows: list[tuple[object, ...]]
+    rows: Iterator[tuple[object, ...]]
 
 
-def query(geopackage: Path, sql: str) -> Answer:
-    """Return the answer to one SELECT. Raises QueryFailed, also for anything that would write."""
+@contextmanager
+def asking(geopackage: Path, sql: str) -> Iterator[Answer]:
+    """Yield the answer to one SELECT, row by row. Raises QueryFailed, also for anything that would write."""
     connection = sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
     connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in READING else sqlite3.SQLITE_DENY)
     try:
         cursor = connection.execute(sql)
-        return Answer([column[0] for column in cursor.description or ()], cursor.fetchall())
+        yield Answer([column[0] for column in cursor.description or ()], cursor)
     except (sqlite3.Error, sqlite3.Warning) as fault:
         raise QueryFailed(_sentence(str(fault), names)) from None
     finally:
         connection.close()
+
+
+def query(geopackage: Path, sql: str) -> list[tuple[object, ...]]:
+    """Return all rows of the answer to one SELECT. Raises QueryFailed."""
+    with asking(geopackage, sql) as answer:
+        return list(answer.rows)
 
 
 def _sentence(fault: str, names: list[str]) -> str:

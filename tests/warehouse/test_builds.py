@@ -1,0 +1,110 @@
+"""Builds: one writer, an atomic switch, nothing left over, nothing shown that failed."""
+
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from warehouse.builds import NoWarehouse, Warehouse, WarehouseBusy, build_id, write_about
+
+HOLDER = """
+import sys, time
+from warehouse.builds import Warehouse
+warehouse = Warehouse(sys.argv[1])
+with warehouse.writing(), warehouse.new_build("dying") as build:
+    (build / "half").write_text("half")
+    print("holding", flush=True)
+    time.sleep(60)
+"""
+
+SWITCHER = """
+import sys
+from warehouse.builds import Warehouse, write_about
+warehouse = Warehouse(sys.argv[1])
+for number in range(1, 201):
+    name = f"{number:03d}"
+    with warehouse.writing(), warehouse.new_build(name) as build:
+        (build / "content").write_text(name)
+        write_about(build, {})
+"""
+
+
+def make(warehouse: Warehouse, name: str, content: str = "") -> None:
+    with warehouse.writing(), warehouse.new_build(name) as build:
+        (build / "content").write_text(content)
+        write_about(build, {"name": name})
+
+
+def test_current_is_the_last_build_and_the_oldest_ones_go(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    with pytest.raises(NoWarehouse, match="has no build yet"):
+        _ = warehouse.current
+    for name in ("a", "b", "c", "d"):
+        make(warehouse, name)
+    with warehouse.writing():
+        warehouse.keep_last(2)
+    assert [build.name for build in warehouse.builds()] == ["c", "d"]
+    assert warehouse.current.name == "d"
+    assert (tmp_path / "current").readlink() == Path("builds/d")
+
+
+def test_a_build_that_fails_is_not_shown_and_leaves_nothing(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    make(warehouse, "good")
+    with pytest.raises(RuntimeError), warehouse.writing(), warehouse.new_build("bad") as build:
+        (build / "half").write_text("half")
+        raise RuntimeError
+    assert warehouse.current.name == "good"
+    assert [path.name for path in (tmp_path / "builds").iterdir()] == ["good"]
+
+
+def test_a_reader_keeps_the_build_it_has_open(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    make(warehouse, "a", "old")
+    with (tmp_path / "current" / "content").open() as reader:
+        make(warehouse, "b", "new")
+        with warehouse.writing():
+            warehouse.keep_last(1)
+        assert reader.read() == "old"
+    assert (tmp_path / "current" / "content").read_text() == "new"
+
+
+def test_one_writer_at_a_time_and_a_dead_one_holds_nothing_up(tmp_path):
+    make(Warehouse(tmp_path), "good")
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout and holder.stdout.readline() == "holding\n"
+    with pytest.raises(WarehouseBusy, match="Another refresh is writing"), Warehouse(tmp_path, wait_seconds=0.1).writing():
+        pytest.fail("two writers at once")
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    assert (tmp_path / "builds" / ".unfinished-dying").exists()
+    make(Warehouse(tmp_path, wait_seconds=5), "next")
+    assert Warehouse(tmp_path).current.name == "next"
+    assert not (tmp_path / "builds" / ".unfinished-dying").exists()
+
+
+def test_readers_during_switches_never_see_a_mixture(tmp_path):
+    make(Warehouse(tmp_path), "000", "000")
+    writer = subprocess.Popen([sys.executable, "-c", SWITCHER, str(tmp_path)])
+    seen = set()
+    while writer.poll() is None:
+        build = (tmp_path / "current").resolve()
+        assert (build / "content").read_text() == build.name
+        seen.add(build.name)
+    assert writer.returncode == 0
+    assert len(seen) > 10
+
+
+def test_a_folder_that_cannot_be_a_warehouse_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(NoWarehouse, match="This version writes to folders only"):
+        Warehouse("postgresql://owner@host/mapping")
+    (tmp_path / "file").touch()
+    with pytest.raises(NoWarehouse, match="cannot be written to"), Warehouse(tmp_path / "file").writing():
+        pytest.fail("a file is no folder")
+
+
+def test_the_name_of_a_build_tells_when_it_was_made():
+    assert build_id(datetime(2026, 11, 24, 2, 0, tzinfo=UTC), "1a2b3c4d") == "20261124T020000Z-1a2b3c4d"

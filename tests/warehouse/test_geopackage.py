@@ -1,0 +1,128 @@
+"""The warehouse file: a database and a map that analysts' tools open, and that is refused when it is not whole."""
+
+import sqlite3
+import warnings
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.tables import shape
+from warehouse.check_build import BrokenBuild, check_build
+from warehouse.database import metadata
+from warehouse.geopackage import write_geopackage
+from warehouse.query import QueryFailed, query
+from warehouse.restricted import write_contacts
+from warehouse.views import VIEWS
+
+QUERIES = sorted((Path(__file__).parents[2] / "warehouse" / "queries").glob("*.sql"))
+
+
+def test_gdal_lists_every_table_and_view_and_reads_the_points(geopackage):
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        layers = {name for name, _ in pyogrio.list_layers(geopackage)}
+        read = {name: len(pyogrio.read_dataframe(geopackage, layer=name)) for name in ("core_initiatives", "value_origins")}
+    assert [str(one.message) for one in warned] == []
+    assert layers == {"map_initiative_places", *(one.name for one in WAREHOUSE_TABLES), *(view.name for view in VIEWS)}
+    assert read == {"core_initiatives": 1, "value_origins": 2}
+    points = gpd.read_file(geopackage, layer="map_initiative_places", bbox=(-3, 34, -1, 35))
+    assert [(point.x, point.y) for point in points.geometry] == [(-1.9, 34.7)]
+    assert gpd.read_file(geopackage, layer="map_initiative_places", bbox=(0, 0, 1, 1)).empty
+
+
+def test_a_world_without_places_still_has_its_layer(tmp_path, frames):
+    frames["core_initiative_places"] = shape([], table("core_initiative_places"))
+    write_geopackage(tmp_path / "empty.gpkg", frames)
+    assert gpd.read_file(tmp_path / "empty.gpkg", layer="map_initiative_places").empty
+
+
+def test_values_are_what_sql_expects(geopackage):
+    row = query(geopackage, "SELECT title_text, start_date, is_locally_led, budget_amount, end_date FROM core_initiatives")
+    assert row == [('Oasis "vive"', "2015-09-01", 1, 9e6, None)]
+
+
+def test_a_value_says_its_cell(geopackage):
+    assert query(geopackage, "SELECT column_name, cell_name, value_text FROM value_origins ORDER BY 1") == [
+        ("initiative_ref", "A17", "R1"),
+        ("title_text", "D17", 'Oasis "vive"'),
+    ]
+
+
+def test_the_database_itself_refuses_what_the_registry_forbids(geopackage):
+    geopackage.chmod(0o644)
+    with sqlite3.connect(geopackage) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for change in (
+            "UPDATE core_initiatives SET status_code = '9'",
+            "UPDATE core_initiatives SET budget_amount = -1",
+            "UPDATE core_initiatives SET country_code = 'XXX'",
+            "UPDATE core_initiatives SET title_text = NULL",
+            "INSERT INTO core_lineage SELECT * FROM core_lineage",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(change)
+
+
+def test_a_whole_build_is_accepted_and_a_damaged_or_incomplete_one_refused(geopackage, frames):
+    counts = {name: len(frame) for name, frame in frames.items()}
+    check_build(geopackage, counts)
+    with pytest.raises(BrokenBuild, match="core_initiatives holds 1 rows where 2 were written"):
+        check_build(geopackage, counts | {"core_initiatives": 2})
+    geopackage.chmod(0o644)
+    with sqlite3.connect(geopackage) as connection:
+        connection.execute("UPDATE core_initiatives SET country_code = 'XXX'")
+    connection.close()
+    with pytest.raises(BrokenBuild, match="A row of core_initiatives refers to a row of core_countries that is not there"):
+        check_build(geopackage, counts)
+    content = bytearray(geopackage.read_bytes())
+    content[5000:9000] = b"\xff" * 4000
+    geopackage.write_bytes(content)
+    with pytest.raises(BrokenBuild):
+        check_build(geopackage, counts)
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("DELETE FROM core_initiatives", "Only SELECT is answered here"),
+        ("ATTACH 'other.sqlite' AS other", "Only SELECT is answered here"),
+        ("PRAGMA journal_mode = WAL", "Only SELECT is answered here"),
+        ("SELECT 1; SELECT 2", "one statement at a time"),
+        ("SELECT * FROM core_initiative", "Did you mean core_initiatives?"),
+        ("SELEC 1", "syntax error"),
+    ],
+)
+def test_a_query_that_is_no_question_is_refused(geopackage, sql, sentence):
+    with pytest.raises(QueryFailed, match=sentence.replace("?", r"\?")):
+        query(geopackage, sql)
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=[path.stem for path in QUERIES])
+def test_a_worked_query_says_what_it_answers_and_runs(geopackage, path):
+    sql = path.read_text(encoding="utf-8")
+    assert sql.startswith("-- ")
+    query(geopackage, sql)
+
+
+def test_the_tables_are_fit_for_postgresql_too_with_comments():
+    for one in metadata().sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(one).compile(dialect=postgresql.dialect()))
+        assert one.comment
+        assert all(column.comment for column in one.columns)
+    metadata().create_all(sa.create_engine("sqlite://"))
+
+
+def test_the_restricted_store_is_closed_to_others(tmp_path):
+    row = {"submission_id": "s", "country_code": "MAR", "file_name": "f", "sheet_name": "Cover", "cell_name": "A1",
+           "reason_code": "contact", "value_text": "Invented Person"}  # fmt: skip
+    path = write_contacts(tmp_path, shape([row], table("clean_withheld_values")))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT cell_name, value_text FROM withheld_values").fetchall() == [("A1", "Invented Person")]
