@@ -14,13 +14,14 @@ import pandas as pd
 
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
-from schemas.findings import Spot, finding, numbered
+from schemas.findings import finding, numbered
 from schemas.form import Question, form
 from schemas.registry import table
 from schemas.tables import RANGES, shape
 from steps.parse_amounts import parse_amount
 from steps.parse_dates import parse_date
 from steps.read_workbook import Cell
+from steps.spots import Spots
 from steps.text import clean_text
 
 SEPARATORS = re.compile(r"\s*[|;\n]\s*")
@@ -63,10 +64,7 @@ class AnsweredRow(Protocol):
     response_id: str
     submission_id: str
     country_code: str
-    file_name: str
-    sheet_name: str
     sheet_code: str
-    row_number: int
     answers: tuple[tuple[str, Cell], ...]
 
 
@@ -75,7 +73,7 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
 
     `columns` is core_received_columns: it tells which columns stand in a file, so that a missing one is not reported row by row.
     """
-    letters = _letters(columns)
+    spots = Spots(rows, columns)
     findings: list[dict[str, object]] = []
     habits = {code: Habits(country, country.number_format) for code, country in countries().items()}
     stated: dict[str, Habits] = {}
@@ -83,7 +81,7 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
     answered = rows[rows["outcome_code"] == "answer"]
     for sheet_code in form():  # the cover comes first: it may state how the file writes numbers
         for row in answered[answered["sheet_code"] == sheet_code].itertuples(index=False):
-            record = _parse_row(row, stated.get(row.submission_id, habits[row.country_code]), letters, findings)
+            record = _parse_row(row, stated.get(row.submission_id, habits[row.country_code]), spots, findings)
             if record:
                 sheets[sheet_code].append(record)
             if record and sheet_code == "cover":
@@ -92,44 +90,37 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
     return Answers(frames, numbered(findings, table("clean_answer_findings")))
 
 
-def _letters(columns: pd.DataFrame) -> dict[tuple[str, str, str], str]:
-    known = columns.dropna(subset=["question_code"])
-    keys = zip(known["submission_id"], known["sheet_code"], known["question_code"], strict=True)
-    return dict(zip(keys, known["column_letter"], strict=True))
-
-
 def _stated_habits(cover: dict[str, object], habits: Habits) -> Habits:
     number_format = cover.get("number_format_code") or habits.number_format
     return replace(habits, number_format=str(number_format), currency_code=str(cover.get("default_currency_code") or ""))
 
 
-def _parse_row(
-    row: AnsweredRow, habits: Habits, letters: dict[tuple[str, str, str], str], findings: list[dict[str, object]]
-) -> dict[str, object] | None:
+def _parse_row(row: AnsweredRow, habits: Habits, spots: Spots, findings: list[dict[str, object]]) -> dict[str, object] | None:
     """Return the record of one row, or None when a key answer is missing and the row is held back."""
     cells: dict[str, Cell] = dict(row.answers)
-    spot = Spot(row.submission_id, row.country_code, row.file_name, habits.country.survey_language, row.sheet_name)
     record: dict[str, object] = {
         "response_id": row.response_id, "submission_id": row.submission_id, "country_code": row.country_code
     }  # fmt: skip
     currency_text = ""
     is_held_back = False
     for question in form()[row.sheet_code].questions:
-        letter = letters.get((row.submission_id, row.sheet_code, question.question_code))
-        if question.is_personal or (letter is None and question.need != "key"):
+        code = question.question_code
+        if question.is_personal or (question.need != "key" and not spots.has_column(row.response_id, code)):
             continue
-        there = replace(spot, cell_name=f"{letter}{row.row_number}" if letter else None, question_code=question.question_code)
-        cell = cells.get(question.question_code)
+        cell = cells.get(code)
         reading = _read(question, cell, habits) if cell else Reading({})
         currency_text = currency_text or str(reading.values.pop("currency_text", ""))
         record |= reading.values
-        findings += _findings(question, cell, reading, there)
+        findings += _findings(question, cell, reading, row.response_id, spots)
         is_held_back |= question.need == "key" and not reading.values
-    findings += _row_findings(record, currency_text, spot, row, habits, letters)
+    findings += _row_findings(record, currency_text, row, habits, spots)
     return None if is_held_back else record
 
 
-def _findings(question: Question, cell: Cell | None, reading: Reading, spot: Spot) -> Iterable[dict[str, object]]:
+def _findings(question: Question, cell: Cell | None, reading: Reading, response_id: str, spots: Spots) -> Iterable[dict[str, object]]:
+    if not reading.problem and (reading.values or question.need == "optional"):
+        return
+    spot = spots.spot(response_id, question.question_code)
     label = question.labels[spot.language]
     if reading.problem:
         facts = {"detail": label, "value": _short(cell.text) if cell else "", "accepted": "", "suggestion": "", **reading.facts}
@@ -241,20 +232,8 @@ _READERS: dict[str, Callable[[Question, Cell, Habits], Reading]] = {
 }  # fmt: skip
 
 
-def _row_findings(
-    record: dict[str, object],
-    currency_text: str,
-    spot: Spot,
-    row: AnsweredRow,
-    habits: Habits,
-    letters: dict[tuple[str, str, str], str],
-) -> list[dict[str, object]]:
+def _row_findings(record: dict[str, object], currency_text: str, row: AnsweredRow, habits: Habits, spots: Spots) -> list[dict[str, object]]:
     """What only shows when answers of a row are seen together; a currency named beside the amount is filled in on the way."""
-
-    def at(question_code: str) -> Spot:
-        letter = letters.get((row.submission_id, row.sheet_code, question_code), "")
-        return replace(spot, cell_name=f"{letter}{row.row_number}", question_code=question_code)
-
     found = []
     for amount, currency in AMOUNT_CURRENCIES.items():
         if amount in record and currency not in record and currency not in dict(row.answers):
@@ -263,12 +242,13 @@ def _row_findings(
             code = named or ("" if currency_text else habits.currency_code)
             record |= {currency: code} if code else {}
             if not code:
-                found.append(finding("currency-missing", at(amount), value=f"{record[amount]:,.10g}"))
+                found.append(finding("currency-missing", spots.spot(row.response_id, amount), value=f"{record[amount]:,.10g}"))
     for start, end in DATE_PAIRS:
         if _ends_before(record, start, end):
-            found.append(finding("date-order", at(end), value=str(record[end])))
-    if row.sheet_code == "cover" and not _is_country(str(record.get("country_name", "")), habits.country):
-        found.append(finding("country-conflict", at("country_name"), str(record.get("country_name", "")), habits.country.name_en))
+            found.append(finding("date-order", spots.spot(row.response_id, end), value=str(record[end])))
+    if "country_name" in record and not _is_country(str(record["country_name"]), habits.country):
+        spot = spots.spot(row.response_id, "country_name")
+        found.append(finding("country-conflict", spot, str(record["country_name"]), habits.country.name_en))
     return found
 
 

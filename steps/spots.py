@@ -1,5 +1,7 @@
 """Tells where an answer stands: file, sheet and cell, for the findings about it."""
 
+from typing import Any
+
 import pandas as pd
 
 from schemas.countries import countries
@@ -19,10 +21,17 @@ class Spots:
     def spot(self, response_id: str, question_code: str | None) -> Spot:
         """Return where a row answers a question; without a cell when its file has no such column or no question is meant."""
         row = self._rows[response_id]
-        letter = self._letters.get((row.submission_id, row.sheet_code, question_code or ""))
+        letter = self._letter(row, question_code or "")
         cell = f"{letter}{row.row_number}" if letter else None
         language = countries()[row.country_code].survey_language
         return Spot(row.submission_id, row.country_code, row.file_name, language, row.sheet_name, cell, question_code)
+
+    def has_column(self, response_id: str, question_code: str) -> bool:
+        """Return whether the file of a row has a column for a question."""
+        return self._letter(self._rows[response_id], question_code) is not None
+
+    def _letter(self, row: Any, question_code: str) -> str | None:
+        return self._letters.get((row.submission_id, row.sheet_code, question_code))
 
     def row_number(self, response_id: str) -> int:
         """Return the number of a row in its sheet."""
