@@ -13,6 +13,7 @@ from pipelines.settings import settings
 from schemas.errors import ProductError
 
 STOP_SECONDS = 60
+STOPPING = "stopping"
 
 
 class ServerRunning(ProductError):
@@ -31,11 +32,12 @@ def run_server(port: int) -> int:
     server = subprocess.Popen(command, start_new_session=True, cwd=settings().state_folder, env=environment)
     _process_file().write_text(str(server.pid))
     for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, lambda *_: _signal_group(server.pid, signal.SIGTERM))
+        signal.signal(stop, lambda *_: _ask_to_stop(server.pid))
     print(f"Dagster's pages: http://127.0.0.1:{port} (Ctrl+C ends them)")
-    code = server.wait()
+    server.wait()
+    was_told_to_stop = not _process_file().exists() or STOPPING in _process_file().read_text()
     _end_group(server.pid)
-    return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
+    return 0 if was_told_to_stop else 1
 
 
 def stop_server() -> str:
@@ -53,8 +55,8 @@ def _process_file() -> Path:
 
 def _running() -> int | None:
     try:
-        group = int(_process_file().read_text())
-    except (FileNotFoundError, ValueError):
+        group = int(_process_file().read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
         return None
     return group if _is_alive(group) else None
 
@@ -72,12 +74,17 @@ def _is_alive(group: int) -> bool:
 
 def _end_group(group: int) -> None:
     """Ask all processes of the group to end, and kill what is left after a minute."""
-    _signal_group(group, signal.SIGTERM)
+    _ask_to_stop(group)
     end = time.monotonic() + STOP_SECONDS
     while _is_alive(group) and time.monotonic() < end:
         time.sleep(0.2)
     _signal_group(group, signal.SIGKILL)
     _process_file().unlink(missing_ok=True)
+
+
+def _ask_to_stop(group: int) -> None:
+    _process_file().write_text(f"{group} {STOPPING}")
+    _signal_group(group, signal.SIGTERM)
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:

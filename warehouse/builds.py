@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ GEOPACKAGE = "mapping.gpkg"
 ABOUT = "build.json"
 UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
+DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
+DATABASE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
 class WarehouseBusy(ProductError):
@@ -97,19 +100,20 @@ class Warehouse:
             unfinished.mkdir()
             yield unfinished
             self._show(unfinished, self.folder / "builds" / build_id)
-        except OSError as fault:
+        except BaseException as fault:
+            cause = _disk_fault(fault)
+            free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
-            free = shutil.disk_usage(self.folder).free / 2**20
-            if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EFBIG):
-                raise NoWarehouse(f"{self.folder} cannot be written to ({os.strerror(fault.errno)}, {free:.0f} MB free).") from None
-            raise
-        except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            if cause:
+                raise NoWarehouse(
+                    f"{self.folder} cannot be written to ({cause}, {free:.0f} MB free); make room or mend that, then refresh again."
+                ) from None
             raise
 
     def _show(self, unfinished: Path, finished: Path) -> None:
         _sync(unfinished)
         unfinished.rename(finished)
+        _sync_one(finished.parent)
         link = self.folder / ".current-next"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("builds") / finished.name)
@@ -120,7 +124,19 @@ class Warehouse:
         """Delete all but the last builds; the current one always stays. To be used while `writing`."""
         for build in self.builds()[:-count]:
             if build != self.current:
-                shutil.rmtree(build)
+                # Renamed first: if this process dies half-way, the next writer clears the rest, personal data included.
+                shutil.rmtree(build.rename(build.with_name(f"{UNFINISHED}{build.name}")))
+
+
+def _disk_fault(fault: BaseException) -> str | None:
+    """Return what is wrong with the disk, in the system's words; None when the fault is another one."""
+    if isinstance(fault, OSError):
+        return os.strerror(fault.errno) if fault.errno in DISK_FAULTS else None
+    inner = getattr(fault, "orig", fault)  # SQLAlchemy wraps the driver's error
+    # The low byte is the kind of fault, the others say more about it.
+    if isinstance(inner, sqlite3.Error) and getattr(inner, "sqlite_errorcode", 0) & 0xFF in DATABASE_FAULTS:
+        return str(inner)
+    return None
 
 
 def _sync(folder: Path) -> None:

@@ -4,8 +4,10 @@ The map layer comes first, by pyogrio: that makes the file a GeoPackage, and onl
 the tables by SQLAlchemy, their rows by the driver, and their registration, so that QGIS and GDAL list them.
 """
 
+import errno
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +15,7 @@ import pandas as pd
 import pyogrio
 import sqlalchemy as sa
 
-from schemas.registry import WAREHOUSE_TABLES
+from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import Table
 from warehouse.database import metadata
 from warehouse.views import VIEWS
@@ -31,6 +33,19 @@ INITIATIVE_COLUMNS = {
     "scaling_stage_code": "scaling_stage_code",
 }
 WGS_84 = "EPSG:4326"
+# The format's own tables for what columns mean: GDAL and QGIS show the descriptions.
+SCHEMA_EXTENSION = """
+    CREATE TABLE gpkg_data_columns (
+        table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT,
+        CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name)
+    );
+    CREATE TABLE gpkg_data_column_constraints (
+        constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+        max NUMERIC, max_is_inclusive BOOLEAN, description TEXT, CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
+    )
+"""
+SCHEMA_TABLES = ("gpkg_data_columns", "gpkg_data_column_constraints")
+SCHEMA_DEFINITION = "http://www.geopackage.org/spec/#extension_schema"
 
 
 def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
@@ -38,21 +53,42 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
 
     `frames` holds every table of `WAREHOUSE_TABLES` by name.
     """
-    points = point_layer(frames["core_initiative_places"], frames["core_initiatives"])
-    pyogrio.write_dataframe(points, path, layer=POINT_LAYER, driver="GPKG", geometry_type="Point", layer_options=_layer_options())
-    engine = sa.create_engine(f"sqlite:///{path}")
+    _write_points(path, point_layer(frames["core_initiative_places"], frames["core_initiatives"]))
+    # URL.create takes the path as it is: in a URL written out, % and ? would mean something else.
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     metadata().create_all(engine)
     engine.dispose()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-        for table in WAREHOUSE_TABLES:
-            _insert(connection, table, frames[table.name])
-        for view in VIEWS:
-            connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
-        _register(connection)
-    connection.execute("VACUUM")
-    connection.close()
+        with connection:
+            for one in WAREHOUSE_TABLES:
+                _insert(connection, one, frames[one.name])
+            for view in VIEWS:
+                connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
+            _register(connection)
+            _describe_columns(connection)
+        connection.execute("VACUUM")
     path.chmod(0o444)
+
+
+def _write_points(path: Path, points: gpd.GeoDataFrame) -> None:
+    """Write the point layer to a new file. Raises OSError when the disk takes no more."""
+    try:
+        pyogrio.write_dataframe(points, path, layer=POINT_LAYER, driver="GPKG", geometry_type="Point", layer_options=_layer_options())
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as fault:
+        # GDAL often tells what followed, such as a table that is not there, and not that the disk was full: the disk is asked.
+        _try_disk(path.with_name(f"{path.name}-trial"))
+        if "disk" in str(fault):
+            raise OSError(errno.ENOSPC if "full" in str(fault) else errno.EIO, "GDAL cannot write", str(path)) from fault
+        raise
+
+
+def _try_disk(trial: Path) -> None:
+    """Write a megabyte beside the file and take it away again. Raises OSError when the disk does not take it."""
+    try:
+        trial.write_bytes(bytes(2**20))
+    finally:
+        trial.unlink(missing_ok=True)
 
 
 def _layer_options() -> dict[str, str]:
@@ -68,16 +104,16 @@ def point_layer(places: pd.DataFrame, initiatives: pd.DataFrame) -> gpd.GeoDataF
     return gpd.GeoDataFrame(joined.drop(columns=["latitude", "longitude"]), geometry=points)
 
 
-def _insert(connection: sqlite3.Connection, table: Table, frame: pd.DataFrame) -> None:
-    marks = ", ".join("?" * len(table.columns))
-    values = frame[table.column_names].astype(object)
+def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame) -> None:
+    marks = ", ".join("?" * len(declared.columns))
+    values = frame[declared.column_names].astype(object)
     rows = values.where(values.notna(), None).itertuples(index=False, name=None)
-    connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)
+    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", rows)
 
 
 def _register(connection: sqlite3.Connection) -> None:
     """List the relational tables and the views in gpkg_contents, without which GDAL does not show them."""
-    listed = [(table.name, f"{table.description} Grain: {table.grain}.") for table in WAREHOUSE_TABLES]
+    listed = [(one.name, f"{one.description} Grain: {one.grain}.") for one in WAREHOUSE_TABLES]
     listed += [(view.name, view.description) for view in VIEWS]
     connection.executemany(
         # The format wants a time of change; a fixed one keeps equal builds equal.
@@ -85,3 +121,21 @@ def _register(connection: sqlite3.Connection) -> None:
         "VALUES (?1, 'attributes', ?1, ?2, '1970-01-01T00:00:00.000Z')",
         listed,
     )
+
+
+def _describe_columns(connection: sqlite3.Connection) -> None:
+    """Write what every column means where the format wants it: of the tables, and of the point layer, whose columns are theirs."""
+    for statement in SCHEMA_EXTENSION.split(";"):  # executescript would commit
+        connection.execute(statement)
+    extensions = [(name, SCHEMA_DEFINITION) for name in SCHEMA_TABLES]
+    connection.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')", extensions)
+    described = [(one.name, column.name, column.description) for one in WAREHOUSE_TABLES for column in one.columns]
+    places, initiatives = table("core_initiative_places"), table("core_initiatives")
+    described += [(POINT_LAYER, column.name, column.description) for column in places.columns if column.name in PLACE_COLUMNS]
+    described += [
+        (POINT_LAYER, INITIATIVE_COLUMNS[column.name], column.description)
+        for column in initiatives.columns
+        if column.name in INITIATIVE_COLUMNS
+    ]
+    insert = "INSERT INTO gpkg_data_columns (table_name, column_name, name, description) VALUES (?1, ?2, ?2, ?3)"
+    connection.executemany(insert, described)

@@ -28,8 +28,9 @@ class Answer(NamedTuple):
 @contextmanager
 def asking(geopackage: Path, sql: str) -> Iterator[Answer]:
     """Yield the answer to one SELECT, row by row. Raises QueryFailed, also for anything that would write."""
-    connection = sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    if any("\ud800" <= mark <= "\udfff" for mark in sql):  # what Python makes of bytes that are no UTF-8
+        raise QueryFailed("The query failed: it is not written in UTF-8; save it as UTF-8 and ask again.")
+    connection, names = _open(geopackage)
     connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in READING else sqlite3.SQLITE_DENY)
     try:
         cursor = connection.execute(sql)
@@ -38,6 +39,20 @@ def asking(geopackage: Path, sql: str) -> Iterator[Answer]:
         raise QueryFailed(_sentence(str(fault), names)) from None
     finally:
         connection.close()
+
+
+def _open(geopackage: Path) -> tuple[sqlite3.Connection, list[str]]:
+    """Return a connection that only reads, and the names of the tables and views. Raises QueryFailed when it is no warehouse file."""
+    try:
+        connection = sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as fault:
+        raise QueryFailed(f"The warehouse file {geopackage} cannot be read ({fault}); run `jmdi refresh`.") from None
+    return connection, [name for (name,) in names]
 
 
 def query(geopackage: Path, sql: str) -> list[tuple[object, ...]]:
