@@ -14,7 +14,7 @@ from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
 from steps.account import check_conservation
-from steps.receive import stray_files
+from steps.receive import NoDeliveries, stray_files
 from warehouse.builds import GEOPACKAGE, Warehouse, build_id, write_about
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
@@ -67,17 +67,19 @@ def mapping_warehouse(
     keep_builds: dg.ResourceParam[int],
     **frames: pd.DataFrame,
 ) -> dg.MaterializeResult:
+    if frames["core_submissions"].empty:
+        raise NoDeliveries(f"{raw_folder} holds no delivery of any country; bring the deliveries back or name another folder with --raw.")
     check_references(frames, WAREHOUSE_TABLES)
     made_at = datetime.now(UTC)
     counts = {name: len(frame) for name, frame in frames.items()}
-    with warehouse.writing():
-        with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
-            write_geopackage(build / GEOPACKAGE, frames)
-            check_build(build / GEOPACKAGE, counts)
-            write_contacts(build, clean_withheld_values)
-            write_about(build, _about(made_at, counts, frames["core_submissions"], stray_files(raw_folder)))
-        warehouse.keep_last(keep_builds)
-        current = warehouse.current
+    strays = stray_files(raw_folder)
+    with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
+        write_geopackage(build / GEOPACKAGE, frames)
+        check_build(build / GEOPACKAGE, counts)
+        write_contacts(build, clean_withheld_values)
+        write_about(build, _about(made_at, counts, frames["core_submissions"], strays))
+    warehouse.keep_last(keep_builds)
+    current = warehouse.current
     return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
 
 

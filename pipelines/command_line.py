@@ -89,7 +89,7 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
 @main.command(epilog="Example: jmdi up --port 3000")
 @RAW
 @WAREHOUSE
-@click.option("--port", type=int, default=3000, show_default=True, help="Port of the pages, on this machine only.")
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the pages, on this machine only.")
 def up(raw: Path | None, warehouse: str | None, port: int) -> None:
     """Start Dagster's pages, its daemon and the nightly schedule; Ctrl+C or `jmdi down` ends them."""
     _set_paths(raw, warehouse)
@@ -111,7 +111,7 @@ def _set_paths(raw: Path | None, warehouse: str | None) -> None:
     if raw is not None:
         if not raw.is_dir():
             raise click.ClickException(
-                f"The folder of deliveries {raw} does not exist; give --raw the folder that holds one folder a country."
+                f"The folder of deliveries {raw} is not there or no folder; give --raw the folder that holds one folder a country."
             )
         os.environ["JMDI_RAW"] = str(raw.resolve())
     if warehouse is not None:

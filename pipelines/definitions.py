@@ -8,9 +8,8 @@ from assets.core import CORE
 from assets.raw import INLETS
 from assets.report import REPORTS
 from pipelines.jobs import JOBS, nightly
-from pipelines.resources import TablesInMemory
+from pipelines.resources import TablesInMemory, locked_warehouse
 from pipelines.settings import Settings, settings
-from warehouse.builds import Warehouse
 
 
 def definitions(chosen: Settings) -> dg.Definitions:
@@ -24,7 +23,7 @@ def definitions(chosen: Settings) -> dg.Definitions:
         resources={
             "io_manager": TablesInMemory(),
             "raw_folder": chosen.raw_folder,
-            "warehouse": Warehouse(chosen.warehouse),
+            "warehouse": locked_warehouse(chosen.warehouse),
             "keep_builds": chosen.keep_builds,
         },
     )

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipelines.settings import Settings
+from pipelines.settings import Settings, WrongSetting
 
 nightly_refresh = dg.define_asset_job(
     "nightly_refresh",
@@ -20,12 +20,15 @@ JOBS = (nightly_refresh, check_deliveries)
 
 
 def nightly(settings: Settings) -> dg.ScheduleDefinition:
-    """Return the nightly schedule: on by default, in the time zone of the settings."""
-    return dg.ScheduleDefinition(
-        "nightly",
-        job=nightly_refresh,
-        cron_schedule=settings.schedule,
-        execution_timezone=settings.time_zone,
-        default_status=dg.DefaultScheduleStatus.RUNNING,
-        description=f"Refreshes the warehouse every night ({settings.schedule}, {settings.time_zone}).",
-    )
+    """Return the nightly schedule: on by default, in the time zone of the settings. Raises WrongSetting."""
+    try:
+        return dg.ScheduleDefinition(
+            "nightly",
+            job=nightly_refresh,
+            cron_schedule=settings.schedule,
+            execution_timezone=settings.time_zone,
+            default_status=dg.DefaultScheduleStatus.RUNNING,
+            description=f"Refreshes the warehouse every night ({settings.schedule}, {settings.time_zone}).",
+        )
+    except dg.DagsterInvalidDefinitionError:
+        raise WrongSetting(f"JMDI_SCHEDULE is '{settings.schedule}'; it must be in cron's words, such as 0 2 * * *.") from None

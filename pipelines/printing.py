@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pipelines.status import Status
@@ -16,7 +17,8 @@ from pipelines.summary import Summary
 from warehouse.query import Answer
 
 MOST_ROWS = 1_000
-console = Console(highlight=False)
+WIDTH_OF_A_FILE = 160
+console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
 COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "To fix", "To check", "Initiatives", "Mapped")
 
 
@@ -49,11 +51,11 @@ def print_summary(summary: Summary) -> None:
         f"{totals[1]} received = {totals[2]} of the form + {totals[3]} accepted + {totals[4]} held back."
     )
     for file_name, reason in summary.refused:
-        console.print(f"[red]Refused[/red] {file_name}: {reason}", soft_wrap=True)
+        console.print(f"[red]Refused[/red] {escape(str(file_name))}: {escape(str(reason))}", soft_wrap=True)
     for file_name in summary.strays:
-        console.print(f"[red]Not read[/red] {file_name}: it lies in the folder of no country of the programme.", soft_wrap=True)
+        console.print(f"[red]Not read[/red] {escape(file_name)}: it lies in the folder of no country of the programme.", soft_wrap=True)
     console.print(_changes(summary))
-    console.print(f"Built [bold]{summary.build.name}[/bold]: {summary.geopackage}", soft_wrap=True)
+    console.print(f"Built [bold]{summary.build.name}[/bold]: {escape(str(summary.geopackage))}", soft_wrap=True)
     console.print('Ask it: jmdi query "select * from report_completeness"')
 
 
@@ -68,7 +70,7 @@ def _changes(summary: Summary) -> str:
 def print_failure(reasons: list[str], before: Path | None) -> None:
     """Print why nothing was built, and what readers still have."""
     for reason in dict.fromkeys(reasons):
-        console.print(f"[red]Not built:[/red] {reason}", soft_wrap=True)
+        console.print(f"[red]Not built:[/red] {escape(reason)}", soft_wrap=True)
     console.print(f"The current build is untouched: {before.name}." if before else "There is no build yet.")
 
 
@@ -90,5 +92,5 @@ def _print_table(heads: Sequence[str], rows: Sequence[tuple[object, ...]], total
         footer = "" if totals is None else str(totals[place])
         table.add_column(str(head), footer, justify="right" if is_number else "left", overflow="fold", no_wrap=totals is not None)
     for row in rows:
-        table.add_row(*("" if value is None else str(value).replace("[", r"\[") for value in row))
+        table.add_row(*("" if value is None else escape(str(value)) for value in row))
     console.print(table)

@@ -60,10 +60,12 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
             yield event.asset_check_evaluation_data.description or CONTRACT_BROKEN
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
-            yield from _sentence(event.step_key or "", event.step_failure_data.error)
+            yield from _sentence(f"The step {event.step_key}", event.step_failure_data.error)
+        if event.is_job_failure and event.job_failure_data.error:
+            yield from _sentence("The start of the run", event.job_failure_data.error)
 
 
-def _sentence(step: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
+def _sentence(subject: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
     chain = [error]
     while chain[-1].cause:
         chain.append(chain[-1].cause)
@@ -72,7 +74,7 @@ def _sentence(step: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
     if told:
         yield told
     elif error.cls_name != "DagsterAssetCheckFailedError":
-        yield f"The step {step} failed with {chain[-1].cls_name}, a fault of this program; `jmdi up` shows the run's log."
+        yield f"{subject} failed with {chain[-1].cls_name}, a fault of this program; `jmdi up` shows the run's log."
 
 
 def _subclasses(cls: type[ProductError]) -> Iterator[type[ProductError]]:

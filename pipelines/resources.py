@@ -1,6 +1,25 @@
-"""What assets need from outside: where tables wait between assets."""
+"""What assets need from outside: where tables wait between assets, and the warehouse, held by one run at a time."""
+
+from collections.abc import Iterator
 
 import dagster as dg
+
+from warehouse.builds import Warehouse
+
+
+def locked_warehouse(folder: str) -> dg.ResourceDefinition:
+    """Return the warehouse as a resource that a run holds from before its first asset to its end.
+
+    So a run never reads deliveries before another has ended, and then puts an older state over a newer one.
+    """
+
+    @dg.resource(description="The folder of builds; one writer at a time.")
+    def warehouse() -> Iterator[Warehouse]:
+        held = Warehouse(folder)
+        with held.writing():
+            yield held
+
+    return warehouse
 
 
 class TablesInMemory(dg.InMemoryIOManager):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from pipelines.home import prepare_home
@@ -23,6 +24,7 @@ class ServerRunning(ProductError):
 def run_server(port: int) -> int:
     """Run Dagster until it is told to stop; return its exit code. Raises ServerRunning."""
     prepare_home()
+    import_module("pipelines.definitions")  # what is wrong with the settings or reference files is said here, and not in a log
     running = _running()
     if running:
         raise ServerRunning(f"Dagster is up already (process {running}); end it with `jmdi down` first.")

@@ -3,8 +3,14 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import available_timezones
 
+from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
+
+
+class WrongSetting(ProductError):
+    """A setting in the environment says something impossible."""
 
 
 @dataclass(frozen=True)
@@ -20,13 +26,19 @@ class Settings:
 
 
 def settings() -> Settings:
-    """Return the settings; every one has a default inside the checkout."""
+    """Return the settings; every one has a default inside the checkout. Raises WrongSetting."""
     read = os.environ.get
+    keep_builds = read("JMDI_KEEP_BUILDS") or "7"
+    if not keep_builds.isdecimal() or int(keep_builds) < 1:
+        raise WrongSetting(f"JMDI_KEEP_BUILDS is '{keep_builds}'; it must be a number of builds, 1 or more.")
+    time_zone = read("JMDI_TIME_ZONE") or "UTC"
+    if time_zone not in available_timezones():
+        raise WrongSetting(f"JMDI_TIME_ZONE is '{time_zone}'; it must be an IANA name such as Africa/Casablanca.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=read("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
         state_folder=Path(read("JMDI_STATE") or CHECKOUT / ".dagster").resolve(),
-        time_zone=read("JMDI_TIME_ZONE") or "UTC",
+        time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",
-        keep_builds=int(read("JMDI_KEEP_BUILDS") or 7),
+        keep_builds=int(keep_builds),
     )

@@ -16,6 +16,7 @@ from schemas.reference_files import read_reference, reference_folder
 
 SCOPED_ALIAS = re.compile(r"([A-Z]{3}):(.+)")
 EVERYWHERE = ""
+INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels, not accents
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class CodeList:
 def fold_label(text: str) -> str:
     """Return the form in which spellings are compared: no case, accents, blanks at the ends or closing punctuation."""
     plain = normalize("NFKD", normalize("NFKC", text).casefold())
-    bare = "".join(mark for mark in plain if category(mark) != "Mn")
+    bare = "".join(mark for mark in plain if category(mark) != "Mn" or mark in INDIC)
     return " ".join(re.sub("[’‘]", "'", bare).split()).strip(" .:;")
 
 

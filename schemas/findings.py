@@ -6,10 +6,12 @@ from functools import cache
 
 import pandas as pd
 
+from schemas.errors import BrokenReference
 from schemas.form import LANGUAGES
 from schemas.reference_files import read_reference
 from schemas.tables import Table, shape
 
+FACTS = ("value", "detail", "accepted", "suggestion", "count")
 TEXTS = tuple(f"{part}_{language}" for part in ("message", "suggestion") for language in LANGUAGES)
 
 
@@ -29,7 +31,11 @@ class Spot:
 @cache
 def finding_codes() -> dict[str, dict[str, str]]:
     """Return the causes by code: severity, message and suggestion in every language. Raises BrokenReference."""
-    rows = read_reference("finding_codes.csv", ("finding_code", "severity_code", *TEXTS), ("finding_code",))
+    rows = read_reference("finding_codes.csv", ("finding_code", "severity_code", "holds_row_back", *TEXTS), ("finding_code",))
+    for row in rows:
+        unknown = {name for text in TEXTS for name in re.findall(r"\{(\w*)\}", row[text])} - set(FACTS)
+        if unknown:
+            raise BrokenReference(f"reference/finding_codes.csv, {row['finding_code']}: no fact is called {', '.join(sorted(unknown))}.")
     return {row["finding_code"]: row for row in rows}
 
 
@@ -47,6 +53,8 @@ def finding(
 
     `detail` is the fact, `accepted` the answers allowed, `suggestion` the likely fix; a sentence without its fact is left out.
     """
+    if code not in finding_codes():
+        raise BrokenReference(f"reference/finding_codes.csv lacks the cause {code}.")
     words = finding_codes()[code]
     facts = {"value": value, "detail": detail, "accepted": accepted, "suggestion": suggestion, "count": str(count)}
     return {
@@ -59,7 +67,7 @@ def finding(
         "value_text": value or None,
         "finding_code": code,
         "severity_code": words["severity_code"],
-        "message_text": _filled(words[f"message_{spot.language}"], facts),
+        "message_text": words[f"message_{spot.language}"].format(**facts),
         "suggestion_text": _filled(words[f"suggestion_{spot.language}"], facts) or None,
         "occurrence_count": count,
         "language_code": spot.language,
@@ -78,6 +86,14 @@ def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:
     A sender reads "37 rows lack the currency" once, at the first cell, instead of 37 times.
     """
     frame = shape([{"finding_number": number} | row for number, row in enumerate(rows)], table)
-    same = ["submission_id", "sheet_name", "question_code", "finding_code", "value_text", "message_text"]
+    # What holds a row back is told row by row, so that every such row can be found.
+    frame["place"] = frame["cell_name"].where(frame["finding_code"].isin(codes_that_hold_back()))
+    same = ["submission_id", "sheet_name", "question_code", "finding_code", "value_text", "message_text", "place"]
     counts = frame.groupby(same, dropna=False, sort=False)["occurrence_count"].transform("sum")
     return shape(frame.assign(occurrence_count=counts).drop_duplicates(same), table)
+
+
+@cache
+def codes_that_hold_back() -> frozenset[str]:
+    """Return the causes for which a row, or a sheet of rows, is held back."""
+    return frozenset(code for code, words in finding_codes().items() if words["holds_row_back"] == "yes")

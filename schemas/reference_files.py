@@ -29,7 +29,7 @@ def read_reference(name: str, columns: tuple[str, ...], key: tuple[str, ...]) ->
                 raise BrokenReference(f"reference/{name} lacks the column {', '.join(missing)}.")
             return _checked_rows(reader, name, key)
     except FileNotFoundError:
-        raise BrokenReference(f"reference/{name} is missing; bring it back from version control.") from None
+        raise BrokenReference(f"reference/{name} is missing in {reference_folder()}; bring it back from version control.") from None
     except (csv.Error, UnicodeDecodeError) as fault:
         raise BrokenReference(f"reference/{name} is not a CSV file in UTF-8: {fault}.") from None
 

@@ -21,8 +21,8 @@ RANGES = {
     "longitude": (-180.0, 180.0),
     "share": (0.0, 100.0),
     "year": (1900, 2100),
-    "count": (0, None),
-    "amount": (0, None),
+    "count": (0, 2**53 - 1),  # beyond it a workbook itself no longer tells neighbours apart
+    "amount": (0, 1e15),  # no budget has more; a slip of the pen has
 }
 
 
@@ -69,6 +69,11 @@ class Table:
 
 def shape(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
     """Return `rows` as a frame with exactly the table's columns, order and dtypes; a column that is absent is all missing."""
-    frame = pd.DataFrame(rows) if isinstance(rows, list) else rows
+    if isinstance(rows, list):
+        # Column by column: a frame made of rows would turn whole numbers beside an empty cell into floats.
+        lists = {name: pd.Series([row.get(name) for row in rows], dtype="object") for name in table.column_names}
+        frame = pd.DataFrame(lists, index=range(len(rows)))
+    else:
+        frame = rows
     columns = {column.name: pd.Series(frame.get(column.name), index=frame.index, dtype=column.dtype) for column in table.columns}
     return pd.DataFrame(columns, index=frame.index, columns=table.column_names).reset_index(drop=True)

@@ -5,9 +5,12 @@ import json
 import pandas as pd
 
 from schemas.errors import BrokenContract
+from schemas.findings import codes_that_hold_back
 from schemas.registry import table
 from schemas.tables import shape
 from steps.read_workbook import Cell
+
+WHOLE_SHEET = 0  # in place of a row number
 
 
 def responses(rows: pd.DataFrame, cover: pd.DataFrame, lineage: pd.DataFrame) -> pd.DataFrame:
@@ -91,9 +94,19 @@ def check_conservation(submissions: pd.DataFrame, responses: pd.DataFrame, findi
     kept = responses.groupby("submission_id").size().reindex(received.index, fill_value=0)
     if not (received == kept).all():
         raise BrokenContract(f"{int((received - kept).abs().sum())} rows received are not accounted for.")
-    refused = submissions.loc[submissions["outcome_code"] == "refused", "submission_id"]
-    held_back = responses.loc[responses["outcome_code"] == "held_back", "submission_id"]
-    unexplained = {*refused, *held_back} - set(findings["submission_id"])
+    refused = set(submissions.loc[submissions["outcome_code"] == "refused", "submission_id"])
+    held_back = responses[responses["outcome_code"] == "held_back"]
+    unexplained = len(refused - set(findings["submission_id"])) + int((~_are_explained(held_back, findings)).sum())
     if unexplained:
-        raise BrokenContract(f"{len(unexplained)} files have rows held back, or were refused, without a finding.")
+        raise BrokenContract(f"{unexplained} files or rows are held back without a finding that says why.")
     return {str(outcome): int(count) for outcome, count in responses["outcome_code"].value_counts().sort_index().items()}
+
+
+def _are_explained(held_back: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
+    """Return, for each row held back, whether a finding names its cell, or its sheet as a whole."""
+    holding = findings[findings["finding_code"].isin(codes_that_hold_back())]
+    rows = pd.to_numeric(holding["cell_name"].str.extract(r"(\d+)$", expand=False)).fillna(WHOLE_SHEET).astype(int)
+    told = set(zip(holding["submission_id"], holding["sheet_name"], rows, strict=True))
+    places = zip(held_back["submission_id"], held_back["sheet_name"], held_back["row_number"], strict=True)
+    explained = [(file, sheet, row) in told or (file, sheet, WHOLE_SHEET) in told for file, sheet, row in places]
+    return pd.Series(explained, index=held_back.index, dtype=bool)

@@ -20,7 +20,7 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.read_workbook import Cell, cell_name, column_letter
 from steps.text import REMEMBERED, fold
-from steps.withhold import Withheld, withhold
+from steps.withhold import MARK, PERSONAL, Withheld, withhold
 
 PLACE_OF_A_ROUND = "2015"
 HEADER_SEARCH_ROWS = 20  # titles and logos above a header seldom take more
@@ -146,9 +146,18 @@ def _lay_over_sheet(sheet: _ReceivedSheet, known: Sheet, laid: _Laid) -> None:
     for row in sheet.rows:
         if row.row_number in answered:
             _take_answers(sheet, known, row, questions, laid)
+        elif row.row_number < header.row_number and len(row.cells) > 1:
+            _hold_back_above(sheet, known, row, laid)
         else:
             laid.rows.append(_row(sheet, known.sheet_code, row, "form", ()))
     _tell_columns(sheet, known, header, body, questions, laid)
+
+
+def _hold_back_above(sheet: _ReceivedSheet, known: Sheet, row: _ReceivedRow, laid: _Laid) -> None:
+    """Hold back a row of several cells above the header: it may be an answer that a sort has moved there."""
+    laid.rows.append(_row(sheet, known.sheet_code, row, "held_back", ()))
+    laid.withheld += [_kept_apart(sheet, row, cell, Withheld("above_header", cell.text)) for cell in row.cells]
+    laid.findings.append(finding("row-above-header", _at(sheet, row, row.cells[0], None)))
 
 
 @cache
@@ -256,7 +265,7 @@ def _tell_columns(
     headers = {cell.column_number: cell for cell in header.cells}
     for column in sorted({*headers, *filled}):
         question = questions.get(column)
-        text = headers[column].text if column in headers else ""
+        text = PERSONAL.sub(MARK, headers[column].text) if column in headers else ""
         laid.columns.append(_column(sheet, known, column, text, question))
         if question is None:
             cell = headers.get(column, Cell(column, "t", ""))
@@ -281,6 +290,8 @@ def _column(sheet: _ReceivedSheet, known: Sheet, column: int, text: str, questio
 
 def _header_finding(spot: Spot, text: str, known: Sheet, count: int) -> dict[str, object]:
     headers = _headers(known.sheet_code)
+    if not text:
+        return finding("header-empty", spot, count=count)
     if _header_key(text) in headers:
         return finding("header-twice", spot, value=text, count=count)
     near = get_close_matches(_header_key(text), headers, n=1, cutoff=0.7)

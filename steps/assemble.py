@@ -75,7 +75,8 @@ def assemble_initiative_actors(
 
     `roles` is clean_initiative_actors, `initiatives` core_initiatives. A role that nobody stated is PAR.
     """
-    stated = assemble("initiative_actors", roles.fillna(STANDS_FOR_EMPTY), records, references)
+    joined = join_records("initiative_actors", roles, records, references).fillna(STANDS_FOR_EMPTY)
+    stated = shape(joined, table("core_initiative_actors"))
     both = pd.concat([stated, _leads(initiatives, records, references)])
     first = both.drop_duplicates(["initiative_id", "actor_id", "role_code"])
     return shape(first.sort_values("initiative_actor_id"), table("core_initiative_actors"))

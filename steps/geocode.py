@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from steps.gazetteer import Gazetteer, Place
 
-LEVEL_OF_COLUMN = {"admin1_text": ("admin1",), "admin2_text": ("admin2",)}
+# The gazetteer has no third level: a commune is at best found as the town of its name, never as a larger unit.
+LEVEL_OF_COLUMN = {"admin1_text": ("admin1",), "admin2_text": ("admin2",), "admin3_text": ("town",)}
 ANY_LEVEL = ("admin1", "admin2", "town")
 
 

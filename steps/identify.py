@@ -39,6 +39,8 @@ IDENTITY = {
     "indicators": (("pillar_code", "indicator_name", "period_text", "disaggregation_text"),),
     "locations": (("initiative_ref", "territory_role_code", "country_text", "admin1_text", "admin2_text", "admin3_text", "place_text"),),
 }
+# An amount never takes the currency of another row, nor a subject its type.
+TAKEN_TOGETHER = {**AMOUNT_CURRENCIES, "subject_ref": "subject_type_code"}
 STANDS_FOR_EMPTY = {"role_code": "PAR"}  # actor_roles: partner, role not stated
 TABLE_OF_SHEET = {code: f"core_{code}" for code in form()} | {"locations": "core_initiative_places"}
 # References point backwards in this order, so that what a row refers to has its record, or is held back, before the row's turn.
@@ -76,6 +78,7 @@ class _Identification:
         self.rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
         self.spots = Spots(rows, columns)
         self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
+        self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
         self.records: list[dict[str, object]] = []
         self.findings: list[dict[str, object]] = []
@@ -90,24 +93,27 @@ class _Identification:
 
     def _follow(self, row: dict[str, object], question: Question) -> None:
         response, written = str(row["response_id"]), clean_text(str(row[question.question_code]))
-        parts = [part for part in SEPARATORS.split(written) if part] if question.kind == "references" else [written]
         sheet = question.refers_to or _subject_sheet(row)
+        is_list = question.kind == "references" and self._target(sheet, row, written) is None  # a name may hold a separator
+        parts = [part for part in SEPARATORS.split(written) if part] if is_list else [written]
         found = [(part, self._target(sheet, row, part)) for part in parts]
         self.links[response, question.question_code] = found
         for part, target in found:
             if target is None:
                 spot = self.spots.spot(response, question.question_code)
                 label = form()[sheet].labels[spot.language]
-                self.findings.append(finding("reference-unknown", spot, part, label, suggestion=self._nearest(sheet, row, part)))
+                is_ambiguous = any((sheet, scope, reference_key(part)) in self.ambiguous for scope in _scopes(row))
+                near = "" if is_ambiguous else self._nearest(sheet, row, part)
+                code = "reference-ambiguous" if is_ambiguous else "reference-unknown"
+                self.findings.append(finding(code, spot, part, label, suggestion=near))
 
     def _target(self, sheet: str, row: dict[str, object], reference: str) -> str | None:
-        key = reference_key(reference)
-        scopes = (str(row["submission_id"]), str(row["country_code"]))
-        return next((self.targets[sheet, scope, key] for scope in scopes if (sheet, scope, key) in self.targets), None)
+        keys = [(sheet, scope, reference_key(reference)) for scope in _scopes(row)]
+        found = next((key for key in keys if key in self.targets), None)
+        return None if found is None or found in self.ambiguous else self.targets[found]
 
     def _nearest(self, sheet: str, row: dict[str, object], reference: str) -> str:
-        scopes = (row["country_code"], row["submission_id"])
-        known = [key for target, scope, key in self.targets if target == sheet and scope in scopes]
+        known = [key for target, scope, key in self.targets if target == sheet and scope in _scopes(row)]
         return next(iter(get_close_matches(reference_key(reference), known, n=1, cutoff=0.75)), "")
 
     def make_records(self, code: str, frame: pd.DataFrame) -> None:
@@ -120,7 +126,7 @@ class _Identification:
                 self._learn(code, row, record_id)
         answers = frame.set_index("response_id")
         for record_id, responses in ids.items():
-            newest_first = sorted(responses, key=self.rounds.__getitem__, reverse=True)
+            newest_first = sorted(responses, key=lambda response: round_order(self.rounds[response]), reverse=True)
             # Nearly all records have one row, and looking rows up in a frame is slow.
             supplied = self._supplied(answers.loc[newest_first]) if len(responses) > 1 else [None]
             self._add(TABLE_OF_SHEET[code], record_id, newest_first, supplied)
@@ -128,11 +134,12 @@ class _Identification:
     def _learn(self, code: str, row: dict[str, object], record_id: str) -> None:
         """Note what a row can be referred to by: its own reference in its country; for an actor, that of its file, or its name."""
         country, submission = str(row["country_code"]), str(row["submission_id"])
-        if code in OWN_REFERENCES:
-            self.targets[code, country, reference_key(str(row[OWN_REFERENCES[code]]))] = record_id
+        keys = [(code, country, str(row[OWN_REFERENCES[code]]))] if code in OWN_REFERENCES else []
         if code == "actors":
-            self.targets.setdefault((code, submission, reference_key(str(row["actor_ref"]))), record_id)
-            self.targets.setdefault((code, country, reference_key(str(row["actor_name"]))), record_id)
+            keys = [(code, submission, str(row["actor_ref"])), (code, country, str(row["actor_name"]))]
+        for sheet, scope, reference in keys:
+            if self.targets.setdefault((sheet, scope, reference_key(reference)), record_id) != record_id:
+                self.ambiguous.add((sheet, scope, reference_key(reference)))
 
     def _lacks_key_reference(self, code: str, response_id: str) -> bool:
         keys = [one.question_code for one in form()[code].questions if one.need == "key"]
@@ -172,9 +179,9 @@ class _Identification:
             if filled:
                 suppliers[column] = filled[0]
                 self._report_contradictions(answers[column], filled, column)
-        for amount, currency in AMOUNT_CURRENCIES.items():
-            if amount in suppliers and currency in suppliers:  # an amount never takes the currency of another row
-                suppliers[currency] = suppliers[amount]
+        for leading, following in TAKEN_TOGETHER.items():
+            if leading in suppliers and following in suppliers:
+                suppliers[following] = suppliers[leading]
         rows = range(len(answers))
         return ["|".join(column for column, place in suppliers.items() if place == row) for row in rows]
 
@@ -209,8 +216,18 @@ class _Identification:
         )
 
 
+def _scopes(row: dict[str, object]) -> tuple[str, str]:
+    """Return where a reference of a row is looked for: its file first, then its country."""
+    return str(row["submission_id"]), str(row["country_code"])
+
+
 def _subject_sheet(row: dict[str, object]) -> str:
     return "workplan_activities" if row["subject_type_code"] == "workplan_activity" else "initiatives"
+
+
+def round_order(name: str) -> tuple[tuple[int, str], ...]:
+    """Return what orders survey rounds by name: numbers in it count as numbers, so that round 10 follows round 9."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name) if part)
 
 
 def record_key(table_name: str) -> str:

@@ -14,7 +14,7 @@ from steps.parse_answers import SEPARATORS
 from steps.spots import Spots
 
 PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first
-COPIED = ("territory_role_code", "budget_share")
+UNNAMED_COLUMNS = ("national_code_text", "pcode_text", "latitude")  # what a row may give instead of a name; not looked up yet
 CANDIDATES_TOLD = 3
 
 
@@ -36,12 +36,13 @@ def locate(locations: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, g
     findings: list[dict[str, object]] = []
     for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
         column = next((name for name in (*reversed(PLACE_COLUMNS), "country_text") if row[name]), None)
-        if column is None:
+        mentions = list(_mentions(row, column, gazetteer)) if column else []
+        if not mentions:
             findings.append(finding("place-missing", spots.spot(row["response_id"], "place_text")))
-            continue
-        for number, mention in enumerate(_mentions(row, column, gazetteer), start=1):
+            places += _unnamed(row)
+        for number, mention in enumerate(mentions, start=1):
             found = resolve(mention, gazetteer)
-            spot = spots.spot(row["response_id"], column)
+            spot = spots.spot(row["response_id"], str(column))
             findings += _findings(found, mention, spot, gazetteer)
             places.append(_place_row(row, number, mention, found))
     return Located(shape(places, table("core_initiative_places")), numbered(findings, table("clean_place_findings")))
@@ -66,20 +67,30 @@ def _findings(found: Resolution, mention: Mention, spot: Spot, gazetteer: Gazett
 
 
 def _place_row(row: dict[str, object], number: int, mention: Mention, found: Resolution) -> dict[str, object]:
-    about = {name: row[name] for name in ("initiative_id", "country_code", "response_id", *COPIED)}
     return {
-        **about,
+        **_stated(row, number),
         **_found_columns(found.place, is_point=found.status == "matched"),
-        "initiative_place_id": f"{row['initiative_place_id']}-{number}",
         "place_text": mention.name,
         "status_code": found.status,
         "reason_text": found.finding_code or None,
         "geocode_method_code": found.method,
         "geocode_score": 1.0 if found.place else None,
         "candidate_place_ids": "|".join(place.place_id for place in found.candidates) or None,
-        "stated_latitude": row["latitude"],
-        "stated_longitude": row["longitude"],
     }
+
+
+def _unnamed(row: dict[str, object]) -> list[dict[str, object]]:
+    """Return the place of a row that gives a code or coordinates but no name: kept, and left unresolved."""
+    given = next((str(row[column]) for column in UNNAMED_COLUMNS if row[column] is not None), None)
+    about = {"place_text": given, "status_code": "none", "reason_text": "place-missing", "geocode_method_code": "NONE"}
+    return [_stated(row, 1) | about] if given else []
+
+
+def _stated(row: dict[str, object], number: int) -> dict[str, object]:
+    """Return what the row itself says, under the names of core_initiative_places."""
+    own_id = f"{row['initiative_place_id']}-{number}"
+    return row | {"initiative_place_id": own_id, "stated_latitude": row["latitude"], "stated_longitude": row["longitude"],
+                  "latitude": None, "longitude": None}  # fmt: skip
 
 
 def _found_columns(place: Place | None, is_point: bool) -> dict[str, object]:

@@ -48,6 +48,7 @@ class Habits:
     country: Country
     number_format: str
     currency_code: str = ""
+    calendar_code: str = "gregorian"
 
 
 class Reading(NamedTuple):
@@ -81,6 +82,9 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
     answered = rows[rows["outcome_code"] == "answer"]
     for sheet_code in form():  # the cover comes first: it may state how the file writes numbers
         for row in answered[answered["sheet_code"] == sheet_code].itertuples(index=False):
+            if sheet_code == "cover" and row.submission_id in stated:
+                findings.append(finding("cover-repeated", spots.spot(row.response_id, "country_name")))
+                continue
             record = _parse_row(row, stated.get(row.submission_id, habits[row.country_code]), spots, findings)
             if record:
                 sheets[sheet_code].append(record)
@@ -92,7 +96,12 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
 
 def _stated_habits(cover: dict[str, object], habits: Habits) -> Habits:
     number_format = cover.get("number_format_code") or habits.number_format
-    return replace(habits, number_format=str(number_format), currency_code=str(cover.get("default_currency_code") or ""))
+    return replace(
+        habits,
+        number_format=str(number_format),
+        currency_code=str(cover.get("default_currency_code") or ""),
+        calendar_code=str(cover.get("calendar_code") or habits.calendar_code),
+    )
 
 
 def _parse_row(row: AnsweredRow, habits: Habits, spots: Spots, findings: list[dict[str, object]]) -> dict[str, object] | None:
@@ -187,6 +196,10 @@ def _read_flag(question: Question, cell: Cell, habits: Habits) -> Reading:
 
 def _read_date(question: Question, cell: Cell, habits: Habits) -> Reading:
     country = habits.country
+    if habits.calendar_code != "gregorian" and cell.kind != "d":
+        return Reading({}, "date-bikram-sambat")
+    if cell.kind == "n" and not cell.text.isdigit():
+        return Reading({}, "date-unreadable")  # 2015.1 may be January or, typed as 2015.10, October
     parsed = parse_date(cell.text, country.date_order, country.country_code, is_native=cell.kind == "d")
     if parsed.problem:
         return Reading({}, parsed.problem)
@@ -196,6 +209,8 @@ def _read_date(question: Question, cell: Cell, habits: Habits) -> Reading:
 
 def _read_number(question: Question, cell: Cell, habits: Habits) -> Reading:
     text = clean_text(cell.text).removesuffix("%") if question.kind == "share" else cell.text
+    if question.kind == "share" and cell.kind == "n" and 0 < float(text) <= 1:
+        return Reading({}, "number-ambiguous")  # a cell shown as 50 % holds 0.5; one that says 0.5 may mean half a percent
     parsed = parse_amount(text, habits.number_format, is_native=cell.kind == "n")
     if parsed.problem or parsed.value is None:
         return Reading({}, parsed.problem or "number-unreadable")
@@ -204,8 +219,10 @@ def _read_number(question: Question, cell: Cell, habits: Habits) -> Reading:
         return Reading({}, "number-out-of-range", {"accepted": f"{lowest or 0} – {highest or '…'}"})
     code = question.question_code
     value = int(parsed.value) if question.kind in WHOLE_NUMBERS else parsed.value
+    if question.kind != "amount" and parsed.currency_text:
+        return Reading({}, "number-unreadable")
     if question.kind != "amount":
-        return Reading({code: value})
+        return Reading({code: value}, "" if parsed.qualifier == "exact" else "number-inexact")
     return Reading({code: value, f"{code}_qualifier_code": parsed.qualifier, "currency_text": parsed.currency_text})
 
 
@@ -236,13 +253,8 @@ def _row_findings(record: dict[str, object], currency_text: str, row: AnsweredRo
     """What only shows when answers of a row are seen together; a currency named beside the amount is filled in on the way."""
     found = []
     for amount, currency in AMOUNT_CURRENCIES.items():
-        if amount in record and currency not in record and currency not in dict(row.answers):
-            # The default stands for a currency that nobody named, never for one that was named and is not certain.
-            named = code_list("currencies").code_of(currency_text, habits.country.country_code)
-            code = named or ("" if currency_text else habits.currency_code)
-            record |= {currency: code} if code else {}
-            if not code:
-                found.append(finding("currency-missing", spots.spot(row.response_id, amount), value=f"{record[amount]:,.10g}"))
+        if amount in record:
+            found += _settle_currency(record, amount, currency, currency_text, row, habits, spots)
     for start, end in DATE_PAIRS:
         if _ends_before(record, start, end):
             found.append(finding("date-order", spots.spot(row.response_id, end), value=str(record[end])))
@@ -250,6 +262,23 @@ def _row_findings(record: dict[str, object], currency_text: str, row: AnsweredRo
         spot = spots.spot(row.response_id, "country_name")
         found.append(finding("country-conflict", spot, str(record["country_name"]), habits.country.name_en))
     return found
+
+
+def _settle_currency(
+    record: dict[str, object], amount: str, currency: str, beside: str, row: AnsweredRow, habits: Habits, spots: Spots
+) -> list[dict[str, object]]:
+    """Fill in the currency written beside an amount, or the cover's default; take a currency out that contradicts its amount."""
+    named = code_list("currencies").code_of(beside, habits.country.country_code)
+    if currency in record and named and record[currency] != named:
+        return [finding("currency-conflict", spots.spot(row.response_id, currency), str(record.pop(currency)), beside)]
+    if currency in record or currency in dict(row.answers):
+        return []
+    # The default stands for a currency that nobody named, never for one that was named and is not certain.
+    code = named or ("" if beside else habits.currency_code)
+    if not code:
+        return [finding("currency-missing", spots.spot(row.response_id, amount), value=f"{record[amount]:,.10g}")]
+    record[currency] = code
+    return []
 
 
 def _ends_before(record: dict[str, object], start: str, end: str) -> bool:

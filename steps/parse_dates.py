@@ -16,7 +16,7 @@ from steps.text import fold, has_other_numerals, latin_digits
 NAME_LANGUAGES = ("en", "es", "fr", "it")
 EXTRA_MONTH_NAMES = {"setiembre": 9, "sept": 9}  # spellings that CLDR does not list, or only with a dot
 YEARS = range(1950, 2060)
-BIKRAM_SAMBAT_YEARS = range(2060, 2091)  # in Nepal such a year is of its own calendar, 56 to 57 years ahead
+BIKRAM_SAMBAT_YEARS = range(2045, 2091)  # in Nepal such a year is of its own calendar, 56 to 57 years ahead
 LEAP_YEAR = 2000  # a day that no leap year has is no day at all
 # Words that say which part of a month or year is meant, or that stand between day, month and year. Words that would
 # make another date of it (before, since, until) are not here: they leave the text unread.

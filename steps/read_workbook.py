@@ -57,6 +57,8 @@ def read_workbook(path: Path, seconds: float = SECONDS) -> tuple[Sheet, ...] | R
     if child.returncode:
         return _refuse(child.returncode, child.stderr.decode(errors="replace"))
     sheets = tuple(_sheet(json.loads(line)) for line in child.stdout.splitlines())
+    if len({sheet.name for sheet in sheets}) < len(sheets):
+        return Refusal("file-damaged")  # Excel allows no two sheets of one name: a place in one would be a place in both
     return sheets if any(sheet.rows for sheet in sheets) else Refusal("file-empty")
 
 
@@ -65,7 +67,7 @@ def _refuse(exit_code: int, said: str) -> Refusal:
         return Refusal("file-damaged")
     if exit_code == EXIT_TOO_MUCH or exit_code < 0:  # below 0: ended by the system at one of its limits
         return Refusal("file-unsafe", "reading took too much memory or time")
-    raise ProductError(f"The reader of workbooks does not start: {said.strip().splitlines()[-1:]}.")
+    raise ProductError(f"The reader of workbooks does not start: {(said.strip().splitlines() or [''])[-1]}.")
 
 
 def _sheet(line: dict[str, list[tuple[int, list[tuple[int, str, str]]]]]) -> Sheet:

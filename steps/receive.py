@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.countries import countries
+from schemas.errors import ProductError
 from schemas.registry import table
 from schemas.tables import shape
 from steps.guard import Refusal
@@ -16,15 +17,21 @@ IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
 NO_ROUND = "none"
 
 
+class NoDeliveries(ProductError):
+    """There is nothing to make a build of; readers keep the one they have."""
+
+
 def receive(raw_folder: Path, country_code: str) -> pd.DataFrame:
     """Return the frame `raw_rows_<country>` of all files in `<raw_folder>/<country_code>/<round>/`, in the order of their names.
 
     A file with the same content as an earlier one is refused as a duplicate, so that it counts once.
     """
+    if not raw_folder.is_dir():
+        raise NoDeliveries(f"The folder of deliveries {raw_folder} does not exist; name another with --raw or JMDI_RAW.")
     first_names: dict[str, str] = {}
     rows: list[dict[str, object]] = []
     for path in _files(raw_folder / country_code):
-        name = path.relative_to(raw_folder)
+        name = _told(path.relative_to(raw_folder))
         try:
             about = _about(name, path.read_bytes())
             earlier = first_names.setdefault(str(about["file_hash"]), name.as_posix())
@@ -37,7 +44,12 @@ def receive(raw_folder: Path, country_code: str) -> pd.DataFrame:
 def stray_files(raw_folder: Path) -> list[str]:
     """Return the files that lie in no country's folder: nobody reads them, so somebody must be told."""
     strays = (path for path in _files(raw_folder) if path.relative_to(raw_folder).parts[0] not in countries())
-    return [path.relative_to(raw_folder).as_posix() for path in strays]
+    return [_told(path.relative_to(raw_folder)).as_posix() for path in strays]
+
+
+def _told(name: Path) -> Path:
+    """Return a name that can be written down: one that is not UTF-8 (from an old archive) shows its bytes."""
+    return Path(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _files(folder: Path) -> list[Path]:

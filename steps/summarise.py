@@ -8,6 +8,7 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED, SEVERAL
 from schemas.tables import shape
+from steps.identify import round_order
 
 TIPPING_POINT = "INS"  # scaling_stages: institutionalised
 
@@ -127,5 +128,5 @@ def completeness(submissions: pd.DataFrame, initiatives: pd.DataFrame, places: p
         mapped_initiative_count=matched["initiative_id"].nunique(),
     ).fillna(0)
     share = (100 * report["given_answer_count"] / report["expected_answer_count"]).where(report["expected_answer_count"] > 0)
-    latest = read["round_name"].max()
+    latest = read["round_name"].agg(lambda names: max(names, key=round_order))
     return shape(report.assign(given_answer_share=share.round(1), latest_round_name=latest).reset_index(), table("report_completeness"))

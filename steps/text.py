@@ -7,6 +7,7 @@ from functools import lru_cache
 # Marks that are not seen but make two equal words differ: zero-width and bidirectional ones, the soft hyphen and the
 # byte-order mark.
 UNSEEN_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0xFEFF, 0xFEFF))
+INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels: without them कुल and कल were one word
 REMEMBERED = 2**16  # survey answers and headers repeat; a bound, since a daemon lives long
 UNSEEN = dict.fromkeys(mark for first, last in UNSEEN_RANGES for mark in range(first, last + 1))
 
@@ -25,7 +26,7 @@ def fold(text: str) -> str:
     """Return the form in which two spellings are compared: no case, no accents, single blanks, straight apostrophes."""
     # NFKD may bring capitals (№ is No) and casefold may bring accents (İ), hence both, and NFKD again.
     cased = unicodedata.normalize("NFKD", clean_text(text)).casefold()
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", cased) if unicodedata.category(mark) != "Mn")
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", cased) if unicodedata.category(mark) != "Mn" or mark in INDIC)
     return " ".join(re.sub("[’‘ʼ`´]", "'", bare).split())
 
 

@@ -48,7 +48,7 @@ def write_workbook(path: Path, text: str) -> Path:
 def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str, pd.DataFrame]:
     """Send the workbooks (by path below raw/) down the path and return the named tables, made by the assets themselves."""
     raw = folder / "raw"
-    raw.mkdir(exist_ok=True)
+    raw.mkdir(parents=True, exist_ok=True)
     for name, text in workbooks.items():
         write_workbook(raw / name, text)
     result = dg.materialize(

@@ -1,8 +1,8 @@
 """The house: rooms, names and habits that a newcomer relies on."""
 
 import ast
+import subprocess
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -50,6 +50,9 @@ def test_every_package_of_the_checkout_is_installed():
 
 def test_what_is_received_is_only_committed_as_samples():
     ignored = (CHECKOUT / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert "/raw/*/*" in ignored
-    assert "!/raw/*/2015/" in ignored
-    assert Path("warehouse/builds").as_posix() in [line.strip("/") for line in ignored]
+    assert "/warehouse/builds/" in ignored
+    real = ["raw/MAR/2016/a.xlsx", "raw/MAR/2015/real.xlsx", "raw/a.xlsx", "raw/mar/2015/x.xlsx", "raw/MAR/2015/deep/x.xlsx"]
+    samples = [path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "raw").glob("*/2015/*-survey-2015.xlsx")]
+    told = subprocess.run(["git", "check-ignore", "--no-index", *real, *samples], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert told.stdout.split() == real
+    assert len(samples) == 8

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -121,11 +121,15 @@ class Warehouse:
         _sync_one(self.folder)
 
     def keep_last(self, count: int) -> None:
-        """Delete all but the last builds; the current one always stays. To be used while `writing`."""
+        """Delete all but the last builds; the current one always stays. To be used while `writing`.
+
+        What cannot be deleted now stays for the next writer: the new build is shown already, and that is what matters.
+        """
         for build in self.builds()[:-count]:
             if build != self.current:
-                # Renamed first: if this process dies half-way, the next writer clears the rest, personal data included.
-                shutil.rmtree(build.rename(build.with_name(f"{UNFINISHED}{build.name}")))
+                with suppress(OSError):
+                    # Renamed first: if this process dies half-way, the next writer clears the rest, personal data included.
+                    shutil.rmtree(build.rename(build.with_name(f"{UNFINISHED}{build.name}")))
 
 
 def _disk_fault(fault: BaseException) -> str | None:

@@ -33,6 +33,7 @@ INITIATIVE_COLUMNS = {
     "scaling_stage_code": "scaling_stage_code",
 }
 WGS_84 = "EPSG:4326"
+NO_CHANGE = "1970-01-01T00:00:00.000Z"  # the format wants a time of change; a fixed one keeps equal builds equal
 # The format's own tables for what columns mean: GDAL and QGIS show the descriptions.
 SCHEMA_EXTENSION = """
     CREATE TABLE gpkg_data_columns (
@@ -114,11 +115,11 @@ def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame
 def _register(connection: sqlite3.Connection) -> None:
     """List the relational tables and the views in gpkg_contents, without which GDAL does not show them."""
     listed = [(one.name, f"{one.description} Grain: {one.grain}.") for one in WAREHOUSE_TABLES]
+    connection.execute(f"UPDATE gpkg_contents SET last_change = '{NO_CHANGE}'")
     listed += [(view.name, view.description) for view in VIEWS]
     connection.executemany(
-        # The format wants a time of change; a fixed one keeps equal builds equal.
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) "
-        "VALUES (?1, 'attributes', ?1, ?2, '1970-01-01T00:00:00.000Z')",
+        f"VALUES (?1, 'attributes', ?1, ?2, '{NO_CHANGE}')",
         listed,
     )
 

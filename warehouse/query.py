@@ -34,6 +34,8 @@ def asking(geopackage: Path, sql: str) -> Iterator[Answer]:
     connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in READING else sqlite3.SQLITE_DENY)
     try:
         cursor = connection.execute(sql)
+        if cursor.description is None:
+            raise QueryFailed("The query asks nothing; give one SELECT.")
         yield Answer([column[0] for column in cursor.description or ()], cursor)
     except (sqlite3.Error, sqlite3.Warning) as fault:
         raise QueryFailed(_sentence(str(fault), names)) from None
@@ -65,4 +67,4 @@ def _sentence(fault: str, names: list[str]) -> str:
     if "not authorized" in fault:
         return "Only SELECT is answered here: the warehouse cannot be changed."
     near = get_close_matches(fault.rpartition(": ")[2], names, n=1) if "no such table" in fault else []
-    return f"The query failed: {fault}." + (f" Did you mean {near[0]}?" if near else "")
+    return f"The query failed: {fault.rstrip('.')}." + (f" Did you mean {near[0]}?" if near else "")

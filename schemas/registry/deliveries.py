@@ -140,7 +140,7 @@ WITHHELD = Table(
         Column("sheet_name", "text", "Name of the sheet in the file.", is_required=True),
         Column("cell_name", "text", "Cell, such as D17.", is_required=True),
         Column("question_code", "text", "Question that the cell answers, when it is known."),
-        Column("reason_code", "text", "contact, personal_data, unknown_column or unknown_sheet.", is_required=True),
+        Column("reason_code", "text", "contact, personal_data, unknown_column, unknown_sheet or above_header.", is_required=True),
         Column("value_text", "text", "What is written there.", is_required=True),
     ),
 )

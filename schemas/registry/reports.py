@@ -64,7 +64,8 @@ REPORT_TABLES = (
     Table(
         "report_funding",
         "one row per country, funding source and currency",
-        f"Budgets reported. Each budget counts once; with more than one source it stands under `{SEVERAL}`.",
+        "Budgets as reported, each initiative once; one that is reported under two references counts twice. "
+        f"With more than one source it stands under `{SEVERAL}`.",
         ("country_code", "funding_source_code", "currency_code"),
         (
             COUNTRY,

@@ -63,7 +63,7 @@ INITIATIVE_PLACES = Table(
         Column("candidate_place_ids", "codes", "Places that it may be, when there is doubt."),
         Column("stated_latitude", "latitude", "Latitude as reported, not yet checked."),
         Column("stated_longitude", "longitude", "Longitude as reported, not yet checked."),
-        Column("budget_share", "share", "Share of the budget spent there, in percent."),
+        *answer_columns_linked("locations", without=("place_text", "territory_role_code", "latitude", "longitude")),
     ),
 )
 ACTORS = Table(
@@ -89,7 +89,7 @@ INITIATIVE_ACTORS = Table(
         INITIATIVE,
         ACTOR,
         COUNTRY,
-        Column("role_code", "code", "Role; PAR when it was not stated.", "actor_roles", is_required=True),
+        Column("role_code", "code", "Role; PAR when it was not stated or not understood.", "actor_roles", is_required=True),
         *answer_columns_linked("initiative_actors", without=("role_code",)),
         RESPONSE,
     ),

@@ -51,6 +51,7 @@ def test_a_missing_file_a_lost_column_and_other_bytes_are_refused(reference):
         ("form/questions.csv", "date,expected", "date,wished", form.form, r"unknown need 'wished'"),
         ("form/questions.csv", "reference,key,,initiatives", "reference,key,,projects", form.form, r"refers to 'projects'"),
         ("form/questions.csv", "Title,Título,Titre", "Title,,Titre", form.form, r"lacks a label"),
+        ("finding_codes.csv", "{detail}", "{detial}", findings.finding_codes, r"no fact is called detial"),
         ("form/sheets.csv", "lessons,", "lesson,", form.form, r"belongs to a sheet that sheets.csv does not list"),
         ("code_lists/themes.csv", "Empowering migrants", "Managing the M&D link", lambda: code_list("themes"), r"means both M1 and M3"),
         ("gazetteer/places.csv", "31.", "N31.", gazetteer.places, r"places.csv"),

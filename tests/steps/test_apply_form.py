@@ -44,14 +44,29 @@ def test_an_unknown_column_is_reported_and_kept_apart(tmp_path):
     )
     unknown = tables["core_findings"].query("finding_code == 'header-unknown'")
     assert shown(unknown, "cell_name", "value_text", "suggestion_text") == [
-        ("C1", "Titel", "Vouliez-vous dire Titre ?"),
-        ("D1", "Chef du projet", None),
+        ("C1", "Titel", "Vouliez-vous dire Titre ? Utilisez les en-têtes du formulaire."),
+        ("D1", "Chef du projet", "Utilisez les en-têtes du formulaire."),
     ]
     assert shown(tables["clean_withheld_values"], "cell_name", "reason_code", "value_text") == [
         ("C2", "unknown_column", "Oase"),
         ("D2", "unknown_column", "Personne inventée"),
     ]
     assert not tables["core_responses"]["answers_json"].str.contains("inventée").any()
+
+
+def test_a_header_that_names_a_person_is_masked(tmp_path):
+    header = "Ask at canary@example.org or 06 12 34 56 78"
+    tables = tables_of(
+        tmp_path,
+        {"MAR/2015/a.xlsx": MAR + f"\n## Initiatives\n| Own reference | Title | {header} |\n| 06 12 34 56 | Oasis | x |\n"},
+        "core_received_columns",
+        "core_findings",
+        "core_initiatives",
+    )
+    assert "Ask at […] or […]" in set(tables["core_received_columns"]["header_text"])
+    assert "canary" not in tables["core_findings"].to_csv() + tables["core_received_columns"].to_csv()
+    # What looks like a telephone number in a reference is a reference.
+    assert shown(tables["core_initiatives"], "initiative_id") == [("MAR-06 12 34 56",)]
 
 
 def test_what_is_no_sheet_of_the_form_is_held_back_and_said(tmp_path):
@@ -80,7 +95,7 @@ def test_what_is_no_sheet_of_the_form_is_held_back_and_said(tmp_path):
     ]  # fmt: skip
     findings = tables["core_findings"].query("severity_code == 'must_fix'")
     assert shown(findings, "sheet_name", "finding_code", "occurrence_count", "suggestion_text") == [
-        ("Initiativs", "sheet-unknown", 2, "Vouliez-vous dire la feuille Initiatives ?"),
+        ("Initiativs", "sheet-unknown", 2, "Vouliez-vous dire la feuille Initiatives ? Utilisez les feuilles du formulaire."),
         ("Actors", "sheet-without-header", 2, "Recopiez la ligne d'en-têtes du formulaire au-dessus des réponses."),
         ("Acteurs", "sheet-twice", 2, "Déplacez les lignes vers la feuille Acteurs."),
     ]

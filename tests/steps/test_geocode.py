@@ -45,6 +45,31 @@ def test_a_country_is_known_as_one_and_has_no_point():
     assert (found.status, found.place and found.place.place_id) == ("national", "ITA")
 
 
+def test_a_row_with_coordinates_or_a_bare_mark_keeps_what_it_says(tmp_path):
+    text = COVER.format(country="Morocco") + (
+        """
+        ## Initiatives
+        | Own reference | Title |
+        | R1 | Oasis |
+        ## Locations
+        | Initiative | Place | Latitude | Longitude | Commune |
+        | R1 | | 34.7 | -1.9 | |
+        | R1 | ; | | | |
+        | R1 | | | | Nador |
+        """
+    )
+    tables = tables_of(tmp_path, {"MAR/2015/a.xlsx": text}, "core_initiative_places", "core_findings", "core_responses")
+    places = tables["core_initiative_places"].sort_values("response_id")
+    columns = ("place_text", "status_code", "reason_text", "stated_latitude", "latitude", "admin3_text")
+    assert shown(places, *columns) == [
+        ("34.7", "none", "place-missing", 34.7, None, None),
+        ("Nador", "none", "place-without-parent", None, None, "Nador"),
+    ]
+    missing = tables["core_findings"].query("finding_code == 'place-missing'")
+    assert shown(missing, "cell_name") == [("B2",), ("B3",)]
+    assert shown(tables["core_responses"].query("outcome_code == 'held_back'"), "row_number") == [(3,)]
+
+
 def test_places_named_in_one_cell_are_told_one_by_one(tmp_path):
     text = COVER.format(country="Morocco") + (
         """

@@ -75,6 +75,45 @@ def test_references_are_followed_within_the_file_or_by_name_and_unknown_ones_hol
     assert shown(held, "sheet_name", "row_number") == [("Roles of actors", 3), ("Roles of actors", 4)]
 
 
+def test_a_workbook_sent_again_in_a_later_round_changes_nothing_but_is_told(tmp_path):
+    text = (
+        SEN
+        + """
+    ## Initiatives
+    | Own reference | Title |
+    | R1 | Daara |
+    ## Actors
+    | Actor reference | Name |
+    | A1 | Commune de Louga |
+    | A1 | ONG Yakaar |
+    | A2 | Ministère; Emploi |
+    ## Roles of actors
+    | Initiative | Actor | Role |
+    | R1 | Commune de Louga | |
+    | R1 | A1 | Funder |
+    | R1 | Ministère; Emploi | Funder |
+    ## Locations
+    | Initiative | Place |
+    | R1 | Louga |
+    ## Codification
+    | Practice reference | Subject type | Subject | Title |
+    | G1 | Initiative | R1 | Le guichet |
+    """
+    )
+    again = text.replace("| G1 | Initiative | R1 |", "| G1 | | R1 |") + "\n"
+    names = ["core_initiatives", "core_initiative_actors", "core_initiative_places", "core_practices", "core_responses", "core_findings"]
+    once = tables_of(tmp_path / "once", {"SEN/2015/a.xlsx": text}, *names)
+    twice = tables_of(tmp_path / "twice", {"SEN/round 9/a.xlsx": text, "SEN/round 10/a.xlsx": again}, *names)
+    for name in names[:4]:
+        # A subject's type is that of the row that names the subject, so it is blank where that row leaves it out.
+        changing = [column for column in ("response_id", "response_count", "subject_type_code") if column in once[name]]
+        assert twice[name].drop(columns=changing).equals(once[name].drop(columns=changing)), name
+    # One reference for two organisations is a guess that nobody makes.
+    ambiguous = once["core_findings"].query("finding_code == 'reference-ambiguous'")
+    assert shown(ambiguous, "sheet_name", "cell_name", "value_text") == [("Roles of actors", "B3", "A1")]
+    assert shown(twice["core_responses"].query("outcome_code == 'held_back'"), "row_number") == [(3,), (3,)]
+
+
 def test_the_three_outputs_are_one_chain_of_records(tmp_path):
     text = (
         SEN

@@ -1,8 +1,9 @@
 """Reading answers: the value, or a finding with its cell, in the sender's language; never a guess, never a lost row."""
 
+import openpyxl
 import pytest
 
-from tests.deliveries import COVER, shown, tables_of
+from tests.deliveries import COVER, shown, tables_of, write_workbook
 
 SLV = COVER.format(country="El Salvador")
 
@@ -140,3 +141,78 @@ def test_personal_data_in_a_free_text_goes_no_further_than_the_restricted_store(
     assert shown(tables["core_findings"].query("finding_code == 'personal-data'"), "cell_name", "value_text") == [("C2", None)]
     assert shown(tables["clean_withheld_values"], "cell_name", "reason_code") == [("C2", "personal_data")]
     assert "canary" not in tables["core_responses"].to_csv() + tables["core_findings"].to_csv() + tables["core_initiatives"].to_csv()
+
+
+def test_what_a_native_cell_leaves_open_is_not_guessed(tmp_path):
+    """Excel stores 50 % as 0.5 and 2015.10 as 2015.1, and keeps a huge count as a float."""
+    path = tmp_path / "raw" / "SLV" / "2015" / "a.xlsx"
+    text = SLV + (
+        """
+        ## Initiatives
+        | Own reference | Title | Start date |
+        | R1 | Oasis | 2015 |
+        ## Locations
+        | Initiative | Place | Share of budget (%) |
+        | R1 | Santa Ana | |
+        ## Results
+        | Initiative | Indicator | Value | Women |
+        | R1 | Jóvenes | up to 5 | |
+        | R1 | Dólares | 300 USD | |
+        """
+    )
+    book = openpyxl.load_workbook(write_workbook(path, text))
+    book["Initiatives"]["C2"] = 2015.1
+    book["Locations"]["C2"] = 0.5
+    book["Results"]["D2"] = 1e20
+    book.save(path)
+    names = ("core_initiatives", "core_initiative_places", "core_results", "core_findings")
+    tables = tables_of(tmp_path, {}, *names)
+    assert shown(tables["core_initiatives"], "start_date") == [(None,)]
+    assert shown(tables["core_initiative_places"], "budget_share") == [(None,)]
+    assert shown(tables["core_results"].sort_values("indicator_name"), "result_number", "female_count") == [(None, None), (5.0, None)]
+    told = tables["core_findings"].query("finding_code.str.match('number|date')")
+    assert shown(told, "sheet_name", "cell_name", "finding_code") == [
+        ("Initiatives", "C2", "date-unreadable"),
+        ("Locations", "C2", "number-ambiguous"),
+        ("Results", "C2", "number-inexact"),
+        ("Results", "D2", "number-out-of-range"),
+        ("Results", "C3", "number-unreadable"),
+    ]
+
+
+def test_a_currency_that_contradicts_the_amount_is_not_kept(tmp_path):
+    text = SLV + "\n## Initiatives\n| Own reference | Title | Total budget | Currency |\n| R1 | Oasis | 9 millones de euros | USD |\n"
+    tables = tables_of(tmp_path, {"SLV/2015/a.xlsx": text}, "core_initiatives", "core_findings")
+    assert shown(tables["core_initiatives"], "budget_amount", "currency_code") == [(9e6, None)]
+    assert shown(tables["core_findings"].query("finding_code == 'currency-conflict'"), "cell_name", "value_text") == [("D2", "USD")]
+
+
+def test_a_second_row_on_the_cover_and_an_answer_above_the_header_are_held_back(tmp_path):
+    text = """
+    ## Cover
+    | Country | Number format |
+    | El Salvador | 1,234.56 |
+    | El Salvador | 1.234,56 |
+    ## Initiatives
+    # Mapa
+    | R0 | Encima |
+    | Own reference | Title |
+    | R1 | Oasis |
+    """
+    tables = tables_of(tmp_path, {"SLV/2015/a.xlsx": text}, "core_initiatives", "core_findings", "core_responses", "core_submissions")
+    assert shown(tables["core_initiatives"], "initiative_ref") == [("R1",)]
+    assert shown(tables["core_submissions"], "number_format_code") == [("1,234.56",)]
+    assert shown(tables["core_responses"].query("outcome_code == 'held_back'"), "sheet_name", "row_number") == [
+        ("Cover", 3),
+        ("Initiatives", 2),
+    ]
+    told = tables["core_findings"].query("finding_code in ('cover-repeated', 'row-above-header')")
+    assert shown(told, "cell_name", "finding_code") == [("A3", "cover-repeated"), ("A2", "row-above-header")]
+
+
+def test_dates_of_a_cover_in_another_calendar_are_not_taken_for_gregorian(tmp_path):
+    nepal = "## Cover\n| Country | Calendar |\n| Nepal | Bikram Sambat |\n"
+    text = nepal + "## Initiatives\n| Own reference | Title | Start date |\n| R1 | Chautari | 2015-04-01 |\n"
+    tables = tables_of(tmp_path, {"NPL/2015/a.xlsx": text}, "core_initiatives", "core_findings")
+    assert shown(tables["core_initiatives"], "start_date") == [(None,)]
+    assert "date-bikram-sambat" in set(tables["core_findings"]["finding_code"])

@@ -96,6 +96,7 @@ def test_a_whole_build_is_accepted_and_a_damaged_or_incomplete_one_refused(geopa
         ("SELECT 1; SELECT 2", "one statement at a time"),
         ("SELECT * FROM core_initiative", "Did you mean core_initiatives?"),
         ("SELEC 1", "syntax error"),
+        ("", "The query asks nothing"),
     ],
 )
 def test_a_query_that_is_no_question_is_refused(geopackage, sql, sentence):
