@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Sequence
 from itertools import chain, islice
@@ -56,7 +57,8 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[red]Not read[/red] {escape(file_name)}: it lies in the folder of no country of the programme.", soft_wrap=True)
     console.print(_changes(summary))
     console.print(f"Built [bold]{summary.build.name}[/bold]: {escape(str(summary.geopackage))}", soft_wrap=True)
-    console.print('Ask it: jmdi query "select * from report_completeness"')
+    chosen = f" --warehouse {os.environ['JMDI_WAREHOUSE']}" if os.environ.get("JMDI_WAREHOUSE") else ""
+    console.print(escape(f"Ask it: jmdi query{chosen} SQL · its state: jmdi status{chosen}"), soft_wrap=True)
 
 
 def _changes(summary: Summary) -> str:

@@ -3,14 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from warehouse.builds import GEOPACKAGE, Warehouse, read_about
-from warehouse.query import query
-
-COUNTRIES = """
-    SELECT c.country_code, n.name_en, c.has_reported, c.latest_round_name, c.initiative_count
-    FROM report_completeness AS c JOIN core_countries AS n ON n.country_code = c.country_code
-    ORDER BY c.country_code
-"""
+from warehouse.builds import Warehouse, read_about
+from warehouse.figures import country_states
 
 
 @dataclass(frozen=True)
@@ -49,9 +43,8 @@ def read_status(warehouse: Warehouse, max_age_hours: float) -> Status:
     build = warehouse.current
     made_at = datetime.fromisoformat(str(read_about(build)["made_at"]))
     age = (datetime.now(UTC) - made_at).total_seconds() / 3600
-    rows = query(build / GEOPACKAGE, COUNTRIES)
     countries = [
         CountryStatus(str(code), str(name), not reported, latest if latest is None else str(latest), int(str(count)))
-        for code, name, reported, latest, count in rows
+        for code, name, reported, latest, count in country_states(build)
     ]
     return Status(build.name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries)

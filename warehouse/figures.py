@@ -1,0 +1,57 @@
+"""Figures of a build that commands print: asked of its warehouse file, so that they are what analysts see."""
+
+from pathlib import Path
+
+from warehouse.builds import GEOPACKAGE
+from warehouse.query import query
+
+Rows = list[tuple[object, ...]]
+
+
+def country_figures(build: Path) -> Rows:
+    """Return per country: name, rows received, of the form, accepted, held back, findings to fix, to check, initiatives, mapped ones."""
+    return query(
+        build / GEOPACKAGE,
+        """
+        SELECT n.name_en, q.received_count, q.form_count, q.accepted_count, q.held_back_count,
+               q.must_fix_count, q.please_check_count, c.initiative_count, c.mapped_initiative_count
+        FROM report_submission_quality AS q
+        JOIN report_completeness AS c ON c.country_code = q.country_code
+        JOIN core_countries AS n ON n.country_code = q.country_code
+        ORDER BY n.name_en
+        """,
+    )
+
+
+def country_states(build: Path) -> Rows:
+    """Return per country: code, name, whether it has reported (0 or 1), its latest round, its initiatives."""
+    return query(
+        build / GEOPACKAGE,
+        """
+        SELECT c.country_code, n.name_en, c.has_reported, c.latest_round_name, c.initiative_count
+        FROM report_completeness AS c JOIN core_countries AS n ON n.country_code = c.country_code
+        ORDER BY n.name_en
+        """,
+    )
+
+
+def refused_files(build: Path) -> Rows:
+    """Return the files that were not read: name, and the reason in the sender's language."""
+    return query(
+        build / GEOPACKAGE,
+        """
+        SELECT f.file_name, f.message_text FROM core_findings AS f
+        JOIN core_submissions AS s ON s.submission_id = f.submission_id
+        WHERE s.outcome_code = 'refused' ORDER BY f.file_name
+        """,
+    )
+
+
+def file_count(build: Path) -> int:
+    """Return how many files were received."""
+    return int(str(query(build / GEOPACKAGE, "SELECT count(*) FROM core_submissions")[0][0]))
+
+
+def initiative_ids(build: Path) -> set[object]:
+    """Return the ids of the initiatives of a build."""
+    return {row[0] for row in query(build / GEOPACKAGE, "SELECT initiative_id FROM core_initiatives")}
