@@ -55,8 +55,8 @@ def initiative_tags(core_initiatives: pd.DataFrame) -> dg.MaterializeResult:
 
 
 @table_asset("core_finance")
-def finance(core_initiatives: pd.DataFrame, core_initiative_actors: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("core_finance", assemble.finance(core_initiatives, core_initiative_actors))
+def finance(core_initiatives: pd.DataFrame, core_initiative_actors: pd.DataFrame, clean_records: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_finance", assemble.finance(core_initiatives, core_initiative_actors, clean_records))
 
 
 @table_asset("core_places")

@@ -114,14 +114,25 @@ def initiative_tags(initiatives: pd.DataFrame) -> pd.DataFrame:
     return shape(pd.concat(tags).explode("tag_code").dropna(subset=["tag_code"]), table("core_initiative_tags"))
 
 
-def finance(initiatives: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
-    """Return core_finance: the budgets of initiatives and the contributions of single organisations."""
+def finance(initiatives: pd.DataFrame, initiative_actors: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Return core_finance: the budgets of initiatives and the contributions of single organisations, with the row that states each.
+
+    `records` is clean_records: it tells which row of a record supplies the amount.
+    """
     budgets = _amounts(initiatives, "initiative_id", "budget_amount", "budget")
     contributions = _amounts(initiative_actors, "initiative_actor_id", "contribution_amount", "contribution")
-    return shape(pd.concat([budgets, contributions]), table("core_finance"))
+    amounts = pd.concat([_from_supplier(budgets, records, "budget_amount"), _from_supplier(contributions, records, "contribution_amount")])
+    return shape(amounts, table("core_finance"))
 
 
 def _amounts(frame: pd.DataFrame, key: str, amount: str, kind: str) -> pd.DataFrame:
     stated = frame.dropna(subset=[amount])
     renamed = stated.rename(columns={amount: "amount", f"{amount}_qualifier_code": "amount_qualifier_code"})
-    return renamed.assign(finance_kind_code=kind, finance_id=stated[key] + "/" + kind)
+    return renamed.assign(finance_kind_code=kind, finance_id=stated[key] + "/" + kind, record_id=stated[key])
+
+
+def _from_supplier(amounts: pd.DataFrame, records: pd.DataFrame, question_code: str) -> pd.DataFrame:
+    parts = records.dropna(subset=["column_names"])
+    supplies = parts[[question_code in names.split("|") for names in parts["column_names"]]]
+    supplier = amounts["record_id"].map(supplies.set_index("record_id")["response_id"])
+    return amounts.assign(response_id=supplier.fillna(amounts["response_id"]))

@@ -17,21 +17,24 @@ def test_two_rounds_of_one_reference_are_one_initiative_and_the_newest_answer_co
             + "\n## Initiatives\n| Own reference | Title | Status | Total budget | Currency |\n| k-1 | Titre ancien | 2 | 500 | EUR |\n",
             "SEN/2016/a.xlsx": SEN
             + "\n## Initiatives\n| Own reference | Title | Status | Total budget | Currency |\n|  K-1  | Titre nouveau | | 700 | |\n",
+            "SEN/2017/a.xlsx": SEN + "\n## Initiatives\n| Own reference | Title |\n| K-1 | Titre nouveau |\n",
         },
         "core_initiatives",
+        "core_finance",
         "core_lineage",
         "core_findings",
     )
     columns = ("initiative_id", "title_text", "status_code", "budget_amount", "currency_code", "response_count")
     # The status comes from the older round; the currency does not, since it belongs to another amount.
-    assert shown(tables["core_initiatives"], *columns) == [("SEN-K-1", "Titre nouveau", "2", 700.0, None, 2)]
+    assert shown(tables["core_initiatives"], *columns) == [("SEN-K-1", "Titre nouveau", "2", 700.0, None, 3)]
     contradictions = tables["core_findings"].query("finding_code == 'values-contradict'")
     assert shown(contradictions, "file_name", "cell_name", "value_text") == [
         ("SEN/2015/a.xlsx", "B2", "Titre ancien"),
         ("SEN/2015/a.xlsx", "D2", "500.0"),
     ]
     supplied = {names.split("|")[-1]: response[4:8] for response, names in shown(tables["core_lineage"], "response_id", "column_names")}
-    assert supplied == {"status_code": "2015", "currency_code": "2016"}
+    assert supplied == {"status_code": "2015", "currency_code": "2016", "title_text": "2017"}
+    assert [response[4:8] for (response,) in shown(tables["core_finance"], "response_id")] == ["2016"]
 
 
 def test_references_are_followed_within_the_file_or_by_name_and_unknown_ones_hold_their_row_back(tmp_path):
