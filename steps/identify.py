@@ -78,6 +78,7 @@ class _Identification:
         self.rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
         self.spots = Spots(rows, columns)
         self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
+        self.nearest: dict[tuple[str, str, str], str] = {}
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
         self.records: list[dict[str, object]] = []
@@ -113,6 +114,12 @@ class _Identification:
         return None if found is None or found in self.ambiguous else self.targets[found]
 
     def _nearest(self, sheet: str, row: dict[str, object], reference: str) -> str:
+        asked = (sheet, str(row["submission_id"]), reference_key(reference))
+        if asked not in self.nearest:  # one wrong reference often stands in thousands of rows
+            self.nearest[asked] = self._look_for_nearest(sheet, row, reference)
+        return self.nearest[asked]
+
+    def _look_for_nearest(self, sheet: str, row: dict[str, object], reference: str) -> str:
         known = [key for target, scope, key in self.targets if target == sheet and scope in _scopes(row)]
         return next(iter(get_close_matches(reference_key(reference), known, n=1, cutoff=0.75)), "")
 
