@@ -58,10 +58,12 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     for event in result.all_events:
         if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION and not event.asset_check_evaluation_data.passed:
             yield event.asset_check_evaluation_data.description or CONTRACT_BROKEN
-    for event in result.all_events:
-        if event.is_step_failure and event.step_failure_data.error:
+    steps = [event for event in result.all_events if event.is_step_failure]
+    for event in steps:
+        if event.step_failure_data.error:
             yield from _sentence(f"The step {event.step_key}", event.step_failure_data.error)
-        if event.is_job_failure and event.job_failure_data.error:
+    for event in result.all_events:
+        if not steps and event.is_job_failure and event.job_failure_data.error:  # before the first step, as when the warehouse is held
             yield from _sentence("The start of the run", event.job_failure_data.error)
 
 

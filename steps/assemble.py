@@ -52,8 +52,13 @@ def _links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) 
     """Return what records refer to in a question: owner_id, target_id, and the response_id that says so, in the order written."""
     asked = references[references["question_code"] == question_code].dropna(subset=["record_id"])
     links = asked.rename(columns={"record_id": "target_id"}).merge(records, on="response_id")
-    supplied = [pd.isna(names) or question_code in names.split("|") for names in links["column_names"]]
-    return links[pd.Series(supplied, index=links.index, dtype=bool)].rename(columns={"record_id": "owner_id"})
+    return links[_supply(question_code, links)].rename(columns={"record_id": "owner_id"})
+
+
+def _supply(question_code: str, rows: pd.DataFrame) -> pd.Series:
+    """Return, for each row of a record, whether the record's answer to a question is taken from it."""
+    supplied = [pd.isna(names) or question_code in names.split("|") for names in rows["column_names"]]
+    return pd.Series(supplied, index=rows.index, dtype=bool)
 
 
 def assemble_practices(answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
@@ -133,6 +138,6 @@ def _amounts(frame: pd.DataFrame, key: str, amount: str, kind: str) -> pd.DataFr
 
 def _from_supplier(amounts: pd.DataFrame, records: pd.DataFrame, question_code: str) -> pd.DataFrame:
     parts = records.dropna(subset=["column_names"])
-    supplies = parts[[question_code in names.split("|") for names in parts["column_names"]]]
+    supplies = parts[_supply(question_code, parts)]
     supplier = amounts["record_id"].map(supplies.set_index("record_id")["response_id"])
     return amounts.assign(response_id=supplier.fillna(amounts["response_id"]))
