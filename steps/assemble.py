@@ -139,5 +139,5 @@ def _amounts(frame: pd.DataFrame, key: str, amount: str, kind: str) -> pd.DataFr
 def _from_supplier(amounts: pd.DataFrame, records: pd.DataFrame, question_code: str) -> pd.DataFrame:
     parts = records.dropna(subset=["column_names"])
     supplies = parts[_supply(question_code, parts)]
-    supplier = amounts["record_id"].map(supplies.set_index("record_id")["response_id"])
+    supplier = amounts["record_id"].map(supplies.set_index("record_id")["response_id"]).astype("str")
     return amounts.assign(response_id=supplier.fillna(amounts["response_id"]))

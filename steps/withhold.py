@@ -6,13 +6,12 @@ from typing import NamedTuple
 from schemas.form import Question
 from steps.read_workbook import Cell
 
-# An e-mail address, or a telephone number: in international form, or in groups of digits that begin with 0.
-PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<!\w)(?:\+|00)\d[\d ().-]{6,}\d"
-    r"|(?<![\w.,])0\d{1,3}(?:[ .-]\d{2,4}){2,4}(?!\w)"
-)
-CODE_LIKE = ("_ref", "_code_text", "pcode_text")  # digits in these are codes, whatever they look like
+EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+# A telephone number in international form, or in groups of digits that begin with 0.
+TELEPHONE = r"(?<!\w)(?:\+|00)\d[\d ().-]{6,}\d|(?<![\w.,])0\d{1,3}(?:[ .-]\d{2,4}){2,4}(?!\w)"
+PERSONAL = re.compile(f"{EMAIL}|{TELEPHONE}")
+CODE_LIKE = ("_ref", "_code_text", "pcode_text")
+PERSONAL_OF_CODES = re.compile(EMAIL)  # in references, codes and amounts, digits are what they should be
 MARK = "[…]"
 
 
@@ -33,6 +32,7 @@ def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withhe
     if question.is_personal:
         return None, Withheld("contact", cell.text)
     is_prose = question.kind == "text" and not question.question_code.endswith(CODE_LIKE)
-    if cell.kind != "t" or not is_prose or not PERSONAL.search(cell.text):
+    pattern = PERSONAL if is_prose else PERSONAL_OF_CODES
+    if cell.kind != "t" or not pattern.search(cell.text):
         return cell, None
-    return cell._replace(text=PERSONAL.sub(MARK, cell.text)), Withheld("personal_data", cell.text)
+    return cell._replace(text=pattern.sub(MARK, cell.text)), Withheld("personal_data", cell.text)
