@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# The limits are those of the measured prototype: practice.md, section E3.
+# The limits are those of a prototype that was measured against hostile files; survey workbooks stay far below them.
 MAX_FILE_BYTES = 25 * 2**20
 MAX_ENTRIES = 2_000
 MAX_UNZIPPED_BYTES = 250 * 2**20
