@@ -1,6 +1,11 @@
 """What all tests share: the option that rewrites golden files."""
 
 import pytest
+from hypothesis import settings
+
+# Property tests judge answers, never seconds: a busy machine is no fault of theirs.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
