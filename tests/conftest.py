@@ -1,10 +1,13 @@
 """What all tests share: the option that rewrites golden files."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
 # Property tests judge answers, never seconds: a busy machine is no fault of theirs.
-settings.register_profile("suite", deadline=None)
+# Where a change is judged, they try the same examples each time; at a desk, new ones.
+settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("suite")
 
 
