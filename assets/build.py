@@ -13,8 +13,8 @@ from assets.tables import handed_on, table_asset
 from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
-from steps.account import check_conservation
-from steps.receive import NoDeliveries, stray_files
+from steps.files.receive import NoDeliveries, stray_files
+from steps.records.account import check_conservation
 from warehouse.builds import GEOPACKAGE, Warehouse, build_id, write_about
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries

@@ -8,9 +8,9 @@ import pandas as pd
 from assets.raw import INLETS
 from assets.tables import all_handed_on, table_assets
 from schemas.form import form
-from steps.apply_form import apply_form
-from steps.identify import identify
-from steps.parse_answers import parse_answers
+from steps.answers.parse_answers import parse_answers
+from steps.form.apply_form import apply_form
+from steps.records.identify import identify
 
 SHEETS = tuple(form())
 ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}

@@ -7,10 +7,10 @@ import pandas as pd
 
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
-from steps import account, assemble
-from steps.gazetteer import gazetteer, place_names, places
-from steps.identify import TABLE_OF_SHEET
-from steps.locate import locate
+from steps.places.gazetteer import gazetteer, place_names, places
+from steps.places.locate import locate
+from steps.records import account, assemble
+from steps.records.identify import TABLE_OF_SHEET
 
 ASSEMBLED_PLAINLY = (
     "initiatives", "actors", "partnerships", "results", "scaling_steps", "networks", "workplan_activities", "lessons",

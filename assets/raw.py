@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.tables import handed_on, table_asset
 from schemas.countries import countries
-from steps.receive import receive
+from steps.files.receive import receive
 
 
 def _inlet(country_code: str) -> dg.AssetsDefinition:

@@ -4,7 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.tables import handed_on, table_asset
-from steps import summarise
+from steps.records import summarise
 
 
 @table_asset("report_initiatives_by_status")

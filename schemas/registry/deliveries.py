@@ -35,6 +35,9 @@ _RAW_COLUMNS = (
     Column("is_hidden_sheet", "flag", "Whether the sender hid the sheet."),
     Column("row_number", "count", "Row in the sheet, from 1; empty for a refused file."),
     Column("cells", "cells", "The row's filled cells: column number, kind of value, text."),
+    Column("is_hidden_row", "flag", "Whether the sender hid the row."),
+    Column("spans", "cells", "Merged ranges that begin in the row: first column, last column, last row."),
+    Column("notes", "cells", "On a file's first row: what its reader noticed about the whole file, finding code and fact."),
 )
 RAW_TABLES = tuple(
     Table(

@@ -9,7 +9,7 @@ from schemas import code_lists, countries, findings, form
 from schemas.code_lists import code_list
 from schemas.errors import BrokenReference
 from schemas.reference_files import CHECKOUT, read_reference
-from steps import gazetteer
+from steps.places import gazetteer
 
 CACHES = (countries.countries, form.form, findings.finding_codes, code_lists.code_list, code_lists.code_list_names)
 

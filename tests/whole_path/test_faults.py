@@ -49,7 +49,7 @@ def test_a_broken_reference_file_stops_the_build_in_one_sentence(sample_folder, 
     shutil.copytree(sample_folder, tmp_path / "copy", symlinks=True)
     reference = Path(shutil.copytree(CHECKOUT / "reference", tmp_path / "reference"))
     themes = reference / "code_lists" / "themes.csv"
-    themes.write_text(themes.read_text(encoding="utf-8") + "M1,Again,Otra vez,Encore,,\n", encoding="utf-8")
+    themes.write_text(themes.read_text(encoding="utf-8") + "M1,Again,Otra vez,Encore,,,,\n", encoding="utf-8")
     build = (tmp_path / "copy" / "warehouse" / "current").resolve()
     done = run_jmdi("refresh", folder=tmp_path / "copy", JMDI_REFERENCE=str(reference))
     assert done.returncode == 1
@@ -60,7 +60,7 @@ def test_a_broken_reference_file_stops_the_build_in_one_sentence(sample_folder, 
 
 def test_a_broken_contract_stops_the_build_in_one_sentence(tmp_path):
     sabotage = (
-        "import steps.summarise as s, sys\n"
+        "import steps.records.summarise as s, sys\n"
         "whole = s.funders\n"
         "s.funders = lambda *a: whole(*a).assign(initiative_count=-1)\n"
         "from pipelines.command_line import main\n"

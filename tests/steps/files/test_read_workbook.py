@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas.errors import ProductError
-from steps import read_workbook as module
-from steps.guard import Refusal
-from steps.read_workbook import Cell, Row, Sheet, cell_name, column_letter, read_workbook
+from steps.files import read_workbook as module
+from steps.files.guard import Refusal
+from steps.files.read_workbook import Cell, Row, Sheet, cell_name, column_letter, read_workbook
 
 PLAIN = ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml")
 

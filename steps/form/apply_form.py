@@ -18,9 +18,9 @@ from schemas.findings import Spot, finding, numbered
 from schemas.form import Question, Sheet, form
 from schemas.registry import table
 from schemas.tables import shape
-from steps.read_workbook import Cell, cell_name, column_letter
+from steps.files.read_workbook import Cell, cell_name, column_letter
+from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
 from steps.text import REMEMBERED, fold
-from steps.withhold import MARK, PERSONAL, Withheld, withhold
 
 PLACE_OF_A_ROUND = "2015"
 HEADER_SEARCH_ROWS = 20  # titles and logos above a header seldom take more

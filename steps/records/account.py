@@ -8,7 +8,7 @@ from schemas.errors import BrokenContract
 from schemas.findings import codes_that_hold_back
 from schemas.registry import table
 from schemas.tables import shape
-from steps.read_workbook import Cell
+from steps.files.read_workbook import Cell
 
 WHOLE_SHEET = 0  # in place of a row number
 

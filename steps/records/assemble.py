@@ -5,7 +5,7 @@ import pandas as pd
 from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
 from schemas.tables import shape
-from steps.identify import STANDS_FOR_EMPTY, TABLE_OF_SHEET, record_key
+from steps.records.identify import STANDS_FOR_EMPTY, TABLE_OF_SHEET, record_key
 
 LEAD_ROLE = "LEAD"
 

@@ -8,9 +8,9 @@ import pandas as pd
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
-from steps.gazetteer import Gazetteer, Place
-from steps.geocode import ANY_LEVEL, LEVEL_OF_COLUMN, Mention, Resolution, resolve
-from steps.parse_answers import SEPARATORS
+from steps.answers.parse_answers import SEPARATORS
+from steps.places.gazetteer import Gazetteer, Place
+from steps.places.geocode import ANY_LEVEL, LEVEL_OF_COLUMN, Mention, Resolution, resolve
 from steps.spots import Spots
 
 PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steps.identify import own_id
+from steps.records.identify import own_id
 from tests.deliveries import COVER, shown, tables_of
 
 SEN = COVER.format(country="Senegal")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from steps.gazetteer import gazetteer
-from steps.geocode import Mention, resolve
+from steps.places.gazetteer import gazetteer
+from steps.places.geocode import Mention, resolve
 from tests.deliveries import COVER, shown, tables_of
 
 MATCHED = [

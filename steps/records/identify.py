@@ -17,7 +17,7 @@ from schemas.findings import finding, numbered
 from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
 from schemas.tables import shape
-from steps.parse_answers import AMOUNT_CURRENCIES, SEPARATORS
+from steps.answers.parse_answers import AMOUNT_CURRENCIES, SEPARATORS
 from steps.spots import Spots
 from steps.text import clean_text, fold
 

@@ -1,4 +1,4 @@
-"""Reads one workbook in a process of its own: `python -m steps.sheet_reader PATH` prints a line of JSON a sheet.
+"""Reads one workbook in a process of its own: `python -m steps.files.sheet_reader PATH` prints a line of JSON a sheet.
 
 It sets its own limits of memory and time, so that whatever a file does to the reader ends here. It must start fast: no
 pandas. Its exit code tells a file that cannot be read, or asks for too much, from a program that did not even start.
@@ -16,7 +16,7 @@ from posixpath import join, normpath
 from defusedxml import ElementTree
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from steps.guard import MAX_UNZIPPED_BYTES, column_number
+from steps.files.guard import MAX_UNZIPPED_BYTES, column_number
 
 EXIT_DAMAGED = 65  # not 1, which is Python's own for a program that could not start
 EXIT_TOO_MUCH = 66

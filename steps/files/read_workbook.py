@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
-from steps.guard import Refusal, guard_workbook
-from steps.sheet_reader import EXIT_DAMAGED, EXIT_TOO_MUCH
+from steps.files.guard import Refusal, guard_workbook
+from steps.files.sheet_reader import EXIT_DAMAGED, EXIT_TOO_MUCH
 
 SECONDS = 60.0  # the largest workbook that the guard lets through takes a fraction of it
 
@@ -25,11 +25,21 @@ class Cell(NamedTuple):
     text: str
 
 
+class Span(NamedTuple):
+    """A merged range that begins in a row: its first and last column, and its last row."""
+
+    first_column: int
+    last_column: int
+    last_row: int
+
+
 class Row(NamedTuple):
-    """A filled row: its number in the sheet, from 1, and its filled cells."""
+    """A filled row: its number in the sheet, from 1, its filled cells, whether it is hidden, and the merged ranges that begin in it."""
 
     row_number: int
     cells: tuple[Cell, ...]
+    is_hidden: bool = False
+    spans: tuple[Span, ...] = ()
 
 
 class Sheet(NamedTuple):
@@ -49,7 +59,7 @@ def read_workbook(path: Path, seconds: float = SECONDS) -> tuple[Sheet, ...] | R
     if refusal:
         return refusal
     # The child starts in the checkout, so that it finds this package from wherever the parent was started.
-    command = [sys.executable, "-m", "steps.sheet_reader", str(path.resolve())]
+    command = [sys.executable, "-m", "steps.files.sheet_reader", str(path.resolve())]
     try:
         child = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:

@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steps.parse_amounts import MARKS, ParsedAmount, parse_amount
+from steps.answers.parse_amounts import MARKS, ParsedAmount, parse_amount
 
 POINT, COMMA, BLANK, LAKHS = "1,234.56", "1.234,56", "1 234,56", "12,34,567.89"
 UNREADABLE, AMBIGUOUS = "number-unreadable", "number-ambiguous"

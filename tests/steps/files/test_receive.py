@@ -1,6 +1,6 @@
 """Receiving: every file in a country's folder is read, or refused with the reason; none is overlooked."""
 
-from steps.receive import receive, stray_files
+from steps.files.receive import receive, stray_files
 from tests.deliveries import COVER, shown, tables_of, write_workbook
 
 

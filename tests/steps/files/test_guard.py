@@ -11,8 +11,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steps import guard
-from steps.guard import Refusal, guard_workbook
+from steps.files import guard
+from steps.files.guard import Refusal, guard_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 OLE = guard.OLE_MARK + b"\xa1\xb1\x1a\xe1" + bytes(504)

@@ -10,8 +10,8 @@ from schemas.countries import countries
 from schemas.errors import ProductError
 from schemas.registry import table
 from schemas.tables import shape
-from steps.guard import Refusal
-from steps.read_workbook import read_workbook
+from steps.files.guard import Refusal
+from steps.files.read_workbook import read_workbook
 
 IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
 NO_ROUND = "none"
@@ -86,7 +86,15 @@ def _rows_of(path: Path, about: dict[str, object], refusal: Refusal | None) -> l
     if isinstance(read, Refusal):
         return [about | {"finding_code": read.finding_code, "detail_text": read.detail}]
     return [
-        about | {"sheet_name": sheet.name, "is_hidden_sheet": sheet.is_hidden, "row_number": row.row_number, "cells": row.cells}
+        about
+        | {
+            "sheet_name": sheet.name,
+            "is_hidden_sheet": sheet.is_hidden,
+            "row_number": row.row_number,
+            "cells": row.cells,
+            "is_hidden_row": row.is_hidden,
+            "spans": row.spans,
+        }
         for sheet in read
         for row in sheet.rows
     ]

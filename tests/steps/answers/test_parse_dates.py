@@ -7,7 +7,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steps.parse_dates import ParsedDate, parse_date
+from steps.answers.parse_dates import ParsedDate, parse_date
 from steps.text import clean_text, fold, latin_digits
 
 READ = {  # DMY, Tunisia

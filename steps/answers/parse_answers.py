@@ -18,9 +18,9 @@ from schemas.findings import finding, numbered
 from schemas.form import Question, form
 from schemas.registry import table
 from schemas.tables import RANGES, shape
-from steps.parse_amounts import parse_amount
-from steps.parse_dates import parse_date
-from steps.read_workbook import Cell
+from steps.answers.parse_amounts import parse_amount
+from steps.answers.parse_dates import parse_date
+from steps.files.read_workbook import Cell
 from steps.spots import Spots
 from steps.text import clean_text
 

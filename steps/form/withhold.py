@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from schemas.form import Question
-from steps.read_workbook import Cell
+from steps.files.read_workbook import Cell
 
 EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 # A telephone number in international form, or in groups of digits that begin with 0.

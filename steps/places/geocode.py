@@ -7,7 +7,7 @@ may mean more than one place is ambiguous; one that contradicts the unit given i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from steps.gazetteer import Gazetteer, Place
+from steps.places.gazetteer import Gazetteer, Place
 
 # The gazetteer has no third level: a commune is at best found as the town of its name, never as a larger unit.
 LEVEL_OF_COLUMN = {"admin1_text": ("admin1",), "admin2_text": ("admin2",), "admin3_text": ("town",)}

@@ -1,0 +1,1 @@
+"""From answers to records: told apart, put together, accounted for, and summed up."""
