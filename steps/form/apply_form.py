@@ -7,6 +7,7 @@ The words a sender may use are in `vocabulary`, where tables stand is found by `
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -189,7 +190,7 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, is_part: bool, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
     for column, cell in found.cells:
-        question = form()[sheet_code].question(column.question_code) if column.question_code else None
+        question = _question_of(sheet_code, column.question_code)
         kept, apart = withhold(cell, question)
         if apart:
             laid.withheld.append(_kept_apart(sheet, found.row, cell, apart, column))
@@ -198,6 +199,11 @@ def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: Fo
         if kept and question:
             answers.append((question.question_code, kept))
     laid.rows.append(_row(sheet, number, found.row, "answer", tuple(answers), sheet_code=sheet_code, is_part=is_part))
+
+
+@cache
+def _question_of(sheet_code: str, question_code: str | None) -> Question | None:
+    return form()[sheet_code].question(question_code) if question_code else None
 
 
 def _row(

@@ -6,7 +6,8 @@ again, totals and notes are told from answers, so that none is read as one and n
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from schemas.form import form
@@ -17,7 +18,7 @@ from steps.text import latin_digits
 
 HEADER_SEARCH_ROWS = 20  # titles and logos above a header seldom take more
 SURE_COLUMNS = 3  # a list of two columns, such as reference and title, may be there to look things up
-LOOKED_AT = 3  # the first cells of a row tell whether it may be a header
+LOOKED_AT = 4  # the first cells of a row tell whether it may be a header
 LONGEST_HEADER = 120
 COVER = "cover"
 NUMERIC = re.compile(r"[\d\s.,'%()$€+-]+")
@@ -63,15 +64,23 @@ class Layout(NamedTuple):
     other_rows: list[tuple[Row, str]]
 
 
-class _Header(NamedTuple):
+@dataclass
+class _Header:
     sheet_code: str
     first: int  # places among the rows of the sheet
     last: int
     columns: dict[int, FoundColumn]
 
-    @property
-    def questions(self) -> dict[int, str | None]:
+    @cached_property
+    def questions(self) -> dict[int, str]:
         return {number: column.question_code for number, column in self.columns.items() if column.question_code}
+
+    @cached_property
+    def key_columns(self) -> frozenset[int]:
+        """The columns of the key questions; 0, which is none, for a key question without a column."""
+        places = {code: number for number, code in self.questions.items()}
+        keys = (question.question_code for question in form()[self.sheet_code].questions if question.need == "key")
+        return frozenset(places.get(code, 0) for code in keys)
 
 
 def find_tables(rows: Sequence[Row], named: str | None, words: Vocabulary) -> Layout:
@@ -147,8 +156,7 @@ def _filled(row: Row, columns: range) -> int:
 
 
 def _has_keys(header: _Header) -> bool:
-    keys = {question.question_code for question in form()[header.sheet_code].questions if question.need == "key"}
-    return keys <= set(header.questions.values())
+    return 0 not in header.key_columns
 
 
 def _header_of(rows: Sequence[Row], place: int, columns: range, sheet_code: str, words: Vocabulary) -> _Header:
@@ -228,7 +236,7 @@ def _with_rows_below(rows: Sequence[Row], header: _Header, columns: range, words
         else:
             break
         last += 1
-    return header._replace(columns=known, last=last)
+    return replace(header, columns=known, last=last)
 
 
 def is_tag_row(row: Row) -> bool:
@@ -249,6 +257,7 @@ def _names_columns(row: Row, sheet_code: str, columns: dict[int, FoundColumn], w
     return named >= 2 and 2 * named >= len(row.cells[: 2 * LOOKED_AT])
 
 
+@cache
 def _machine_codes(sheet_code: str) -> frozenset[str]:
     return frozenset(question.question_code for question in form()[sheet_code].questions)
 
@@ -318,12 +327,17 @@ class _Laying:
 
     def _headers_again(self, place: int) -> list[_Header]:
         row = self.rows[place]
-        keys = [header_key(cell.text) for cell in row.cells[:LOOKED_AT] if cell.kind == "t" and len(cell.text) <= LONGEST_HEADER]
-        if not any(key in self.words.every_header for key in keys):
+        if not self._may_be_header(row):
             return []
         if any(_names_columns(row, header.sheet_code, header.columns, self.words) for header, _ in self.tables):
             return [header for header, _ in self.tables]
         return _headers_at(self.rows, place, self.words, self.tables[0][0].sheet_code)
+
+    def _may_be_header(self, row: Row) -> bool:
+        """Whether two of the first cells, or all of fewer, are headers of some sheet: the quick look that most rows of answers fail."""
+        first = [cell for cell in row.cells[:LOOKED_AT] if cell.kind == "t" and len(cell.text) <= LONGEST_HEADER]
+        known = sum(header_key(cell.text) in self.words.every_header for cell in first)
+        return known >= min(2, len(row.cells))
 
     def _take_header(self, headers: list[_Header], place: int) -> int:
         is_repeated = [header.questions for header in headers] == [header.questions for header, _ in self.tables]
@@ -389,8 +403,7 @@ class _Laying:
 
 
 def _has_key_answers(header: _Header, row: Row) -> bool:
-    answered = {header.questions.get(cell.column_number) for cell in row.cells}
-    return all(question.question_code in answered for question in form()[header.sheet_code].questions if question.need == "key")
+    return header.key_columns <= {cell.column_number for cell in row.cells}
 
 
 def _opens_with(text: str, kind: str) -> bool:
