@@ -11,8 +11,7 @@ from schemas.errors import BrokenReference
 from schemas.reference_files import read_reference
 from schemas.tables import DTYPES, Column
 
-LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "fr": "French", "ar": "Arabic", "ne": "Nepali"}
-LANGUAGES = tuple(LANGUAGE_NAMES)
+LANGUAGES = ("en", "es", "fr", "ar", "ne")
 REFERENCE_KINDS = ("reference", "references")
 NEEDS = ("key", "expected", "optional")
 LABELS = tuple(f"label_{language}" for language in LANGUAGES)
@@ -125,9 +124,9 @@ def _refuse_bad_words(sheet: Sheet) -> None:
         for language in LANGUAGES:
             label, hint = question.labels[language], question.hints[language]
             if not label or not hint:
-                raise BrokenReference(f"{name} lacks a {'hint' if label else 'label'} in {LANGUAGE_NAMES[language]}.")
+                raise BrokenReference(f"{name} lacks its {'hint' if label else 'label'}_{language}.")
             if len(hint) > HINT_LENGTH:
-                raise BrokenReference(f"{name} has a hint in {LANGUAGE_NAMES[language]} of more than {HINT_LENGTH} characters.")
+                raise BrokenReference(f"{name} has a hint_{language} of more than {HINT_LENGTH} characters.")
             if named.setdefault(label.casefold(), question.question_code) != question.question_code:
                 raise BrokenReference(f"{name} has the label '{label}', which names {named[label.casefold()]} too.")
 

@@ -1,12 +1,6 @@
 """Tables handed over with the data so that they can be read: countries, codes, places, and the dictionary of columns."""
 
-from schemas.form import LANGUAGE_NAMES
 from schemas.tables import Column, Table
-
-
-def _by_language(part: str, what: str) -> tuple[Column, ...]:
-    return tuple(Column(f"{part}_{code}", "text", f"{what} in {name}.", is_required=True) for code, name in LANGUAGE_NAMES.items())
-
 
 COUNTRIES = Table(
     "core_countries",
@@ -16,7 +10,9 @@ COUNTRIES = Table(
     (
         Column("country_code", "text", "Country, ISO 3166-1 alpha-3.", is_required=True),
         Column("iso2", "text", "Country, ISO 3166-1 alpha-2.", is_required=True),
-        *_by_language("name", "Name"),
+        Column("name_en", "text", "Name in English.", is_required=True),
+        Column("name_es", "text", "Name in Spanish.", is_required=True),
+        Column("name_fr", "text", "Name in French.", is_required=True),
         Column("survey_language", "code", "Language in which its focal point is written to.", "languages", is_required=True),
         Column("currency_code", "code", "Its currency.", "currencies", is_required=True),
         Column("level1_name", "text", "What it calls its first-level units.", is_required=True),
@@ -31,7 +27,9 @@ CODES = Table(
     (
         Column("list_name", "text", "Code list.", is_required=True),
         Column("code", "text", "The code.", is_required=True),
-        *_by_language("label", "Label"),
+        Column("label_en", "text", "Label in English.", is_required=True),
+        Column("label_es", "text", "Label in Spanish.", is_required=True),
+        Column("label_fr", "text", "Label in French.", is_required=True),
         Column("definition_text", "text", "What the code means."),
     ),
 )
