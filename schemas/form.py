@@ -10,7 +10,7 @@ from schemas.errors import BrokenReference
 from schemas.reference_files import read_reference
 from schemas.tables import DTYPES, Column
 
-LANGUAGES = ("en", "es", "fr")
+LANGUAGES = ("en", "es", "fr", "ar", "ne")
 REFERENCE_KINDS = ("reference", "references")
 NEEDS = ("key", "expected", "optional")
 LABELS = tuple(f"label_{language}" for language in LANGUAGES)
