@@ -46,8 +46,10 @@ class CodeList:
 
     def nearest(self, text: str, country_code: str = EVERYWHERE, language: str = "en") -> str | None:
         """Return the label that resembles an unknown spelling most, for a sender to choose; None when none does."""
-        known = [key for scope, key in self.meanings if scope in (EVERYWHERE, country_code)]
-        near = get_close_matches(fold_label(text), known, n=1, cutoff=0.75)
+        asked = fold_label(text)
+        # A slip of the pen seldom changes the first letter; without this, Migration resembles Integration.
+        known = [key for scope, key in self.meanings if scope in (EVERYWHERE, country_code) and key[:1] == asked[:1]]
+        near = get_close_matches(asked, known, n=1, cutoff=0.75)
         code = self.code_of(near[0], country_code) if near else None
         return self.labels[code][language] if code else None
 

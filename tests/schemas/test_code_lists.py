@@ -245,6 +245,7 @@ def test_nearest_names_a_label_in_the_language_asked() -> None:
     assert statuses.nearest("قيد التنفيد", "MAR", language="ar") == "قيد التنفيذ"
     assert statuses.nearest("कार्यन्वयनमा", "NPL", language="ne") == "कार्यान्वयनमा"
     assert statuses.nearest("zzzz") is None
+    assert code_list("themes").nearest("Migration") is None
 
 
 @pytest.mark.parametrize(
