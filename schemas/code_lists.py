@@ -22,6 +22,7 @@ INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels, no
 SAME_MARKS = dict.fromkeys(map(ord, "’‘ʼ`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-") | str.maketrans("ىیکةٱँ", "ييكهاं", "ـ")
 # Nepali writes a nasal before a consonant of its own row in full or as a dot: सङ्घ is संघ.
 NASALS = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
+BETWEEN_TWO = re.compile(r"\s*[/:=(]\s*|\s+-\s+")
 CLOSING = " .:;,।؛؟،"
 
 
@@ -40,14 +41,30 @@ class CodeList:
         return tuple(self.labels)
 
     def code_of(self, text: str, country_code: str = EVERYWHERE) -> str | None:
-        """Return the code of a spelling: the code itself, a label in any language or an alias; None when unknown."""
+        """Return the code of a spelling: the code itself, a label in any language or an alias; None when unknown.
+
+        Two spellings of one code side by side mean it too, as in `Oui / نعم`, `M4 - Jobs` or `Euro (EUR)`.
+        """
         key = fold_label(text)
+        return self._meaning(key, country_code) or self._meaning_of_both(key, country_code)
+
+    def _meaning(self, key: str, country_code: str) -> str | None:
         return self.meanings.get((country_code, key)) or self.meanings.get((EVERYWHERE, key))
+
+    def _meaning_of_both(self, key: str, country_code: str) -> str | None:
+        for mark in BETWEEN_TWO.finditer(key):
+            first, second = (fold_label(part) for part in (key[: mark.start()], key[mark.end() :].removesuffix(")")))
+            code = self._meaning(first, country_code)
+            if code and code == self._meaning(second, country_code):
+                return code
+        return None
 
     def nearest(self, text: str, country_code: str = EVERYWHERE, language: str = "en") -> str | None:
         """Return the label that resembles an unknown spelling most, for a sender to choose; None when none does."""
-        known = [key for scope, key in self.meanings if scope in (EVERYWHERE, country_code)]
-        near = get_close_matches(fold_label(text), known, n=1, cutoff=0.75)
+        asked = fold_label(text)
+        # A slip of the pen seldom changes the first letter; without this, Migration resembles Integration.
+        known = [key for scope, key in self.meanings if scope in (EVERYWHERE, country_code) and key[:1] == asked[:1]]
+        near = get_close_matches(asked, known, n=1, cutoff=0.75)
         code = self.code_of(near[0], country_code) if near else None
         return self.labels[code][language] if code else None
 

@@ -99,6 +99,13 @@ ANSWERS = [
     ("sdg_targets", "Meta 10.7", "", "10.7"),
     ("target_groups", "Emigrantes / diáspora", "", "EMI"),
     ("partnership_types", "Local—national", "", "LN"),
+    *[("yes_no", word, "MAR", "yes") for word in ("Oui / نعم", "Yes/Oui", "نعم (oui)", "1 - Oui", "Sí: yes")],
+    *[("currencies", word, "NPL", "NPR") for word in ("NPR (Rs.)", "Nepalese rupee (NPR)", "नेपाली रुपैयाँ/NRs")],
+    ("dac_purposes", "15190 – Facilitation of orderly, safe, regular and responsible migration", "", "15190"),
+    ("gcm_objectives", "GCM 10: Trafficking", "", "10"),
+    ("themes", "M4 - Jobs", "", "M4"),
+    ("jmdi_phases", "II", "", "2"),
+    ("gender_markers", "Significatif", "", "1"),
 ]
 NO_ANSWERS = [
     *[("yes_no", word, "") for word in ("x", "✗", "s", "o", "oo", "2", "-", "نعم لا", "हो होइन", "maybe", "peut-être", "ربما")],
@@ -106,6 +113,9 @@ NO_ANSWERS = [
     ("yes_no", "s", "MAR"),
     *[("currencies", word, country) for word, country in [("درهم", "TUN"), ("دينار", "MAR"), ("Rs", "PHL"), ("रु", ""), ("P", "CRI")]],
     *[("currencies", word, country) for word, country in [("¢", "SLV"), ("دولار", "MAR"), ("डलर", "NPL"), ("CFA", "MAR"), ("¥", "")]],
+    *[("yes_no", word, "MAR") for word in ("Oui / Non", "Oui / لا", "Oui / peut-être", "1 - 0", "Oui (", "/")],
+    *[("currencies", word, "NPL") for word in ("NPR (INR)", "Rs / €", "NPR (about)")],
+    ("themes", "M4 - Rights", ""),
     ("currencies", "MDH", "MAR"),  # millions of dirhams
     ("calendars", "नेपाली", ""),
     ("languages", "Tamazight", "MAR"),
@@ -245,6 +255,7 @@ def test_nearest_names_a_label_in_the_language_asked() -> None:
     assert statuses.nearest("قيد التنفيد", "MAR", language="ar") == "قيد التنفيذ"
     assert statuses.nearest("कार्यन्वयनमा", "NPL", language="ne") == "कार्यान्वयनमा"
     assert statuses.nearest("zzzz") is None
+    assert code_list("themes").nearest("Migration") is None
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_every_sentence_is_in_the_script_of_its_language_and_ends(code, part):
         ("es", "¿Quiso decir Cerrada? Se acepta: Cerrada, Cancelada.", "Se acepta: Cerrada, Cancelada.", "¿Quiso decir Cerrada?"),
         ("fr", "Vouliez-vous dire Cerrada ? Réponses acceptées : Cerrada, Cancelada.", "Réponses acceptées : Cerrada, Cancelada.",
          "Vouliez-vous dire Cerrada ?"),
-        ("ar", "هل تقصدون Cerrada؟ الأجوبة المقبولة: Cerrada, Cancelada.", "الأجوبة المقبولة: Cerrada, Cancelada.", "هل تقصدون Cerrada؟"),
+        ("ar", "هل المقصود Cerrada؟ الأجوبة المقبولة: Cerrada, Cancelada.", "الأجوبة المقبولة: Cerrada, Cancelada.", "هل المقصود Cerrada؟"),
         ("ne", "के तपाईंले Cerrada भन्न खोज्नुभएको हो? स्वीकार्य उत्तर: Cerrada, Cancelada।", "स्वीकार्य उत्तर: Cerrada, Cancelada।",
          "के तपाईंले Cerrada भन्न खोज्नुभएको हो?"),
     ],
