@@ -21,8 +21,8 @@ from steps.files.limits import (
     MAX_UNZIPPED_BYTES,
     RATIO_MATTERS_BYTES,
     Note,
-    RefusedError,
     Refusal,
+    RefusedError,
     unsafe,
 )
 from steps.files.ole import stream_names

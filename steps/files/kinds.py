@@ -44,7 +44,14 @@ JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d])")
 LOOKED_AT_BYTES = 4096
 
 # What other programs keep in a zip file, by the name of an entry, or by its beginning when it ends in a stroke.
-ZIPPED = {"word/": "Word", "ppt/": "PowerPoint", "Index/": "Numbers", "Index.zip": "Numbers", "doc.kml": "KMZ", "META-INF/container.xml": "EPUB"}
+ZIPPED = {
+    "word/": "Word",
+    "ppt/": "PowerPoint",
+    "Index/": "Numbers",
+    "Index.zip": "Numbers",
+    "doc.kml": "KMZ",
+    "META-INF/container.xml": "EPUB",
+}
 OLE_STREAMS = {"WordDocument": "Word", "PowerPoint Document": "PowerPoint", "__properties_version1.0": "Outlook", "VisioDocument": "Visio"}
 
 

@@ -13,6 +13,7 @@ MAX_RATIO = 150  # looked at only above RATIO_MATTERS_BYTES: small sheets compre
 RATIO_MATTERS_BYTES = 20 * 2**20
 MAX_ROW = 50_000
 MAX_COLUMN = 300
+GRID_COLUMNS = 16_384  # no spreadsheet program has more: beyond, a cell has no name that anybody knows
 MAX_CELLS = 4_000_000  # filled cells of a file: a text or a row that is stored once may be repeated in all of them
 MAX_SHEETS = 200
 MAX_ROW_BYTES = 8 * 2**20  # a row is held until it ends: 300 answers of 27,000 characters
@@ -49,6 +50,8 @@ def unsafe(fact: str) -> RefusedError:
 
 def check_place(row: int, column: int) -> None:
     """Raise RefusedError when a filled cell (row and column from 1) lies beyond what a survey may fill."""
+    if column > GRID_COLUMNS:
+        raise unsafe(f"more than {MAX_COLUMN} columns")
     if row > MAX_ROW or column > MAX_COLUMN:
         raise unsafe(f"cell {column_letter(column)}{row}")
 

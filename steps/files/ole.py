@@ -27,7 +27,10 @@ class CompoundFile:
         self._small_under = small_under
         self._fat = self._table(self._fat_sectors(fat_count, more_start))
         self._small_fat = self._table(self._chain(self._fat, small_start))
-        self._entries = list(_entries(b"".join(map(self._sector, self._chain(self._fat, directory)))))
+        sectors = self._chain(self._fat, directory)
+        self._entries = _entries(b"".join(map(self._sector, sectors)))
+        if len(self._entries) * ENTRY_BYTES < len(sectors) * self._sector_bytes:
+            raise RefusedError("file-damaged")  # not copied to its end
         root = next(((start, size) for _, kind, start, size in self._entries if kind == ROOT), (END_OF_CHAIN, 0))
         self._small_sectors = self._joined(root[0])
 
@@ -65,15 +68,15 @@ class CompoundFile:
             more_start = table[-1]
         return [sector for sector in sectors[:count] if sector < END_OF_CHAIN]
 
-    def _table(self, sectors: list[int]) -> array:  # type: ignore[type-arg]
-        table = array("I")
+    def _table(self, sectors: list[int]) -> "array[int]":
+        table: array[int] = array("I")
         for sector in sectors:
             part = self._sector(sector)
             table.frombytes(part[: len(part) // 4 * 4])
         return table
 
-    def _chain(self, table: array, start: int) -> list[int]:  # type: ignore[type-arg]
-        chain = []
+    def _chain(self, table: "array[int]", start: int) -> list[int]:
+        chain: list[int] = []
         while start < END_OF_CHAIN:
             if start >= len(table) or len(chain) > len(table):
                 raise RefusedError("file-damaged")

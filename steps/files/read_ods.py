@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from xml.parsers import expat
 
-from steps.files.limits import MAX_CELLS, MAX_COLUMN, MAX_ROW, MAX_SHEETS, Note, RefusedError, check_place, unsafe
+from steps.files.limits import MAX_CELLS, MAX_COLUMN, MAX_SHEETS, Note, RefusedError, check_place, unsafe
 from steps.files.sheet_cells import Fact, ReadRow, ReadSheet, number_fact, row_kinds
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -73,7 +73,12 @@ def _read_in_child(accepted: Accepted, stem: str, content: bytes, seconds: float
         # The child starts in the checkout, so that it finds this package from wherever the parent was started.
         with subprocess.Popen(command, cwd=CHECKOUT, stdin=given, stdout=subprocess.PIPE, stderr=said) as child:
             is_late = threading.Event()
-            alarm = threading.Timer(seconds, lambda: (is_late.set(), child.kill()))
+
+            def end_it() -> None:
+                is_late.set()
+                child.kill()
+
+            alarm = threading.Timer(seconds, end_it)
             alarm.start()
             try:
                 read = receive_sheets(child.stdout or ())

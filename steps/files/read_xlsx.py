@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import cache
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -23,7 +24,10 @@ def sheets(content: bytes, _: str, notes: list[Note]) -> Iterator[ReadSheet]:
     def facts(_: int, name: str) -> Facts:
         return facts_of(parts.read(entries.get(name, "")), percents)
 
-    return calamine_sheets(_opened(content, parts, notes), facts)
+    def second() -> CalamineWorkbook:
+        return _copied(parts, notes)
+
+    return calamine_sheets(_opened(content, parts, notes), facts, cache(second))
 
 
 def _opened(content: bytes, parts: Parts, notes: list[Note]) -> CalamineWorkbook:
@@ -32,6 +36,10 @@ def _opened(content: bytes, parts: Parts, notes: list[Note]) -> CalamineWorkbook
             return CalamineWorkbook.from_filelike(io.BytesIO(content))
         except CalamineError:
             pass  # strange, which is not yet damaged
+    return _copied(parts, notes)
+
+
+def _copied(parts: Parts, notes: list[Note]) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(plain_copy(parts, with_styles=True)))
     except CalamineError:

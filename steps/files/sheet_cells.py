@@ -59,17 +59,15 @@ class ReadSheet(NamedTuple):
     hidden_columns: frozenset[int] = frozenset()
 
 
-def rows_of(values: Iterable[list[Value]], first_row: int, first_column: int, facts: Facts) -> Iterator[ReadRow]:
-    """Yield the filled rows of a block of values that begins at a row and column (from 1), with what the facts say of them."""
+def rows_of(values: Iterable[list[Value]], first_column: int, facts: Facts) -> Iterator[ReadRow]:
+    """Yield the filled rows of values that begin in row 1 and a column (from 1), with what the facts say of them."""
     lead = EMPTY * (first_column - 1)
-    number = first_row - 1
-    for before in sorted(row for row in facts.cells if row < first_row):  # calamine passes over rows of errors only
-        yield from _row(before, "", [], facts)
-    for number, row in enumerate(values, start=first_row):
+    number = 0
+    for number, row in enumerate(values, start=1):
         kinds, texts = kinds_and_texts(row)
         if texts or number in facts.cells:
             yield from _row(number, lead + kinds, texts, facts)
-    for after in sorted(row for row in facts.cells if row > number and row >= first_row):
+    for after in sorted(row for row in facts.cells if row > number):  # a reader passes over rows of errors only
         yield from _row(after, "", [], facts)
 
 
@@ -109,13 +107,14 @@ def kinds_and_texts(values: list[Value]) -> tuple[str, list[str]]:
 
     The text of a number has a decimal point, that of a date is ISO 8601.
     """
-    kinds, texts = [], []
+    kinds: list[str] = []
+    texts: list[str] = []
     for value in values:
         kind = type(value)
         if kind is str:
             if value and not value.isspace():  # type: ignore[union-attr]
                 kinds.append("t")
-                texts.append(value)
+                texts.append(value)  # type: ignore[arg-type]
             else:
                 kinds.append(EMPTY)
         elif kind is float:
@@ -130,7 +129,7 @@ def kinds_and_texts(values: list[Value]) -> tuple[str, list[str]]:
             texts.append("TRUE" if value else "FALSE")
         else:
             kinds.append("d")
-            texts.append(duration_text(value) if isinstance(value, timedelta) else value.isoformat())  # type: ignore[union-attr]
+            texts.append(_date_text(value))  # type: ignore[arg-type]
     return "".join(kinds), texts
 
 
@@ -141,8 +140,10 @@ def number_fact(value: float) -> Fact:
     return ("n", repr(value)) if isfinite(value) else ("e", "#NUM!")
 
 
-def duration_text(value: timedelta) -> str:
-    """Return hours, minutes and seconds as Excel shows them: 26:00:00."""
+def _date_text(value: date | time | timedelta) -> str:
+    """Return a date in ISO 8601, without the hour at midnight; hours, minutes and seconds as Excel shows a duration: 26:00:00."""
+    if not isinstance(value, timedelta):
+        return value.isoformat().removesuffix("T00:00:00")
     seconds = round(value.total_seconds())
     sign = "-" if seconds < 0 else ""
     return f"{sign}{abs(seconds) // 3600:02}:{abs(seconds) // 60 % 60:02}:{abs(seconds) % 60:02}"

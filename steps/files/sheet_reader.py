@@ -36,7 +36,7 @@ def main(kind: str, name: str) -> None:
 
 def _sheets(kind: str, content: bytes, name: str, notes: list[Note]) -> Iterator[ReadSheet]:
     """Return the sheets by the reader of that kind; only it is loaded, since every delivery waits for it."""
-    return import_module(f"steps.files.read_{kind}").sheets(content, name, notes)  # type: ignore[no-any-return]
+    return import_module(f"steps.files.read_{kind}").sheets(content, name, notes)
 
 
 if __name__ == "__main__":

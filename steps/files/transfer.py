@@ -10,7 +10,7 @@ from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from steps.files.limits import MAX_CELLS, MAX_SHEETS, MAX_UNZIPPED_BYTES, Note, Refusal, unsafe
-from steps.files.sheet_cells import EMPTY, ReadRow, ReadSheet, hidden_columns_note
+from steps.files.sheet_cells import EMPTY, ReadSheet, hidden_columns_note
 
 EXIT_DAMAGED = 65  # how the child ends; not 1, which is Python's own for a program that could not start
 EXIT_TOO_MUCH = 66

@@ -16,6 +16,9 @@ STRICT = b"http://purl.oclc.org/ooxml"
 NUMBER_FORMAT = re.compile(rb"<(?:\w{1,20}:)?numFmt\s[^<>]{1,2000}>")
 CELL_FORMATS = re.compile(rb"<(?:\w{1,20}:)?cellXfs\b[^<>]*>(.*?)(?:</(?:\w{1,20}:)?cellXfs>|$)", re.DOTALL)
 FORMAT = re.compile(rb"<(?:\w{1,20}:)?xf\s([^<>]{0,2000}?)/?>")
+ERROR = re.compile(
+    rb"(\st\s?=\s?[\"']e[\"'][^<>]{0,200}>\s*(?:<(?:\w{1,20}:)?f\b[^>]{0,999}>(?:[^<]*</(?:\w{1,20}:)?f>)?\s*)?<(?:\w{1,20}:)?v>)[^<]{1,40}(?=<)"
+)
 ATTRIBUTE = re.compile(rb"\s?([\w:]{1,40})\s?=\s?(?:\"([^\"<>]*)\"|'([^'<>]*)')")
 
 
@@ -104,7 +107,8 @@ def plain_copy(parts: Parts, *, with_styles: bool) -> bytes:
             sheets.append(f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" state={quoteattr(sheet.state)} r:id="rId{number}"/>')
             relations.append(_relationship(number, "worksheet", f"worksheets/sheet{number}.xml"))
             empty = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
-            copy.writestr(f"xl/worksheets/sheet{number}.xml", parts.read(sheet.entry) or empty)
+            cells = ERROR.sub(rb"\1#N/A", parts.read(sheet.entry))  # calamine knows only the errors of old
+            copy.writestr(f"xl/worksheets/sheet{number}.xml", cells or empty)
         styles = parts.read(parts.styles)
         copy.writestr("xl/styles.xml", styles if with_styles else mended_styles(styles))
         relations.append(_relationship(0, "styles", "styles.xml"))
