@@ -1,13 +1,13 @@
 """Finds in the text of an Open XML sheet what calamine does not tell: errors, percentages, formulas without a value, what is hidden.
 
-A mark is searched for first, since most sheets have none of these; only a sheet with one is walked tag by tag.
+A mark is searched for first, since most sheets have none of these; only the rows with one are walked cell by cell.
 """
 
 import re
 
 from steps.files.limits import column_number
 from steps.files.sheet_cells import PERCENT, Facts
-from steps.files.xlsx_parts import cell_formats, number_formats
+from steps.files.xlsx_parts import cell_formats, number_formats, unescaped
 
 MAX_FORMULA = 500
 PERCENT_FORMATS = {"9", "10"}  # 0% and 0.00%, which every workbook has
@@ -15,12 +15,13 @@ QUOTED = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.")  # parts of a number format
 
 # The parts of a tag are bounded, as in the guard: the text may mean harm.
 ERROR_MARK = re.compile(rb"\st\s?=\s?[\"']e[\"']")
-NO_VALUE = rb"(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v[^<>]{0,99}>\s*</(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"
-FORMULA = rb"<(?:\w{1,20}:)?f\b(?:[^<>]{0,999}/>|[^<>]{0,999}>([^<]*)</(?:\w{1,20}:)?f>)\s*"
-FORMULA_ALONE_MARK = re.compile(rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f\b[^<>]{0,999}/>)\s*" + NO_VALUE)
-TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)(\s[^<>]{0,2000}?)?(/?)>")
-NEXT_VALUE = re.compile(rb"\s*(?:" + FORMULA + rb")?<(?:\w{1,20}:)?v[^<>]{0,99}>([^<]{1,40})<")
-FORMULA_ALONE = re.compile(rb"\s*" + FORMULA + NO_VALUE)
+NO_VALUE = rb"(?:<(?:\w{1,20}:)?v\s{0,99}/>|<(?:\w{1,20}:)?v[^<>]{0,99}>\s{0,99}</(?:\w{1,20}:)?v>)?\s{0,99}</(?:\w{1,20}:)?c>"
+FORMULA = rb"<(?:\w{1,20}:)?f\b(?:[^<>]{0,999}/>|[^<>]{0,999}>([^<]*)</(?:\w{1,20}:)?f>)\s{0,99}"
+FORMULA_ALONE_MARK = re.compile(rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f\b[^<>]{0,999}/>)\s{0,99}" + NO_VALUE)
+ROW_TAG = re.compile(rb"<(?:\w{1,20}:)?row(\s[^<>]{0,2000}?)?/?>")
+CELL_TAG = re.compile(rb"<(?:\w{1,20}:)?c(\s[^<>]{0,2000}?)?(/?)>")
+NEXT_VALUE = re.compile(rb"\s{0,99}(?:" + FORMULA + rb")?<(?:\w{1,20}:)?v[^<>]{0,99}>([^<]{1,40})<")
+FORMULA_ALONE = re.compile(rb"\s{0,99}" + FORMULA + NO_VALUE)
 PLACE = re.compile(rb"\sr\s?=\s?[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
 STYLE = re.compile(rb"\ss\s?=\s?[\"'](\d{1,6})[\"']")
 TEXT_RESULT = re.compile(rb"\st\s?=\s?[\"']str[\"']")
@@ -41,7 +42,8 @@ def facts_of(sheet: bytes, percents: frozenset[bytes]) -> Facts:
     """Return the facts of a sheet, given its text and the cell formats that show percentages."""
     facts = Facts()
     is_hidden = b"hidden" in sheet and HIDDEN.search(sheet)
-    has_percents = percents and re.search(rb"\ss\s?=\s?[\"'](?:" + b"|".join(sorted(percents)) + rb")[\"']", sheet)
+    percent = _percent_mark(percents)
+    has_percents = percent and percent.search(sheet)
     has_errors = (b'"e"' in sheet or b"'e'" in sheet) and ERROR_MARK.search(sheet)
     has_formulas = b"<f " in sheet or b"<f>" in sheet or b"<f/" in sheet or b":f" in sheet
     if is_hidden or has_percents or has_errors or (has_formulas and FORMULA_ALONE_MARK.search(sheet)):
@@ -56,20 +58,33 @@ def facts_of(sheet: bytes, percents: frozenset[bytes]) -> Facts:
 
 
 def _walk(sheet: bytes, percents: frozenset[bytes], facts: Facts) -> None:
-    """Go from tag to tag, keeping count of the place: a row or cell that does not name its own follows the one before."""
-    row = column = 0
-    for tag in TAG.finditer(sheet):
-        attributes = tag[2] or b""
+    """Go from row to row, and through the cells of those with a mark; what does not name its place follows the one before."""
+    starts = list(ROW_TAG.finditer(sheet))
+    percent = _percent_mark(percents)
+    number = 0
+    for tag, following in zip(starts, [*(one.start() for one in starts[1:]), len(sheet)], strict=True):
+        attributes = tag[1] or b""
         place = PLACE.search(attributes)
-        if tag[1] == b"row":
-            row, column = int(place[2]) if place else row + 1, 0
-            if HIDDEN.search(attributes):
-                facts.hidden_rows.add(row)
-            continue
+        number = int(place[2]) if place else number + 1
+        if HIDDEN.search(attributes):
+            facts.hidden_rows.add(number)
+        row = sheet[tag.end() : following]
+        if b'"e"' in row or b"'e'" in row or b"<f" in row or b":f" in row or (percent and percent.search(row)):
+            _walk_row(row, number, percents, facts)
+
+
+def _percent_mark(percents: frozenset[bytes]) -> re.Pattern[bytes] | None:
+    return re.compile(rb"\ss\s?=\s?[\"'](?:" + b"|".join(sorted(percents)) + rb")[\"']") if percents else None
+
+
+def _walk_row(cells: bytes, row: int, percents: frozenset[bytes], facts: Facts) -> None:
+    column = 0
+    for tag in CELL_TAG.finditer(cells):
+        attributes = tag[1] or b""
+        place = PLACE.search(attributes)
         column = column_number(place[1].decode()) if place else column + 1
-        row = int(place[2]) if place else row
-        if not tag[3]:
-            _look_at(sheet, tag.end(), attributes, percents, (row, column), facts)
+        if not tag[2]:
+            _look_at(cells, tag.end(), attributes, percents, (int(place[2]) if place else row, column), facts)
 
 
 def _look_at(sheet: bytes, end: int, attributes: bytes, percents: frozenset[bytes], place: tuple[int, int], facts: Facts) -> None:
@@ -83,4 +98,4 @@ def _look_at(sheet: bytes, end: int, attributes: bytes, percents: frozenset[byte
     if sheet[end : end + 40].lstrip().startswith((b"<f", b"<x:f")) or b":f" in sheet[end : end + 30]:
         alone = FORMULA_ALONE.match(sheet, end)
         if alone and not (TEXT_RESULT.search(attributes) and b"<v" in alone[0]):  # an empty text is a result
-            facts.add(*place, ("f", "=" + (alone[1] or b"").decode("utf-8", "replace")[:MAX_FORMULA]))
+            facts.add(*place, ("f", "=" + unescaped((alone[1] or b"").decode("utf-8", "replace"))[:MAX_FORMULA]))

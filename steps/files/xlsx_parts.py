@@ -17,7 +17,7 @@ NUMBER_FORMAT = re.compile(rb"<(?:\w{1,20}:)?numFmt\s[^<>]{1,2000}>")
 CELL_FORMATS = re.compile(rb"<(?:\w{1,20}:)?cellXfs\b[^<>]*>(.*?)(?:</(?:\w{1,20}:)?cellXfs>|$)", re.DOTALL)
 FORMAT = re.compile(rb"<(?:\w{1,20}:)?xf\s([^<>]{0,2000}?)/?>")
 ERROR = re.compile(
-    rb"(\st\s?=\s?[\"']e[\"'][^<>]{0,200}>\s*(?:<(?:\w{1,20}:)?f\b[^>]{0,999}>(?:[^<]*</(?:\w{1,20}:)?f>)?\s*)?<(?:\w{1,20}:)?v>)[^<]{1,40}(?=<)"
+    rb"(\st\s?=\s?[\"']e[\"'][^<>]{0,200}>\s{0,99}(?:<(?:\w{1,20}:)?f\b[^>]{0,999}>(?:[^<]*</(?:\w{1,20}:)?f>)?\s{0,99})?<(?:\w{1,20}:)?v>)[^<]{1,40}(?=<)"
 )
 ATTRIBUTE = re.compile(rb"\s?([\w:]{1,40})\s?=\s?(?:\"([^\"<>]*)\"|'([^'<>]*)')")
 
@@ -154,10 +154,11 @@ def cell_formats(styles: bytes) -> list[str]:
 
 def _attributes(tag: bytes) -> dict[str, str]:
     found = ATTRIBUTE.findall(tag)
-    return {name.decode("ascii", "replace"): _unescaped((double or single).decode("utf-8", "replace")) for name, double, single in found}
+    return {name.decode("ascii", "replace"): unescaped((double or single).decode("utf-8", "replace")) for name, double, single in found}
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return a text of XML with its entities resolved, of which there are five without a document type."""
     for mark, letter in (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(mark, letter)
     return text

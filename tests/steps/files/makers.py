@@ -38,7 +38,8 @@ def xlsx_parts(rows: str, before: str = "", after: str = "", strings: str = "", 
     """Return the parts of a workbook of one sheet, `S`, from the XML of its rows, its shared strings and its styles."""
     return {
         "_rels/.rels": relations(rId1=("officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        '<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(
             rId1=("worksheet", "worksheets/sheet1.xml"), rId2=("styles", "styles.xml"), rId3=("sharedStrings", "sharedStrings.xml")
         ),
@@ -117,7 +118,8 @@ def ods_row(*cells: str, also: str = "") -> str:
 
 def ods_cell(text: str = "", kind: str = "string", also: str = "", tag: str = "table-cell") -> str:
     """Return the XML of a cell, an empty one when it has no text and no kind."""
-    return f'<table:{tag} {f"""office:value-type="{kind}" """ if kind else ""}{also}>{f"<text:p>{text}</text:p>" if text else ""}</table:{tag}>'
+    what = f'office:value-type="{kind}"' if kind else ""
+    return f"<table:{tag} {what} {also}>{f'<text:p>{text}</text:p>' if text else ''}</table:{tag}>"
 
 
 def _varied(number: int) -> bytes:
@@ -155,7 +157,8 @@ def xlsb(*rows: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
     return zipped({
         "_rels/.rels": relations(rId1=("officeDocument", "xl/workbook.bin")),
         "xl/_rels/workbook.bin.rels": relations(rId1=("worksheet", "worksheets/sheet1.bin"), rId2=("styles", "styles.bin")),
-        "xl/workbook.bin": record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("S")) + record(144) + record(132),
+        "xl/workbook.bin": record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("S"))
+        + record(144) + record(132),
         "xl/styles.bin": record(278) + record(617, struct.pack("<I", 3)) + formats + record(618) + record(279),
         "xl/worksheets/sheet1.bin": record(129) + record(148, struct.pack("<4I", 0, 0, 0, 0)) + before + record(145) + b"".join(rows)
         + record(146) + after + record(130),

@@ -177,46 +177,140 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("named .csv", "x.csv", lambda: xlsx(HELLO), "[S] A1=hello file-extension-wrong .xlsx"),
     ("without a name to its kind", "x", lambda: xlsx(HELLO), "[S] A1=hello file-extension-wrong .xlsx"),
     ("strict", "x.xlsx", lambda: strict(xlsx(row(1, '<c r="A1" s="1"><v>42000</v></c>'))), "[S] A1=d:2014-12-27 file-strict"),
-    ("styles cut short", "x.xlsx", lambda: xlsx(row(1, '<c r="A1" s="1"><v>42000</v></c>'), styles=STYLES[:-28]),
-     "[S] A1=d:2014-12-27 file-styles-ignored"),
-    ("styles of noise", "x.xlsx", lambda: xlsx(row(1, '<c r="A1" s="1"><v>42000</v></c>'), styles="<<>>"),
-     "[S] A1=n:42000 file-styles-ignored"),
+    (
+        "styles cut short",
+        "x.xlsx",
+        lambda: xlsx(row(1, '<c r="A1" s="1"><v>42000</v></c>'), styles=STYLES[:-28]),
+        "[S] A1=d:2014-12-27 file-styles-ignored",
+    ),
+    (
+        "styles of noise",
+        "x.xlsx",
+        lambda: xlsx(row(1, '<c r="A1" s="1"><v>42000</v></c>'), styles="<<>>"),
+        "[S] A1=n:42000 file-styles-ignored",
+    ),
     ("no styles", "x.xlsx", lambda: xlsx(HELLO, styles=""), "[S] A1=hello"),
     ("a style that is not there", "x.xlsx", lambda: xlsx(row(1, '<c r="A1" s="99"><v>1</v></c>')), "[S] A1=n:1"),
     ("dimension lies", "x.xlsx", lambda: xlsx(HELLO, before='<dimension ref="A1:XFD1048576"/>'), "[S] A1=hello"),
     ("odd names of parts", "x.xlsx", elsewhere, "[S] A1=hello"),
-    ("names in capitals", "x.xlsx", lambda: moved(xlsx(HELLO), lambda parts: {name.replace("sheet1", "Sheet1"): text for name, text in parts.items()}),
-     "[S] A1=hello"),
-    ("no cell tells its place", "x.xlsx", lambda: xlsx("<row/><row><c/><c t='e'><v>#N/A</v></c><c><v>7</v></c></row>"), "[S] B2=e:#N/A C2=n:7"),
-    ("prefixes", "x.xlsx", lambda: xlsx("", sheet1=f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="2" hidden="1"><x:c r="A2" t="e">'
-     '<x:v>#REF!</x:v></x:c><x:c r="B2"><x:f>A2</x:f></x:c></x:row></x:sheetData></x:worksheet>'), "[S] A2=e:#REF! B2=f:=A2 (2 hidden)"),
-    ("texts in runs", "x.xlsx", lambda: xlsx(row(1, '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'),
-     strings="<si><r><t>joi</t></r><r><rPr><b/></rPr><t>ned</t></r></si><si><t>東京</t><rPh sb='0' eb='2'><t>トウキョウ</t></rPh></si>"),
-     "[S] A1=joined B1=東京"),
-    ("escapes and spaces", "x.xlsx", lambda: xlsx(row(1, '<c r="A1" t="s"><v>0</v></c>'), strings='<si><t xml:space="preserve"> a_x005F_b </t></si>'),
-     "[S] A1= a_b "),
-    ("formulas", "x.xlsx", lambda: xlsx(row(1, "<c r='A1'><f>B1*2</f></c>", "<c r='B1'><f>1+1</f><v>2</v></c>", "<c r='C1' t='str'><f>D1</f><v></v></c>",
-     "<c r='E1'><f>A1&amp;1</f><v/></c>")), "[S] A1=f:=B1*2 B1=n:2 E1=f:=A1&amp;1"),
-    ("percentages", "x.xlsx", lambda: xlsx(row(1, '<c r="A1" s="2"><v>0.5</v></c>', '<c r="B1" s="2" t="str"><v>half</v></c>')), "[S] A1=p:0.5 B1=half"),
-    ("errors", "x.xlsx", lambda: xlsx(row(1, *(f'<c r="{name}1" t="e"><v>{error}</v></c>' for name, error in zip("ABC", ("#REF!", "#N/A", "#SPILL!"), strict=True)))),
-     "[S] A1=e:#REF! B1=e:#N/A C1=e:#SPILL!"),
-    ("hidden rows and columns", "x.xlsx", lambda: xlsx(HELLO + row(2, cell("C2", "x"), also=' hidden="1"'), before='<cols><col min="2" max="9" hidden="1"/></cols>'),
-     "[S] A1=hello C2=x (2 hidden) file-columns-hidden S: C"),
+    (
+        "names in capitals",
+        "x.xlsx",
+        lambda: moved(xlsx(HELLO), lambda parts: {name.replace("sheet1", "Sheet1"): text for name, text in parts.items()}),
+        "[S] A1=hello",
+    ),
+    (
+        "no cell tells its place",
+        "x.xlsx",
+        lambda: xlsx("<row/><row><c/><c t='e'><v>#N/A</v></c><c><v>7</v></c></row>"),
+        "[S] B2=e:#N/A C2=n:7",
+    ),
+    (
+        "prefixes",
+        "x.xlsx",
+        lambda: xlsx(
+            "",
+            sheet1=f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="2" hidden="1"><x:c r="A2" t="e">'
+            '<x:v>#REF!</x:v></x:c><x:c r="B2"><x:f>A2</x:f></x:c></x:row></x:sheetData></x:worksheet>',
+        ),
+        "[S] A2=e:#REF! B2=f:=A2 (2 hidden)",
+    ),
+    (
+        "texts in runs",
+        "x.xlsx",
+        lambda: xlsx(
+            row(1, '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'),
+            strings="<si><r><t>joi</t></r><r><rPr><b/></rPr><t>ned</t></r></si>"
+            "<si><t>東京</t><rPh sb='0' eb='2'><t>トウキョウ</t></rPh></si>",
+        ),
+        "[S] A1=joined B1=東京",
+    ),
+    (
+        "escapes and spaces",
+        "x.xlsx",
+        lambda: xlsx(row(1, '<c r="A1" t="s"><v>0</v></c>'), strings='<si><t xml:space="preserve"> a_x005F_b </t></si>'),
+        "[S] A1= a_b ",
+    ),
+    (
+        "formulas",
+        "x.xlsx",
+        lambda: xlsx(
+            row(
+                1,
+                "<c r='A1'><f>B1*2</f></c>",
+                "<c r='B1'><f>1+1</f><v>2</v></c>",
+                "<c r='C1' t='str'><f>D1</f><v></v></c>",
+                "<c r='E1'><f>A1&amp;1</f><v/></c>",
+            )
+        ),
+        "[S] A1=f:=B1*2 B1=n:2 E1=f:=A1&1",
+    ),
+    (
+        "percentages",
+        "x.xlsx",
+        lambda: xlsx(row(1, '<c r="A1" s="2"><v>0.5</v></c>', '<c r="B1" s="2" t="str"><v>half</v></c>')),
+        "[S] A1=p:0.5 B1=half",
+    ),
+    (
+        "errors",
+        "x.xlsx",
+        lambda: xlsx(
+            row(1, *(f'<c r="{name}1" t="e"><v>{error}</v></c>' for name, error in zip("ABC", ("#REF!", "#N/A", "#SPILL!"), strict=True)))
+        ),
+        "[S] A1=e:#REF! B1=e:#N/A C1=e:#SPILL!",
+    ),
+    (
+        "hidden rows and columns",
+        "x.xlsx",
+        lambda: xlsx(HELLO + row(2, cell("C2", "x"), also=' hidden="1"'), before='<cols><col min="2" max="9" hidden="1"/></cols>'),
+        "[S] A1=hello C2=x (2 hidden) file-columns-hidden S: C",
+    ),
     ("merged", "x.xlsx", lambda: xlsx(HELLO, after='<mergeCells><mergeCell ref="A1:C2"/></mergeCells>'), "[S] A1=hello (A1:C2)"),
-    ("dates of 1904", "x.xlsx", lambda: written(lambda book: book.add_worksheet("S").write_datetime(0, 0, datetime(2015, 9, 28),
-     book.add_format({"num_format": "d/m/yy"})), date_1904=True), "[S] A1=d:2015-09-28"),
-    ("macros, links, objects", "x.xlsm", lambda: moved(xlsx(HELLO), lambda parts: parts | {"xl/vbaProject.bin": b"x", "xl/externalLinks/e.xml": b"<x/>",
-     "xl/embeddings/o.bin": b"x"}), "[S] A1=hello file-macros-ignored file-links-ignored file-objects-ignored"),
-    ("a million blank formatted cells", "x.xlsx", lambda: xlsx("".join(row(at, '<c s="1"/>' * 200) for at in range(2, 5_000)) + HELLO), "[S] A1=hello"),
-    ("5,000 merged ranges", "x.xlsx", lambda: xlsx(HELLO, after="".join(f'<mergeCell ref="A{at}:B{at}"/>' for at in range(2, 5_002))), "[S] A1=hello"),
+    (
+        "dates of 1904",
+        "x.xlsx",
+        lambda: written(
+            lambda book: book.add_worksheet("S").write_datetime(0, 0, datetime(2015, 9, 28), book.add_format({"num_format": "d/m/yy"})),
+            date_1904=True,
+        ),
+        "[S] A1=d:2015-09-28",
+    ),
+    (
+        "macros, links, objects",
+        "x.xlsm",
+        lambda: moved(
+            xlsx(HELLO), lambda parts: parts | {"xl/vbaProject.bin": b"x", "xl/externalLinks/e.xml": b"<x/>", "xl/embeddings/o.bin": b"x"}
+        ),
+        "[S] A1=hello file-macros-ignored file-links-ignored file-objects-ignored",
+    ),
+    (
+        "a million blank formatted cells",
+        "x.xlsx",
+        lambda: xlsx("".join(row(at, '<c s="1"/>' * 200) for at in range(2, 5_000)) + HELLO),
+        "[S] A1=hello",
+    ),
+    (
+        "5,000 merged ranges",
+        "x.xlsx",
+        lambda: xlsx(HELLO, after="".join(f'<mergeCell ref="A{at}:B{at}"/>' for at in range(2, 5_002))),
+        "[S] A1=hello",
+    ),
     # Open XML, bad
     ("far cell", "x.xlsx", lambda: xlsx(row(1048576, cell("XFD1048576", "x"))), "file-unsafe cell XFD1048576"),
     ("300 sheets", "x.xlsx", lambda: written(sheets_of(300)), "file-unsafe more than 200 sheets"),
     ("60,000 rows", "x.xlsx", lambda: xlsx("".join(row(at, cell(f"A{at}", "x")) for at in range(1, 60_000))), "file-unsafe cell A50001"),
-    ("long rows of one letter", "x.xlsx", lambda: xlsx("".join(row(at, cell(f"A{at}", "x" * 2000)) for at in range(1, 15_000))),
-     "file-unsafe more than 150 times larger unzipped"),
-    ("one text in a million cells", "x.xlsx", lambda: xlsx("".join(row(at, '<c t="s"><v>0</v></c>' * 200) for at in range(1, 4_001)),
-     strings=f"<si><t>{'x' * 30_000}</t></si>"), "file-unsafe more than 4000000 filled cells or 250 MB of text"),
+    (
+        "long rows of one letter",
+        "x.xlsx",
+        lambda: xlsx("".join(row(at, cell(f"A{at}", "x" * 2000)) for at in range(1, 15_000))),
+        "file-unsafe more than 150 times larger unzipped",
+    ),
+    (
+        "one text in a million cells",
+        "x.xlsx",
+        lambda: xlsx("".join(row(at, '<c t="s"><v>0</v></c>' * 200) for at in range(1, 4_001)), strings=f"<si><t>{'x' * 30_000}</t></si>"),
+        "file-unsafe reading took too much memory or time",
+    ),
     ("entities", "x.xlsx", lambda: xlsx("", sheet1='<!DOCTYPE w [<!ENTITY a "aaa">]><worksheet/>'), "file-unsafe a document type inside"),
     ("twice the same sheet", "x.xlsx", twice, "file-unsafe two entries of one name"),
     ("a link inside", "x.xlsx", with_link, "file-unsafe an entry that is a link"),
@@ -226,47 +320,111 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("XML cut short", "x.xlsx", lambda: xlsx("", sheet1=f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1'), "file-damaged"),
     ("workbook of noise", "x.xlsx", lambda: zipped({**xlsx_parts(HELLO), "xl/workbook.xml": "<not"}), "file-damaged"),
     # .xls
-    ("xls, one of each", "x.xls", odd_old, "[S] B2=texto C2=d:2014-12-27 D2=p:0.125 E2=p:0.5 B3=e:#REF! C3=b:TRUE (3 hidden) B5=ancho (B5:D6)"
-     " [T hidden] A7=e:#N/A file-columns-hidden S: D"),
+    (
+        "xls, one of each",
+        "x.xls",
+        odd_old,
+        "[S] B2=texto C2=d:2014-12-27 D2=p:0.125 E2=p:0.5 B3=e:#REF! C3=b:TRUE (3 hidden) B5=ancho (B5:D6)"
+        " [T hidden] A7=e:#N/A file-columns-hidden S: D",
+    ),
     ("xls, dates of 1904", "x.xls", lambda: old((0, 0, 40000), style=DAY, is_1904=True), "[S] A1=d:2013-07-07"),
     ("xls named .xlsx", "x.xlsx", lambda: OLD, "[S] A1=hello file-extension-wrong .xls"),
     ("xls, far row", "x.xls", lambda: old((60_000, 0, "x")), "file-unsafe cell A60001"),
     ("xls, password", "x.xls", lambda: patched(OLD, FIRST_AFTER_BOF, b"\x2f\0"), "file-encrypted"),
     ("xls, chain in a circle", "x.xls", lambda: LOOP, "file-damaged"),
     ("xls, a record longer than the file", "x.xls", lambda: patched(OLD, FIRST_AFTER_BOF + 2, b"\xff\xff"), "file-damaged"),
-    *[(f"xls cut at {percent} %", "x.xls", lambda percent=percent: OLD[: len(OLD) * percent // 100], "file-damaged") for percent in (10, 40, 70, 90)],
+    *[
+        (f"xls cut at {percent} %", "x.xls", lambda percent=percent: OLD[: len(OLD) * percent // 100], "file-damaged")
+        for percent in (10, 40, 70, 90)
+    ],
     ("xls of nothing but its mark", "x.xls", lambda: DOCUMENT + bytes(504), "file-damaged"),
     # .xlsb
-    ("xlsb, one of each", "x.xlsb", lambda: xlsb(xlsb_row(3, xlsb_cell(6, 2, wide("né")), xlsb_cell(5, 3, struct.pack("<d", 0.5), 2),
-     xlsb_cell(5, 4, struct.pack("<d", 42000), 1), xlsb_cell(3, 5, b"\x17"), xlsb_cell(4, 6, b"\1"), is_hidden=True), after=MERGED),
-     "[S] B3=né C3=p:0.5 D3=d:2014-12-27 E3=e:#REF! F3=b:TRUE (3 hidden) (B3:C4)"),
+    (
+        "xlsb, one of each",
+        "x.xlsb",
+        lambda: xlsb(
+            xlsb_row(
+                3,
+                xlsb_cell(6, 2, wide("né")),
+                xlsb_cell(5, 3, struct.pack("<d", 0.5), 2),
+                xlsb_cell(5, 4, struct.pack("<d", 42000), 1),
+                xlsb_cell(3, 5, b"\x17"),
+                xlsb_cell(4, 6, b"\1"),
+                is_hidden=True,
+            ),
+            after=MERGED,
+        ),
+        "[S] B3=né C3=p:0.5 D3=d:2014-12-27 E3=e:#REF! F3=b:TRUE (3 hidden) (B3:C4)",
+    ),
     ("xlsb, far cell", "x.xlsb", lambda: xlsb(xlsb_row(60_000, xlsb_cell(6, 1, wide("x")))), "file-unsafe cell A60000"),
     ("xlsb, far column", "x.xlsb", lambda: xlsb(xlsb_row(1, xlsb_cell(6, 16_384, wide("x")))), "file-unsafe cell XFD1"),
     ("xlsb, a record longer than the part", "x.xlsb", lambda: xlsb(b"\x06\xff\xff\x7f"), "file-damaged"),
     # .ods
-    ("ods, one of each", "x.ods", lambda: ods(
-        '<table:table-column/><table:table-column table:visibility="collapse"/>' + ods_row(also='table:number-rows-repeated="3"')
-        + ods_row(ods_cell(kind="", also='table:number-columns-repeated="2"'), COMMENT, ods_cell("50%", "percentage", 'office:value="0.5"'), also='table:visibility="filter"')
-        + ods_row(ods_cell("1", "date", 'office:date-value="2015-09-28"'), ods_cell("1", "time", 'office:time-value="PT26H00M00S"'),
-                  ods_cell("VRAI", "boolean", 'office:boolean-value="true"'), ods_cell("#N/A", "string", 'calcext:value-type="error"'))
-        + ods_row(ods_cell("1", "currency", 'office:value="1.50"'), ods_cell("", "", 'table:formula="of:=[.A1]"'), ods_cell("w", also='table:number-columns-spanned="2"'),
-                  ods_cell("beneath", tag="covered-table-cell"))),
-     "[S] C4=a  b\nc D4=p:0.5 (4 hidden) A5=d:2015-09-28 B5=d:26:00:00 C5=b:TRUE D5=e:#N/A A6=n:1.5 B6=f:=[.A1] C6=w D6=beneath (C6:D6)"
-     " file-columns-hidden S: B"),
-    ("ods, hidden sheet", "x.ods", lambda: ods(ods_row(ods_cell("x")), styles=HIDING, attributes='table:style-name="h"'), "[S hidden] A1=x"),
+    (
+        "ods, one of each",
+        "x.ods",
+        lambda: ods(
+            '<table:table-column/><table:table-column table:visibility="collapse"/>'
+            + ods_row(also='table:number-rows-repeated="3"')
+            + ods_row(
+                ods_cell(kind="", also='table:number-columns-repeated="2"'),
+                COMMENT,
+                ods_cell("50%", "percentage", 'office:value="0.5"'),
+                also='table:visibility="filter"',
+            )
+            + ods_row(
+                ods_cell("1", "date", 'office:date-value="2015-09-28"'),
+                ods_cell("1", "time", 'office:time-value="PT26H00M00S"'),
+                ods_cell("VRAI", "boolean", 'office:boolean-value="true"'),
+                ods_cell("#N/A", "string", 'calcext:value-type="error"'),
+            )
+            + ods_row(
+                ods_cell("1", "currency", 'office:value="1.50"'),
+                ods_cell("", "", 'table:formula="of:=[.A1]"'),
+                ods_cell("w", also='table:number-columns-spanned="2"'),
+                ods_cell("beneath", tag="covered-table-cell"),
+            )
+        ),
+        "[S] C4=a  b\nc D4=p:0.5 (4 hidden) A5=d:2015-09-28 B5=d:26:00:00 C5=b:TRUE D5=e:#N/A A6=n:1.5 B6=f:=[.A1] C6=w D6=beneath (C6:D6)"
+        " file-columns-hidden S: B",
+    ),
+    (
+        "ods, hidden sheet",
+        "x.ods",
+        lambda: ods(ods_row(ods_cell("x")), styles=HIDING, attributes='table:style-name="h"'),
+        "[S hidden] A1=x",
+    ),
     ("ods, filled rows repeated", "x.ods", lambda: ods(ods_row(ods_cell("x"), also='table:number-rows-repeated="2"')), "[S] A1=x A2=x"),
-    ("ods, blank to the end of the grid", "x.ods", lambda: ods(ods_row(ods_cell("x"), ods_cell(kind="", also=BILLION)) + ods_row(also='table:number-rows-repeated="999999999"')),
-     "[S] A1=x"),
-    ("ods, a filled row for ever", "x.ods", lambda: ods(ods_row(ods_cell("x"), also='table:number-rows-repeated="1048576"')), "file-unsafe cell A1048576"),
+    (
+        "ods, blank to the end of the grid",
+        "x.ods",
+        lambda: ods(ods_row(ods_cell("x"), ods_cell(kind="", also=BILLION)) + ods_row(also='table:number-rows-repeated="999999999"')),
+        "[S] A1=x",
+    ),
+    (
+        "ods, a filled row for ever",
+        "x.ods",
+        lambda: ods(ods_row(ods_cell("x"), also='table:number-rows-repeated="1048576"')),
+        "file-unsafe cell A1048576",
+    ),
     ("ods, a filled cell for ever", "x.ods", lambda: ods(ods_row(ods_cell("x", also=BILLION))), "file-unsafe more than 300 columns"),
-    ("ods, 15 million cells", "x.ods", lambda: ods(ods_row(ods_cell("x", also='table:number-columns-repeated="300"'), also='table:number-rows-repeated="50000"')),
-     "file-unsafe more than 4000000 filled cells"),
+    (
+        "ods, 15 million cells",
+        "x.ods",
+        lambda: ods(ods_row(ods_cell("x", also='table:number-columns-repeated="300"'), also='table:number-rows-repeated="50000"')),
+        "file-unsafe more than 4000000 filled cells",
+    ),
     ("ods, a number of rows that is none", "x.ods", lambda: ods(ods_row(also='table:number-rows-repeated="-5"')), "file-damaged"),
     ("ods, password", "x.ods", lambda: ods(ods_row(ods_cell("x")), manifest=SEALED), "file-encrypted"),
-    ("ods, entities", "x.ods", lambda: ods(ods_row(ods_cell("x")), manifest='<!DOCTYPE m [<!ENTITY a "a">]><m/>'), "file-unsafe a document type inside"),
+    (
+        "ods, entities",
+        "x.ods",
+        lambda: ods(ods_row(ods_cell("x")), manifest='<!DOCTYPE m [<!ENTITY a "a">]><m/>'),
+        "file-unsafe a document type inside",
+    ),
     ("OpenDocument text", "x.ods", lambda: ods("", mime="text"), "file-of-another-kind OpenDocument"),
     # plain text
-    ("csv, UTF-8", "initiatives.csv", lambda: b"a,b\n1,\"x\ny\"\n\n2,z,,,\n", "[initiatives] A1=a B1=b A2=1 B2=x\ny A4=2 B4=z"),
+    ("csv, UTF-8", "initiatives.csv", lambda: b'a,b\n1,"x\ny"\n\n2,z,,,\n', "[initiatives] A1=a B1=b A2=1 B2=x\ny A4=2 B4=z"),
     ("csv, mark of UTF-8", "x.csv", lambda: SPANISH.encode("utf-8-sig"), SPANISH_READ),
     ("csv, UTF-16", "x.csv", lambda: SPANISH.replace(";", "\t").encode("utf-16"), SPANISH_READ),
     ("csv, UTF-16 BE", "x.csv", lambda: b"\xfe\xff" + SPANISH.encode("utf-16-be"), SPANISH_READ),
@@ -276,11 +434,26 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("csv, Mac OS", "x.csv", lambda: SPANISH.encode("mac_roman"), SPANISH_READ + " file-encoding-guessed Mac OS Roman"),
     ("csv, Windows-1256", "x.csv", lambda: ARABIC.encode("cp1256"), ARABIC_READ + " file-encoding-guessed Windows-1256"),
     ("csv, ISO 8859-6", "x.csv", lambda: ARABIC.encode("iso8859_6"), ARABIC_READ + " file-encoding-guessed ISO 8859-6"),
-    ("csv, UTF-8 with a stray", "x.csv", lambda: "é,é,é,é\né,ñ".encode() + b"\xf1", "[x] A1=é B1=é C1=é D1=é A2=é B2=ññ file-encoding-guessed UTF-8 / Windows-1252"),
+    (
+        "csv, UTF-8 with a stray",
+        "x.csv",
+        lambda: "é,é,é,é\né,ñ".encode() + b"\xf1",
+        "[x] A1=é B1=é C1=é D1=é A2=é B2=ññ file-encoding-guessed UTF-8 / Windows-1252",
+    ),
     ("csv, sep=", "x.csv", lambda: b"sep=|\r\na|b,c\r\n1|2;3\r\n", "[x] A1=a B1=b,c A2=1 B2=2;3"),
     ("csv, decimal commas", "x.csv", lambda: b"name;share\nA;1,5\nB;2,5\n", "[x] A1=name B1=share A2=A B2=1,5 A3=B B3=2,5"),
-    ("csv, one column of prose", "x.txt", lambda: b"name\nNador\nOujda, Berkane\nTunis\n", "[x] A1=name A2=Nador A3=Oujda, Berkane A4=Tunis"),
-    ("csv, ragged, with title", "x.csv", lambda: b"A survey\n\na;b;c\n1;2\n1;2;3;4\n", "[x] A1=A survey A3=a B3=b C3=c A4=1 B4=2 A5=1 B5=2 C5=3 D5=4"),
+    (
+        "csv, one column of prose",
+        "x.txt",
+        lambda: b"name\nNador\nOujda, Berkane\nTunis\n",
+        "[x] A1=name A2=Nador A3=Oujda, Berkane A4=Tunis",
+    ),
+    (
+        "csv, ragged, with title",
+        "x.csv",
+        lambda: b"A survey\n\na;b;c\n1;2\n1;2;3;4\n",
+        "[x] A1=A survey A3=a B3=b C3=c A4=1 B4=2 A5=1 B5=2 C5=3 D5=4",
+    ),
     ("csv, a quote never closed", "x.csv", lambda: b'a;b\n"1;2\n3;4\n', '[x] A1=a B1=b A2="1 B2=2 A3=3 B3=4 file-quotes-open'),
     ("csv, old Mac line ends", "x.csv", lambda: b"a,b\r1,2\r", "[x] A1=a B1=b A2=1 B2=2"),
     ("csv named .xlsx", "x.xlsx", lambda: b"a,b\n1,2\n", "[x] A1=a B1=b A2=1 B2=2 file-extension-wrong .csv"),
@@ -305,7 +478,7 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("picture", "x.png", lambda: b"\x89PNG\r\n", "file-of-another-kind PNG"),
     ("Excel 4", "x.xls", lambda: b"\x09\x04\x06\x00\x00\x00", "file-of-another-kind Excel 4"),
     ("prose", "readme.md", lambda: b"# Survey\n", "file-not-a-workbook"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
