@@ -15,6 +15,8 @@ LOOKED_AT_WORDS = 5_000
 
 LATIN = frozenset("áéíóúüñàâäæçèêëîïôöœùûÿãõÁÉÍÓÚÜÑÀÂÄÆÇÈÊËÎÏÔÖŒÙÛŸ")
 SIGNS = frozenset("¿¡«»°ºª’‘“”–—…•€£§²³½¼¾´·©®™\u00a0،؛؟")
+OPENING, CLOSING = frozenset("¿¡«“‘"), frozenset("»”…—º°")
+ELIDED = frozenset("ldjnmtsc")  # l’eau, N’diaye
 ARABIC = re.compile(r"[\u0621-\u064a]")
 WORD = re.compile(r"\S*[^\x00-\x7f]\S*")
 MARKS_OF_VOWELS = re.compile(r"[\u064b-\u0652]")
@@ -84,14 +86,28 @@ def _points(word: str) -> list[float]:
 
 def _sense_of(word: str, place: int, is_arabic: bool) -> float:
     letter = word[place]
-    around = (word[place - 1] if place else "", word[place + 1] if place + 1 < len(word) else "")
+    before, after = word[:place], word[place + 1 :]
     if is_arabic:
         return 0.9 if ARABIC.match(letter) else 0.2 if letter in SIGNS or MARKS_OF_VOWELS.match(letter) else -1.0
-    is_inside = all(one.isalpha() for one in around)
     if letter in LATIN:
-        is_capital_inside = letter.isupper() and any(one.islower() for one in around)
-        is_one_of_many = all(one in LATIN for one in around if one)
-        return -1.0 if is_capital_inside or (is_one_of_many and len(word) > 1) else 1.0
-    if letter in SIGNS:
-        return 0.5 if not is_inside or letter == "’" else -1.0
-    return -1.0
+        return _sense_of_letter(letter, before, after)
+    if letter not in SIGNS:
+        return -1.0
+    if letter == "’" and before[-1:].isalpha() and after[:1].isalpha():
+        return 1.1 if before.lower() in ELIDED or before.lower().endswith("qu") else 0.3
+    is_wrong_way = (letter in OPENING and before and not after) or (letter in CLOSING and after[:1].isalpha())
+    is_inside = before[-1:].isalpha() and after[:1].isalpha()
+    return -1.0 if is_inside or is_wrong_way else 0.5
+
+
+def _sense_of_letter(letter: str, before: str, after: str) -> float:
+    around = (before[-1:], after[:1])
+    if letter.isupper() and (
+        any(one.islower() for one in around) and before[-1:].isalpha() or (after[:1].isupper() and after[1:2].islower())
+    ):
+        return -1.0  # a capital in the middle, or two of them before small letters
+    if letter in "œŒ" and after[:1] not in ("u", "i", "U", "I"):
+        return -0.5  # cœur, œil
+    if not before and not after:
+        return 1.0 if letter in "àÀóé" else -0.5  # words of their own
+    return -1.0 if all(one in LATIN for one in around if one) and around != ("", "") else 1.0

@@ -13,6 +13,7 @@ from steps.files.limits import Note, column_letter
 
 EMPTY = " "
 PERCENT = ("p", "")  # a fact without text leaves the value's own
+NO_DATE = ("d", "00:00:00")  # what a negative number becomes that is shown as a date
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}  # in binary files
 
 Value = int | float | str | bool | date | time | timedelta
@@ -91,6 +92,8 @@ def _with_facts(kinds: str, texts: list[str], facts: dict[int, Fact]) -> tuple[s
             cells[column] = fact
         elif fact == PERCENT and known and known[0] == "n":
             cells[column] = ("p", known[1])
+        elif fact[0] == "n" and known == NO_DATE:
+            cells[column] = fact
     return row_kinds(cells)
 
 

@@ -6,7 +6,7 @@ A mark is searched for first, since most sheets have none of these; only the row
 import re
 
 from steps.files.limits import column_number
-from steps.files.sheet_cells import PERCENT, Facts
+from steps.files.sheet_cells import PERCENT, Facts, number_fact
 from steps.files.xlsx_parts import cell_formats, number_formats, unescaped
 
 MAX_FORMULA = 500
@@ -24,6 +24,7 @@ NEXT_VALUE = re.compile(rb"\s{0,99}(?:" + FORMULA + rb")?<(?:\w{1,20}:)?v[^<>]{0
 FORMULA_ALONE = re.compile(rb"\s{0,99}" + FORMULA + NO_VALUE)
 PLACE = re.compile(rb"\sr\s?=\s?[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
 STYLE = re.compile(rb"\ss\s?=\s?[\"'](\d{1,6})[\"']")
+NEGATIVE = re.compile(rb"<v>(-\d{1,20}(?:\.\d{1,20})?)</v>")
 TEXT_RESULT = re.compile(rb"\st\s?=\s?[\"']str[\"']")
 HIDDEN = re.compile(rb"\shidden\s?=\s?[\"'](?:1|true)[\"']")
 COLUMNS = re.compile(rb"<(?:\w{1,20}:)?col\s([^<>]{0,500})>")
@@ -46,7 +47,8 @@ def facts_of(sheet: bytes, percents: frozenset[bytes]) -> Facts:
     has_percents = percent and percent.search(sheet)
     has_errors = (b'"e"' in sheet or b"'e'" in sheet) and ERROR_MARK.search(sheet)
     has_formulas = b"<f " in sheet or b"<f>" in sheet or b"<f/" in sheet or b":f" in sheet
-    if is_hidden or has_percents or has_errors or (has_formulas and FORMULA_ALONE_MARK.search(sheet)):
+    has_negatives = b"<v>-" in sheet  # a date before the calendar begins, which calamine gives out as midnight
+    if is_hidden or has_percents or has_errors or has_negatives or (has_formulas and FORMULA_ALONE_MARK.search(sheet)):
         _walk(sheet, percents, facts)
     if is_hidden:
         for tag in COLUMNS.findall(sheet):
@@ -69,7 +71,7 @@ def _walk(sheet: bytes, percents: frozenset[bytes], facts: Facts) -> None:
         if HIDDEN.search(attributes):
             facts.hidden_rows.add(number)
         row = sheet[tag.end() : following]
-        if b'"e"' in row or b"'e'" in row or b"<f" in row or b":f" in row or (percent and percent.search(row)):
+        if b'"e"' in row or b"'e'" in row or b"<f" in row or b":f" in row or b"<v>-" in row or (percent and percent.search(row)):
             _walk_row(row, number, percents, facts)
 
 
@@ -95,6 +97,8 @@ def _look_at(sheet: bytes, end: int, attributes: bytes, percents: frozenset[byte
     style = STYLE.search(attributes)
     if style and style[1] in percents:
         facts.add(*place, PERCENT)
+    elif number := NEGATIVE.match(sheet, end):
+        facts.add(*place, number_fact(float(number[1])))
     if sheet[end : end + 40].lstrip().startswith((b"<f", b"<x:f")) or b":f" in sheet[end : end + 30]:
         alone = FORMULA_ALONE.match(sheet, end)
         if alone and not (TEXT_RESULT.search(attributes) and b"<v" in alone[0]):  # an empty text is a result

@@ -252,6 +252,12 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
         "[S] A1=p:0.5 B1=half",
     ),
     (
+        "a date before the calendar begins",
+        "x.xlsx",
+        lambda: xlsx(row(1, '<c r="A1" s="1"><v>-5</v></c>', '<c r="B1" s="1"><v>0.5</v></c>', '<c r="C1"><v>-0.5</v></c>')),
+        "[S] A1=n:-5 B1=d:12:00:00 C1=n:-0.5",
+    ),
+    (
         "errors",
         "x.xlsx",
         lambda: xlsx(
@@ -464,6 +470,35 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("csv, a million rows", "x.csv", lambda: b"x;y\n" * 10**6, "file-unsafe cell B50001"),
     ("csv of blanks", "x.csv", lambda: b" ;\n;;\n", "file-empty"),
     ("csv, mark and nothing", "x.csv", lambda: b"\xef\xbb\xbf", "file-empty"),
+    # the shapes of real foreign files: HXL, Kobo and OCHA tables
+    (
+        "3W with a row of HXL tags and a title",
+        "3w.csv",
+        lambda: (
+            'Qui fait quoi,,\nRégion,Organisation,Date\n#adm1+name,#org+name,#date+start\nKindia,"Croix-Rouge, Guinée",01/02/2015\n'.encode()
+        ),
+        "[3w] A1=Qui fait quoi A2=Région B2=Organisation C2=Date A3=#adm1+name B3=#org+name C3=#date+start"
+        " A4=Kindia B4=Croix-Rouge, Guinée C4=01/02/2015",
+    ),
+    (
+        "an empty sheet first, a date as a number",
+        "x.xlsx",
+        lambda: written(
+            lambda book: (book.add_worksheet("cover"), book.add_worksheet("data").write_row("B3", ["#sector", 42000, True, None, "=1"]))
+        ),
+        "[cover] [data] B3=#sector C3=n:42000 D3=b:TRUE F3=n:0",
+    ),
+    (
+        "two sheets and twice a header",
+        "x.xls",
+        lambda: xls(
+            lambda book: [
+                [sheet.write(0, column, word) for column, word in enumerate(("type", "name", "name", ""))]
+                for sheet in (book.add_sheet("survey"), book.add_sheet("choices"))
+            ]
+        ),
+        "[survey] A1=type B1=name C1=name [choices] A1=type B1=name C1=name",
+    ),
     # what is no delivery
     ("HTML", "x.xls", lambda: b"<html><table><tr><td>x</td></tr></table></html>", "file-of-another-kind HTML"),
     ("XML of 2003", "x.xls", lambda: FORMAT_OF_2003, "file-of-another-kind XML Spreadsheet 2003"),

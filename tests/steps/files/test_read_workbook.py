@@ -1,6 +1,7 @@
 """Reading a workbook: true places, kinds and texts of cells, and a refusal for whatever is no workbook."""
 
 import datetime
+import os
 import subprocess
 import sys
 import zipfile
@@ -16,7 +17,7 @@ from schemas.errors import ProductError
 from steps.files import read_workbook as module
 from steps.files.guard import Accepted
 from steps.files.limits import Refusal
-from steps.files.read_workbook import Cell, Row, Sheet, Span, Workbook, cell_name, column_letter, read_workbook
+from steps.files.read_workbook import Cell, Row, Sheet, Span, Workbook, cell_name, column_letter, read_delivery, read_workbook
 
 PLAIN = ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml")
 
@@ -182,3 +183,29 @@ def test_any_bytes_are_refused_and_never_raise(tmp_path_factory: pytest.TempPath
 def test_names_cells(column: int, letters: str) -> None:
     assert column_letter(column) == letters
     assert cell_name(column, 17) == f"{letters}17"
+
+
+def test_a_link_to_a_delivery_is_none(answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.xlsx").symlink_to(answers)
+    assert read_workbook(tmp_path / "link.xlsx") == Refusal("file-link")
+
+
+def test_a_file_that_is_still_being_copied_is_refused(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, looks = os.fstat, []
+
+    def copy_on(descriptor: int) -> os.stat_result:
+        about = real(descriptor)
+        if not looks:
+            with answers.open("ab") as file:  # between the two looks at the file
+                file.write(b"more")
+        looks.append(about)
+        return about
+
+    monkeypatch.setattr(os, "fstat", copy_on)
+    assert read_delivery(answers) == Refusal("file-changing")
+
+
+def test_a_file_too_large_is_not_even_held(tmp_path: Path) -> None:
+    with (tmp_path / "x.xlsx").open("wb") as file:
+        file.truncate(40 * 2**20)
+    assert read_workbook(tmp_path / "x.xlsx") == Refusal("file-too-large", "40 MB")
