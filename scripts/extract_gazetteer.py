@@ -28,7 +28,7 @@ PLACE_COLUMNS = (
     "place_id", "country_code", "place_level", "place_name", "parent_place_id", "iso_3166_2", "geonames_id", "latitude", "longitude",
     "coordinate_precision", "population_count", "source",
 )  # fmt: skip
-COUNTRY_NAME_LANGUAGES = ("en", "es", "fr", "ar", "ne", "it")
+COUNTRY_NAME_LANGUAGES = ("en", "es", "fr", "it")
 SCRIPTS = ("LATIN", "ARABIC", "DEVANAGARI")
 LEVELS = {1: "admin1", 2: "admin2"}
 NAMED_AFTER_SEAT = ("SEN", "TUN")  # a second-level unit that bears a town's name holds that town; not so in PHL (Quirino, Isabela)
