@@ -18,7 +18,8 @@ from schemas.form import Question, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, Row, cell_name, column_letter
-from steps.form.find_tables import FoundColumn, FoundRow, FoundTable, Layout, find_tables
+from steps.form.find_headers import FoundColumn
+from steps.form.find_tables import FoundRow, FoundTable, Layout, find_tables
 from steps.form.vocabulary import Vocabulary, header_key, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
 

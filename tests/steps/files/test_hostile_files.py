@@ -475,9 +475,9 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
         "3W with a row of HXL tags and a title",
         "3w.csv",
         lambda: (
-            'Qui fait quoi,,\nRégion,Organisation,Date\n#adm1+name,#org+name,#date+start\nKindia,"Croix-Rouge, Guinée",01/02/2015\n'.encode()
+            'Qui fait,,\nRégion,Organisation,Date\n#adm1+name,#org+name,#date+start\nKindia,"Croix-Rouge, Guinée",01/02/2015\n'.encode()
         ),
-        "[3w] A1=Qui fait quoi A2=Région B2=Organisation C2=Date A3=#adm1+name B3=#org+name C3=#date+start"
+        "[3w] A1=Qui fait A2=Région B2=Organisation C2=Date A3=#adm1+name B3=#org+name C3=#date+start"
         " A4=Kindia B4=Croix-Rouge, Guinée C4=01/02/2015",
     ),
     (
