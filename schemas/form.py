@@ -40,7 +40,6 @@ class Question:
     description: str
     labels: dict[str, str]
     hints: dict[str, str]
-    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,6 @@ class Sheet:
     sheet_code: str
     grain: str
     labels: dict[str, str]
-    aliases: tuple[str, ...]
     questions: tuple[Question, ...]
 
     def question(self, question_code: str) -> Question:
@@ -62,7 +60,7 @@ class Sheet:
 def form() -> dict[str, Sheet]:
     """Return the sheets of the survey form by code, in the order of the workbook. Raises BrokenReference."""
     questions = [_question(row) for row in read_reference("form/questions.csv", _QUESTION_FIELDS, ("sheet_code", "question_code"))]
-    rows = read_reference("form/sheets.csv", ("sheet_code", "grain", *LABELS, "aliases"), ("sheet_code",))
+    rows = read_reference("form/sheets.csv", ("sheet_code", "grain", *LABELS), ("sheet_code",))
     sheets = {row["sheet_code"]: _sheet(row, questions) for row in rows}
     for question in questions:
         _refuse_impossible(question, sheets)
@@ -72,7 +70,7 @@ def form() -> dict[str, Sheet]:
 
 
 _QUESTION_FIELDS = (
-    "sheet_code", "question_code", "kind", "need", "code_list", "refers_to", "is_personal", "description", *LABELS, *HINTS, "aliases",
+    "sheet_code", "question_code", "kind", "need", "code_list", "refers_to", "is_personal", "description", *LABELS, *HINTS,
 )  # fmt: skip
 
 
@@ -83,21 +81,16 @@ def _question(row: dict[str, str]) -> Question:
         description=row["description"],
         labels=_in_languages(row, "label"),
         hints=_in_languages(row, "hint"),
-        aliases=_aliases(row),
     )
 
 
 def _sheet(row: dict[str, str], questions: list[Question]) -> Sheet:
     own = tuple(question for question in questions if question.sheet_code == row["sheet_code"])
-    return Sheet(row["sheet_code"], row["grain"], _in_languages(row, "label"), _aliases(row), own)
+    return Sheet(row["sheet_code"], row["grain"], _in_languages(row, "label"), own)
 
 
 def _in_languages(row: dict[str, str], part: str) -> dict[str, str]:
     return {language: row[f"{part}_{language}"] for language in LANGUAGES}
-
-
-def _aliases(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip())
 
 
 def _refuse_impossible(question: Question, sheets: dict[str, Sheet]) -> None:

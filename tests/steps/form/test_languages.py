@@ -6,7 +6,9 @@ import unicodedata
 import pytest
 
 from schemas.form import LANGUAGES, form
-from steps.text import UNSEEN, fold
+from schemas.form_names import aliases
+from steps.form.vocabulary import header_key
+from steps.text import UNSEEN
 from tests.deliveries import COVER, shown, tables_of
 
 QUESTIONS = [question for sheet in form().values() for question in sheet.questions]
@@ -21,20 +23,15 @@ def words(part: str, language: str) -> list[str]:
     return [getattr(question, part)[language] for question in QUESTIONS]
 
 
-def test_no_header_of_a_sheet_means_two_questions_in_any_language():
-    for sheet in form().values():
-        meant: dict[str, str] = {}
-        for question in sheet.questions:
-            for name in (question.question_code, *question.labels.values(), *question.aliases):
-                key = fold(name).strip(" *:")
-                assert meant.setdefault(key, question.question_code) == question.question_code, (sheet.sheet_code, name)
-
-
-def test_no_sheet_name_means_two_sheets():
-    meant: dict[str, str] = {}
-    for sheet in form().values():
-        for name in (sheet.sheet_code, *sheet.labels.values(), *sheet.aliases):
-            assert meant.setdefault(fold(name), sheet.sheet_code) == sheet.sheet_code, name
+def test_no_name_means_two_sheets_or_two_questions_of_a_sheet():
+    meant: dict[tuple[str, str], str] = {}
+    own = [("", name, sheet.sheet_code) for sheet in form().values() for name in (sheet.sheet_code, *sheet.labels.values())]
+    own += [(one.sheet_code, name, one.question_code) for one in QUESTIONS for name in (one.question_code, *one.labels.values())]
+    for where, name, meaning in own:
+        assert meant.setdefault((where, header_key(name)), meaning) == meaning, (where, name)
+    for alias in aliases():
+        where, meaning = (alias.sheet_code, alias.question_code) if alias.question_code else ("", alias.sheet_code)
+        assert meant.setdefault((where, header_key(alias.name)), meaning) == meaning, alias
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
