@@ -79,8 +79,8 @@ def test_a_row_without_its_key_is_held_back_with_its_cell(tmp_path):
     assert shown(tables["core_initiatives"], "initiative_id") == [("SLV-R3",)]
     missing = tables["core_findings"].query("finding_code == 'answer-missing'")
     assert shown(missing, "cell_name", "message_text") == [
-        ("B2", "Título está vacío; la fila queda retenida, pues no puede usarse sin ese dato."),
-        ("A3", "Referencia propia está vacío; la fila queda retenida, pues no puede usarse sin ese dato."),
+        ("B2", "La casilla «Título» está vacía; la fila queda retenida, pues no puede usarse sin ese dato."),
+        ("A3", "La casilla «Referencia propia» está vacía; la fila queda retenida, pues no puede usarse sin ese dato."),
     ]
     held = tables["core_responses"].query("outcome_code == 'held_back'")
     assert shown(held, "row_number", "answers_json") == [
