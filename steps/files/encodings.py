@@ -103,7 +103,7 @@ def _sense_of(word: str, place: int, is_arabic: bool) -> float:
 def _sense_of_letter(letter: str, before: str, after: str) -> float:
     around = (before[-1:], after[:1])
     if letter.isupper() and (
-        any(one.islower() for one in around) and before[-1:].isalpha() or (after[:1].isupper() and after[1:2].islower())
+        (any(one.islower() for one in around) and before[-1:].isalpha()) or (after[:1].isupper() and after[1:2].islower())
     ):
         return -1.0  # a capital in the middle, or two of them before small letters
     if letter in "œŒ" and after[:1] not in ("u", "i", "U", "I"):
