@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.countries import countries
+from schemas.code_lists import code_list
+from schemas.countries import Country, countries
 from schemas.findings import Spot, finding, numbered
 from schemas.form import Question, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, Row, cell_name, column_letter
 from steps.form.find_headers import FoundColumn
-from steps.form.find_tables import FoundRow, FoundTable, Layout, find_tables
+from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tables
 from steps.form.vocabulary import Vocabulary, header_key, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
+from steps.text import clean_text
 
 PLACE_OF_A_ROUND = "2015"
 FINDING_OF_ROLE = {"above": "row-above-header", "total": "row-total", "note": "row-note"}
@@ -88,7 +90,7 @@ def _refusal(row: pd.Series, spot: Spot) -> dict[str, object]:
 def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, laid: _Laid) -> None:
     words = vocabulary(spot.country_code, delivery["round_name"].iloc[0])
     sheets = list(_sheets(delivery, spot, words))
-    language = _language(sheets, spot.language)
+    language = _language(sheets, countries()[spot.country_code])
     spot = replace(spot, language=language)
     laid.findings += [finding(code, spot, detail=detail) for code, detail in delivery["notes"].iloc[0] or ()]
     named = {sheet.code for sheet in sheets if sheet.code and sheet.layout.tables}
@@ -120,17 +122,25 @@ def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary) -> Iterator[_
         yield _ReceivedSheet(replace(spot, sheet_name=name), group["round_name"].iloc[0], number, is_hidden, rows, code, layout)
 
 
-def _language(sheets: Sequence[_ReceivedSheet], usual: str) -> str:
-    """Return the language of most headers, in which the sender is answered; the country's when the headers do not tell."""
-    votes = Counter(
+def _language(sheets: Sequence[_ReceivedSheet], country: Country) -> str:
+    """Return the language in which the sender is answered, from what the cover says and the languages of the headers."""
+    tables = [table for sheet in sheets for table in sheet.layout.tables]
+    headers = Counter(
         language
-        for sheet in sheets
-        for table in sheet.layout.tables
+        for table in tables
         for column in table.columns
         if column.question_code
         for language in languages_of_header(table.sheet_code, header_key(column.header_text))
     )
-    return max(votes, key=lambda language: (votes[language], language == usual), default=usual)
+    stated = (
+        code_list("languages").code_of(clean_text(cell.text), country.country_code)
+        for table in tables
+        if table.sheet_code == COVER
+        for row in table.rows[:1]
+        for column, cell in row.cells
+        if column.question_code == "language_code"
+    )
+    return country.reply_language(next(stated, None), headers)
 
 
 def _problem(sheet: _ReceivedSheet, seen: set[str], named: set[str], words: Vocabulary) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from schemas.form import form
 from tests.deliveries import COVER, shown, tables_of, write_workbook
 
-SLV = COVER.format(country="El Salvador")
+SLV = COVER.format(country="El Salvador").replace("English", "Español")
 
 
 READ = [
