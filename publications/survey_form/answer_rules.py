@@ -132,7 +132,7 @@ def _date(question: Question, asking: Asking) -> Rule:
 
 
 def _number(question: Question, asking: Asking) -> Rule:
-    lowest, highest = _range(question)
+    lowest, highest = range_of(question)
     is_whole = question.kind in WHOLE_NUMBERS
     code = "error_whole_number" if is_whole else "error_number"
     if question.kind == "year" and asking.country_code == "NPL":
@@ -149,7 +149,8 @@ def _number(question: Question, asking: Asking) -> Rule:
     return made | {"error_type": "warning"} if question.kind == "number" else made
 
 
-def _range(question: Question) -> tuple[float, float | None]:
+def range_of(question: Question) -> tuple[float, float | None]:
+    """Return the least and the most that a figure may be; None where nothing bounds it."""
     limit = limit_of(question)
     if limit:
         return limit.lowest, limit.highest
