@@ -15,7 +15,7 @@ from publications.survey_form.answer_rules import CALENDAR_CELL, Asking, rule
 from publications.survey_form.drop_downs import FIRST_ROW, LAST_ROW, name_references, quoted, write_lists
 from publications.survey_form.identity import FORM_DATE, FORM_VERSION, code_book_mark
 from publications.survey_form.instructions import write_instructions
-from publications.survey_form.looks import Looks, width_of
+from publications.survey_form.looks import A4, Looks, width_of
 from publications.survey_form.wording import RIGHT_TO_LEFT, country_label, phrase
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
@@ -27,7 +27,6 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 ALLOWED = dict.fromkeys(("sort", "autofilter", "format_cells", "format_columns", "format_rows"), True)
 HEADER_HEIGHT, CODE_HEIGHT = 50, 12  # points
 PAGE_WIDTH = 150  # characters that a landscape page holds and one can still read
-A4 = 9
 
 
 def blank_workbook(country_code: str, language: str) -> bytes:

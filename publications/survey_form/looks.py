@@ -12,6 +12,7 @@ WIDTHS = {
     "text": 28, "url": 32, "code": 26, "codes": 32, "flag": 12, "date": 14, "year": 10, "count": 12, "number": 14, "amount": 16,
     "share": 11, "latitude": 12, "longitude": 12, "reference": 18, "references": 24,
 }  # fmt: skip
+A4 = 9  # Excel's number of the paper
 PROSE_WIDTH = 48
 PROSE_LETTERS = 300  # a text that may be longer is prose
 AS_TYPED = "@"  # keeps leading zeros, and `1.234,56` or `-` as they are typed

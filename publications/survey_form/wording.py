@@ -1,5 +1,6 @@
 """The words of the form that are no question: instructions, hints and messages in every language, from `reference/form/phrases.csv`."""
 
+import re
 from functools import cache
 
 from babel import Locale
@@ -10,6 +11,9 @@ from schemas.form import LANGUAGES, Question
 from schemas.reference_files import read_reference
 
 RIGHT_TO_LEFT = ("ar",)
+# Between Arabic words the parts of 2015-05-31 change places unless marks say that it is read from the left.
+FROM_THE_LEFT = re.compile(r"'?\d[\d.,:/-]*\d|https?://")
+LEFT_TO_RIGHT_MARK = "\u200e"
 
 
 @cache
@@ -24,12 +28,19 @@ def phrase(phrase_code: str, language: str, /, **facts: object) -> str:
     text = _phrases().get(phrase_code, {}).get(language, "")
     if not text:
         raise BrokenReference(f"reference/form/phrases.csv says nothing for {phrase_code} in '{language}'.")
-    return text.format(**facts)
+    return _in_order(text.format(**facts), language)
 
 
-def hint(question: Question, language: str) -> str:  # noqa: ARG001
+def hint(question: Question, language: str) -> str:
     """Return what a question asks for, in a sentence."""
-    return question.description
+    return _in_order(question.description, language)
+
+
+def _in_order(text: str, language: str) -> str:
+    """Return the text with its dates, numbers and addresses kept in order where the language is written from the right."""
+    if language not in RIGHT_TO_LEFT:
+        return text
+    return FROM_THE_LEFT.sub(lambda found: f"{LEFT_TO_RIGHT_MARK}{found[0]}{LEFT_TO_RIGHT_MARK}", text)
 
 
 def country_label(country: Country, language: str) -> str:
