@@ -1,4 +1,4 @@
-"""How long a text or how large a figure the form asks for, where `reference/form/limits.csv` says more than the kind of the question does."""
+"""How long a text or how large a figure the form asks for, where `reference/form/limits.csv` says more than the kind of question does."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +7,7 @@ from schemas.errors import BrokenReference
 from schemas.form import Question, form
 from schemas.reference_files import read_reference
 
+QUESTION = ("sheet_code", "question_code")
 MEASURES = ("characters", "value")
 
 
@@ -23,7 +24,7 @@ class Limit:
 def limits() -> dict[tuple[str, str], Limit]:
     """Return the limits by sheet and question code. Raises BrokenReference."""
     found = {}
-    for row in read_reference("form/limits.csv", ("sheet_code", "question_code", "lowest", "highest", "measure"), ("sheet_code", "question_code")):
+    for row in read_reference("form/limits.csv", (*QUESTION, "lowest", "highest", "measure"), QUESTION):
         name = (row["sheet_code"], row["question_code"])
         known = {question.question_code for question in form()[name[0]].questions} if name[0] in form() else set()
         is_possible = row["lowest"].isdecimal() and row["highest"].isdecimal() and int(row["lowest"]) <= int(row["highest"])

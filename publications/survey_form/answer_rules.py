@@ -115,7 +115,8 @@ def _date(question: Question, asking: Asking) -> Rule:
     """A real date within the years of the form, or a text that begins with its year: a date of which only the month or year is known."""
     cell = asking.cells[question.question_code]
     first, last = ((day - SERIAL_ZERO).days for day in (FIRST_DATE, LAST_DATE))
-    lengths, last_year, code = (4, 7), str(LAST_DATE.year), "error_date"
+    lengths: tuple[int, ...] = (4, 7)
+    last_year, code = str(LAST_DATE.year), "error_date"
     if asking.country_code == "NPL":
         bikram_sambat = code_list("calendars").labels["bs"][asking.language]
         last_year = f'IF({CALENDAR_CELL}="{bikram_sambat}",{LAST_BIKRAM_SAMBAT_YEAR},{LAST_DATE.year})'

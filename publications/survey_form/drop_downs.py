@@ -51,9 +51,7 @@ def name_references(book: Workbook, sheet_names: dict[str, str]) -> None:
         letter = xl_col_to_name(reference_column(sheet))
         page = quoted(sheet_names[sheet.sheet_code])
         cells = f"{page}!${letter}${FIRST_ROW}"
-        book.define_name(
-            reference_range(sheet.sheet_code), f"=OFFSET({cells},0,0,MAX(1,COUNTA({cells}:${letter}${LAST_ROW})),1)"
-        )
+        book.define_name(reference_range(sheet.sheet_code), f"=OFFSET({cells},0,0,MAX(1,COUNTA({cells}:${letter}${LAST_ROW})),1)")
 
 
 def referred_sheets() -> list[Sheet]:
@@ -74,5 +72,5 @@ def quoted(sheet_name: str) -> str:
 
 def units_formula(country_cell: str, *unit_cells: str) -> str:
     """Return the list of the units of the country in a cell (of the reporting country when empty), below the units in other cells."""
-    key = "&\"|\"&".join((f'IF({country_cell}="",home,{country_cell})', *unit_cells))
+    key = '&"|"&'.join((f'IF({country_cell}="",home,{country_cell})', *unit_cells))
     return f"=IF(COUNTIF(unit_keys,{key})=0,no_unit,OFFSET(unit_names,MATCH({key},unit_keys,0)-1,0,COUNTIF(unit_keys,{key}),1))"

@@ -38,7 +38,14 @@ class Looks:
         """Return the locked format of a label in row 1: dark when required, lighter when expected, plain when optional."""
         fill, ink = HEADER_COLOURS[need]
         return self._format(
-            f"header {need}", bold=need == "key", bg_color=fill, font_color=ink, text_wrap=True, valign="vcenter", border=1, border_color="#A6A6A6"
+            f"header {need}",
+            bold=need == "key",
+            bg_color=fill,
+            font_color=ink,
+            text_wrap=True,
+            valign="vcenter",
+            border=1,
+            border_color="#A6A6A6",
         )
 
     def machine_code(self) -> Format:

@@ -169,7 +169,9 @@ def _constraint(question: Question) -> Row:
     """Return the condition on an answer with its message, when its kind or its limit sets one."""
     limit = limit_of(question)
     if limit and limit.measure == "characters":
-        return _bound(f"string-length(.) >= {limit.lowest} and string-length(.) <= {limit.highest}", "asked_length", limit.lowest, limit.highest)
+        return _bound(
+            f"string-length(.) >= {limit.lowest} and string-length(.) <= {limit.highest}", "asked_length", limit.lowest, limit.highest
+        )
     if question.kind == "url":
         return _bound("regex(., '^https?://[^ ]+$')", "asked_url")
     if question.kind == "date":
@@ -205,7 +207,7 @@ def _place(question: Question, sheet: Sheet, asked: _Asked) -> Row:
 
 def _is_prose(question: Question) -> bool:
     limit = limit_of(question)
-    return question.sheet_code == "practices" and question.kind == "text" or bool(limit and limit.highest > 500)
+    return (question.sheet_code == "practices" and question.kind == "text") or bool(limit and limit.highest > 500)
 
 
 def choice_rows() -> list[Row]:

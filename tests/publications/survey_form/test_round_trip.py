@@ -85,14 +85,17 @@ def _one_of_each(sheet: Sheet) -> dict[str, object]:
 
 
 def _first_value(question: Question) -> object:
-    kinds = {"date": "2015-05-31", "year": 2014, "count": 3, "number": 12.5, "amount": 250000.75, "share": 40, "latitude": -0.35, "longitude": -78.12}
+    kinds = {
+        "date": "2015-05-31", "year": 2014, "count": 3, "number": 12.5, "amount": 250000.75, "share": 40,
+        "latitude": -0.35, "longitude": -78.12, "url": "https://example.org/a?b=1",
+    }  # fmt: skip
     if question.kind == "flag":
         return True
     if question.kind == "codes":
         return "|".join(code_list(question.code_list).codes[:2])
     if question.code_list:
         return code_list(question.code_list).codes[-1]
-    return kinds.get(question.kind) or ("https://example.org/a?b=1" if question.kind == "url" else f"Réponse 01 {question.question_code}")
+    return kinds.get(question.kind, f"Réponse 01 {question.question_code}")
 
 
 def _row(sheet: Sheet) -> st.SearchStrategy[dict[str, object]]:
