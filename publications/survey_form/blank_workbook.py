@@ -16,6 +16,7 @@ from publications.survey_form.drop_downs import FIRST_ROW, LAST_ROW, name_refere
 from publications.survey_form.identity import FORM_DATE, FORM_VERSION, code_book_mark
 from publications.survey_form.instructions import write_instructions
 from publications.survey_form.looks import A4, Looks, width_of
+from publications.survey_form.place_lists import names_in
 from publications.survey_form.wording import RIGHT_TO_LEFT, country_label, phrase
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
@@ -46,7 +47,7 @@ def blank_workbook(country_code: str, language: str) -> bytes:
         name_references(book, names)
         calendar = list(_cells(form()["cover"])).index("calendar_code")
         book.define_name(CALENDAR_CELL, f"={quoted(names['cover'])}!{xl_rowcol_to_cell(FIRST_ROW - 1, calendar, True, True)}")
-        write_lists(book, language, country_label(country, language))
+        write_lists(book, language, names_in(language)[country_code])
         _write_identity(book, country, language)
         first.activate()
     return buffer.getvalue()

@@ -11,9 +11,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from publications.survey_form.wording import country_label
 from schemas.code_lists import fold_label
-from schemas.countries import countries
 from schemas.reference_files import read_reference
 
 SCRIPTS = {"ar": "ARABIC", "ne": "DEVANAGARI"}  # the other languages are written in Latin letters, as official names are
@@ -53,8 +51,7 @@ def names_in(language: str) -> dict[str, str]:
 
 
 def _country_name(place: Place, language: str) -> str:
-    if place.country_code in countries():
-        return country_label(countries()[place.country_code], language)
+    """Return the country's name in CLDR, from which the gazetteer has its names too."""
     two_letters = get_global("territory_aliases").get(place.country_code, [""])[0]
     return str(Locale(language).territories.get(two_letters) or place.official_name)
 
