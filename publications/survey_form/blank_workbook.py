@@ -26,7 +26,7 @@ from schemas.form_limits import limit_of
 IDENTITY_SHEET = "jmdi"
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 ALLOWED = dict.fromkeys(("sort", "autofilter", "format_cells", "format_columns", "format_rows"), True)
-HEADER_HEIGHT, CODE_HEIGHT = 50, 12  # points
+HEADER_HEIGHT, CODE_HEIGHT = 62, 12  # points
 PAGE_WIDTH = 150  # characters that a landscape page holds and one can still read
 
 

@@ -9,8 +9,8 @@ from schemas.form import Question
 FONTS = {"ar": "Arial", "ne": "Nirmala UI"}  # on every Windows; LibreOffice takes a Noto font in their place
 HEADER_COLOURS = {"key": ("#1F4E79", "#FFFFFF"), "expected": ("#BDD7EE", "#000000"), "optional": ("#F2F2F2", "#000000")}
 WIDTHS = {
-    "text": 28, "url": 32, "code": 26, "codes": 32, "flag": 12, "date": 14, "year": 10, "count": 12, "number": 14, "amount": 16,
-    "share": 11, "latitude": 12, "longitude": 12, "reference": 18, "references": 24,
+    "text": 28, "url": 32, "code": 26, "codes": 32, "flag": 17, "date": 15, "year": 12, "count": 12, "number": 14, "amount": 16,
+    "share": 14, "latitude": 12, "longitude": 12, "reference": 18, "references": 24,
 }  # fmt: skip
 A4 = 9  # Excel's number of the paper
 PROSE_WIDTH = 48
