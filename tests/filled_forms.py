@@ -18,7 +18,6 @@ from steps.files.receive import receive
 from steps.form.apply_form import apply_form
 
 FIRST_ROW = 3
-NO_SHEETS_OF_THE_FORM = ("jmdi", "lists")
 Answers = Mapping[str, Sequence[Mapping[str, object]]]
 
 

@@ -17,7 +17,7 @@ from publications.survey_form.identity import FORM_DATE, FORM_VERSION, code_book
 from publications.survey_form.instructions import write_instructions
 from publications.survey_form.looks import A4, Looks, width_of
 from publications.survey_form.place_lists import names_in
-from publications.survey_form.wording import RIGHT_TO_LEFT, country_label, phrase
+from publications.survey_form.wording import RIGHT_TO_LEFT, country_label, instructions_name, phrase
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
 from schemas.form import Sheet, form
@@ -37,7 +37,7 @@ def blank_workbook(country_code: str, language: str) -> bytes:
     with Workbook(buffer, OPTIONS) as book:
         looks = Looks(book, language)
         _name_the_form(book, country, language)
-        first = _page(book, phrase("instructions_sheet", language), language)
+        first = _page(book, instructions_name(language), language)
         names = {code: sheet.labels[language] for code, sheet in form().items()}
         pages = {code: _page(book, name, language) for code, name in names.items()}
         write_instructions(first, looks, country, language, names)

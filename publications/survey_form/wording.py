@@ -8,6 +8,7 @@ from babel import Locale
 from schemas.countries import Country
 from schemas.errors import BrokenReference
 from schemas.form import LANGUAGES, Question
+from schemas.form_names import passed_over_sheets
 from schemas.reference_files import read_reference
 
 RIGHT_TO_LEFT = ("ar",)
@@ -29,6 +30,11 @@ def phrase(phrase_code: str, language: str, /, **facts: object) -> str:
     if not text:
         raise BrokenReference(f"reference/form/phrases.csv says nothing for {phrase_code} in '{language}'.")
     return _in_order(text.format(**facts), language)
+
+
+def instructions_name(language: str) -> str:
+    """Return the name of the sheet of instructions, which is passed over when the form comes back."""
+    return next(sheet.labels[language] for sheet in passed_over_sheets() if sheet.name == "instructions")
 
 
 def hint(question: Question, language: str) -> str:

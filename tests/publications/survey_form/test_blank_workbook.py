@@ -15,7 +15,7 @@ from publications.survey_form.answer_rules import LONGEST_MESSAGE, LONGEST_TITLE
 from publications.survey_form.blank_workbook import blank_workbook
 from publications.survey_form.identity import code_book_mark
 from publications.survey_form.place_lists import names_in, offered_places, units_by_key
-from publications.survey_form.wording import phrase
+from publications.survey_form.wording import instructions_name
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import LANGUAGES, REFERENCE_KINDS, form
@@ -48,7 +48,7 @@ def test_the_same_form_is_the_same_bytes():
 def test_every_sheet_has_its_labels_its_codes_and_a_hint_for_every_cell(language):
     book = open_form("TUN", language)
     assert book.sheetnames == [
-        phrase("instructions_sheet", language), *(sheet.labels[language] for sheet in form().values()), "lists", "jmdi",
+        instructions_name(language), *(sheet.labels[language] for sheet in form().values()), "lists", "jmdi",
     ]  # fmt: skip
     for sheet in form().values():
         page = book[sheet.labels[language]]
