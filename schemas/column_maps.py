@@ -1,11 +1,13 @@
 """Column maps: how the columns of a foreign table, such as a 3W, answer the form. Each is a file of `reference/form/maps/`.
 
-A row of a map leads from a source to a target. A source is a header (several spellings parted by ` | `), a pattern of HXL tags such as
-`#org +name -type`, or a constant such as `=IMP`. A target is a question, written `locations.admin1_text`, or `actors/2.actor_name` where
-a row names several of a kind; or one of the words
-`recognise` (a table without it is another table), `keep` (known, kept apart and not reported), `country` (the country that a row is
-about), `identity initiatives` (takes part in the reference that is made for a row without one of its own).
-Rows hold for `all` countries, or for some (`MAR|TUN`) and in some rounds only; where a source has rows for a country, those for all countries do not count there.
+A row of a map leads from a source to a target. A source is a header (several spellings parted by ` | `), a pattern of HXL tags such
+as `#org +name -type`, or a constant such as `=IMPL`. A target is a question, written `locations.admin1_text`, or `actors/2.actor_name`
+where a row names several of a kind; or one of the words `recognise` (a table without it is another table), `keep` (known, kept apart,
+not reported), `country` (the country that a row is about), `identity initiatives` (takes part in the reference that is made for a row
+without one of its own). Of several sources of one target the first filled one counts.
+
+Rows hold for `all` countries, or for some (`MAR|TUN`), and in some rounds only; where a source has rows for a country, those for all
+countries do not count there.
 """
 
 import re
@@ -57,7 +59,9 @@ def column_maps() -> tuple[ColumnMap, ...]:
 
 def _map(name: str) -> ColumnMap:
     file = f"form/maps/{name}.csv"
-    rows = tuple(_row(row, f"reference/{file}: {row['source']}") for row in read_reference(file, FIELDS, ("source", "target", "country_codes")))
+    rows = tuple(
+        _row(row, f"reference/{file}: {row['source']}") for row in read_reference(file, FIELDS, ("source", "target", "country_codes"))
+    )
     sources = [source for row in rows for source in row.sources]
     tagged = [source.startswith("#") for source in sources]
     if any(tagged) and not all(tagged):

@@ -170,11 +170,19 @@ ROWS = Table(
     (
         *RESPONSES.columns[:1],
         Column(
-            "filling_id", "text", "The form as filled in once: the file, or one of the submissions in an export, with its cover.", is_required=True
+            "filling_id",
+            "text",
+            "The form as filled in once: the file, or one of the submissions in an export, with its cover.",
+            is_required=True,
         ),
         *_RAW_COLUMNS[:4],
         Column("language_code", "text", "Language in which the sender is answered.", is_required=True),
-        Column("is_mapped", "flag", "Whether a column map tells what the row says; such rows repeat what they have in common.", is_required=True),
+        Column(
+            "is_mapped",
+            "flag",
+            "Whether a column map tells what the row says; such rows repeat what they have in common.",
+            is_required=True,
+        ),
         *RESPONSES.columns[3:7],
         Column("outcome_code", "text", "form, answer or held_back.", is_required=True),
         Column("answers", "cells", "Question code and cell of every answer."),

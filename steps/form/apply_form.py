@@ -122,9 +122,7 @@ def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, exports: dict[SheetKe
             laid.findings.append(finding("sheet-missing", spot, detail=one.labels[language]))
 
 
-def _sheets(
-    delivery: pd.DataFrame, spot: Spot, words: Vocabulary, exports: dict[SheetKey, ForeignLayout]
-) -> Iterator[_ReceivedSheet]:
+def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary, exports: dict[SheetKey, ForeignLayout]) -> Iterator[_ReceivedSheet]:
     for number, (sheet_name, group) in enumerate(delivery.groupby("sheet_name", sort=False), start=1):
         name = str(sheet_name)
         round_name, is_hidden = group["round_name"].iloc[0], bool(group["is_hidden_sheet"].iloc[0])
@@ -194,7 +192,8 @@ def _lay_over_sheet(sheet: _ReceivedSheet, words: Vocabulary, laid: _Laid) -> No
         _tell_columns(sheet, number, one, words, laid)
     for row_number, problem in sheet.foreign.problems:
         place = replace(sheet.spot, cell_name=cell_name(problem.column_number, row_number), question_code=problem.question_code)
-        laid.findings.append(finding(problem.finding_code, place, **problem.facts))
+        facts = {"value": "", "detail": "", "accepted": "", **problem.facts}
+        laid.findings.append(finding(problem.finding_code, place, facts["value"], facts["detail"], facts["accepted"]))
     hidden = sum(row.is_hidden for row in sheet.rows)
     if hidden and codes:
         laid.findings.append(finding("row-hidden", sheet.spot, count=hidden))

@@ -54,23 +54,21 @@ class HeaderReader:
         return frozenset(Meaning(sheet, question) for sheet, question in self.questions.get(header_key(text), ()))
 
     def _below_groups(self, text: str) -> frozenset[Meaning]:
-        """Read `group/question`, `question/option` and both together, whatever the separator."""
+        """Read `group/question`, `question/option` and both together, whatever the separator; a label may be both at once."""
+        found: set[Meaning] = set()
         for match in SEPARATOR.finditer(text):
-            path, rest = text[: match.start()], text[match.end() :]
-            if path and rest and (found := self._named(rest)):
-                return self._in_groups(found, path)
-        for match in reversed(list(SEPARATOR.finditer(text))):
-            before, option = text[: match.start()], text[match.end() :]
-            questions = self._named(before) or (self._below_groups(before) if before else frozenset())
-            found = frozenset(_with_options(questions, option))
-            if found:
-                return found
-        return frozenset()
+            before, behind = text[: match.start()], text[match.end() :]
+            if before and behind:
+                questions = self._named(before) or self._below_groups(before)
+                found |= {*self._in_groups(self._named(behind), before), *_with_options(questions, behind)}
+        return frozenset(found)
 
     def _in_groups(self, found: frozenset[Meaning], path: str) -> frozenset[Meaning]:
+        """Return the questions below a path of groups: those of the sheet that it names, when it names one."""
         named = [sheet for group in SEPARATOR.split(path) if (sheet := self.words.sheet_code(group))]
-        inside = frozenset(meaning._replace(is_certain=True) for meaning in found if named and meaning.sheet_code == named[-1])
-        return inside or found
+        if not named:
+            return found
+        return frozenset(meaning._replace(is_certain=True) for meaning in found if meaning.sheet_code == named[-1])
 
     def _numbered(self, text: str) -> frozenset[Meaning]:
         match = NUMBERED_NAME.fullmatch(text)

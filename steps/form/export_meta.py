@@ -56,7 +56,7 @@ class Links(NamedTuple):
     lasting: str
     key: str
     parent_key: str
-    index: str
+    row_index: str
     parent_table: str
     parent_index: str
     review: str

@@ -55,7 +55,7 @@ class _Links:
             for row in table.rows:
                 self.by_key[row.links.key].append(row)
                 self.by_submission[id(table), row.links.submission].append(row)
-                self.by_index[id(table), row.links.index].append(row)
+                self.by_index[id(table), row.links.row_index].append(row)
 
     def parent_of(self, row: ExportRow) -> ExportRow | None:
         """Return the row that a row of a repeat stands within, None when there is none or more than one."""
@@ -69,7 +69,7 @@ class _Links:
         else:
             candidates = [one for table in tables for one in self.by_index[id(table), row.links.parent_index]]
         if len(candidates) > 1:
-            candidates = [one for one in candidates if one.links.index and one.links.index == row.links.parent_index]
+            candidates = [one for one in candidates if one.links.row_index and one.links.row_index == row.links.parent_index]
         return candidates[0] if len(candidates) == 1 else None
 
     def _parent_tables(self, row: ExportRow) -> list[ExportTable]:
@@ -84,7 +84,9 @@ class _Links:
         return {
             id(row): place
             for siblings in self.by_submission.values()
-            for place, row in enumerate(sorted(siblings, key=lambda one: (_number(one.links.index), one.foreign.row.row_number)), start=1)
+            for place, row in enumerate(
+                sorted(siblings, key=lambda one: (_number(one.links.row_index), one.foreign.row.row_number)), start=1
+            )
         }
 
 

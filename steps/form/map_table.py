@@ -66,8 +66,9 @@ def _fitting(rows: Sequence[Row], country_code: str, round_name: str) -> list[_F
     """Return the maps that fit: those by tags before those by headers, those of the country before those of all."""
     found: list[_Fit] = []
     tag_place = next((place for place, row in enumerate(rows[: HEADER_SEARCH_ROWS + 5]) if is_tag_row(row)), None)
+    tag_places = [] if tag_place is None else [tag_place]
     for one in column_maps():
-        places = [tag_place] if one.is_by_tags and tag_place is not None else [] if one.is_by_tags else range(len(rows[:HEADER_SEARCH_ROWS]))
+        places: Sequence[int] = tag_places if one.is_by_tags else range(len(rows[:HEADER_SEARCH_ROWS]))
         fit = next((fit for place in places if (fit := _fit(one, rows, place, country_code, round_name))), None)
         found += [fit] if fit else []
     tagged = [fit for fit in found if fit.tags]

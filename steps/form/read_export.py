@@ -17,8 +17,11 @@ from steps.form.find_tables import HEADER_SEARCH_ROWS, is_tag_row
 from steps.form.foreign import ForeignRow, ForeignTable, PartKey, Source
 from steps.form.take_answers import take
 from steps.form.vocabulary import Vocabulary
+from steps.places.gazetteer import gazetteer
 
 COVER = "cover"
+UNITS = ("country_text", "admin1_text", "admin2_text")  # places that the given-out form lets choose, by their id in the gazetteer
+GATE = re.compile(r"(?:.*[/\-])?has_([a-z_]+)")  # the question that opens a repeat: has_locations
 
 
 @dataclass
@@ -95,12 +98,11 @@ def _named(hint: str, words: Vocabulary) -> str | None:
     return words.sheet_code(bare) or words.sheet_code(re.split(r"[-/]", bare)[-1])
 
 
-def _plan(
-    headers: dict[int, str], meta: Meta, hints: set[str], words: Vocabulary
-) -> tuple[dict[PartKey, list[Source]], frozenset[int]]:
+def _plan(headers: dict[int, str], meta: Meta, hints: set[str], words: Vocabulary) -> tuple[dict[PartKey, list[Source]], frozenset[int]]:
     """Return what the columns answer, part by part, and the columns that the tool itself filled in."""
     reader = HeaderReader(words)
-    technical = set(meta.columns.values())
+    gates = {number for number, text in headers.items() if (match := GATE.fullmatch(text)) and match[1] in form()}
+    technical = gates | set(meta.columns.values())
     meanings = {number: reader.meanings(text) for number, text in headers.items() if number not in technical}
     base = _base_sheet(meanings.values(), hints) if meta.is_repeat else COVER
     if meta.is_repeat and base is None:
@@ -186,9 +188,14 @@ def _foreign_row(row: Row, plan: dict[PartKey, list[Source]], country_code: str)
         for source in sources:
             cell, problem = take(source, cells, country_code)
             if cell:
-                answers[source.question.question_code] = cell
+                answers[source.question.question_code] = _with_name(cell) if source.question.question_code in UNITS else cell
             if problem:
                 one.problems.append(problem)
         if answers:
             one.parts[key] = answers
     return one
+
+
+def _with_name(cell: Cell) -> Cell:
+    place = gazetteer().by_id.get(cell.text.strip())
+    return cell._replace(text=place.name) if place else cell

@@ -1,5 +1,7 @@
 """Foreign tables: a column map, or HXL tags alone, bring a 3W into the model; one row answers several sheets of the form."""
 
+import shutil
+
 import pytest
 
 from schemas.column_maps import column_maps
@@ -53,10 +55,10 @@ def test_a_row_of_a_3w_answers_several_sheets(tmp_path, head):
 
 def test_made_references_do_not_hang_on_the_place_of_a_row(tmp_path):
     turned = "\n".join(reversed(ROWS.strip().splitlines()))
-    ids = [
-        set(tables_of(tmp_path / name, {"SEN/2015/3w.xlsx": f"## 3W\n{TAGS}\n{rows}"}, "core_initiatives")["core_initiatives"]["initiative_id"])
-        for name, rows in (("first", ROWS), ("second", turned))
-    ]
+    ids = []
+    for name, rows in (("first", ROWS), ("second", turned)):
+        tables = tables_of(tmp_path / name, {"SEN/2015/3w.xlsx": f"## 3W\n{TAGS}\n{rows}"}, "core_initiatives")
+        ids.append(set(tables["core_initiatives"]["initiative_id"]))
     assert ids[0] == ids[1]
     assert len(ids[0]) == 2
 
@@ -97,8 +99,6 @@ def test_a_second_column_of_the_same_tag_and_an_unknown_one_are_said(tmp_path):
 @pytest.fixture
 def own_maps(tmp_path, monkeypatch):
     """Return a function that adds a map to a copy of the reference files."""
-    import shutil
-
     folder = tmp_path / "reference"
     shutil.copytree(reference_folder(), folder)
     monkeypatch.setenv("JMDI_REFERENCE", str(folder))
@@ -114,7 +114,8 @@ def own_maps(tmp_path, monkeypatch):
 
 def test_a_data_officer_adds_a_table_by_a_file(tmp_path, own_maps):
     own_maps("registro", [
-        "Registro,recognise,all,,,", "Obra,recognise,all,,,", "Registro,initiatives.initiative_ref,all,,,", "Obra,initiatives.title_text,all,,,",
+        "Registro,recognise,all,,,", "Obra,recognise,all,,,",
+        "Registro,initiatives.initiative_ref,all,,,", "Obra,initiatives.title_text,all,,,",
         "Alcaldía,initiatives.lead_actor_refs,all,,,", "Alcaldía,actors.actor_name,all,,,", "Alcaldía,identity actors,all,,,",
         "=LA,actors.actor_type_code,all,,,", "Teléfono,keep,all,,,",
     ])  # fmt: skip

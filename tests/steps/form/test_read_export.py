@@ -33,12 +33,15 @@ def conserved(tables):
 )
 def test_choices_are_read_in_every_mode_of_the_export(tmp_path, headers, chosen):
     blank = " | ".join("" for _ in headers.split("|"))
-    workbook = APPROVED + f"""
+    workbook = (
+        APPROVED
+        + f"""
         ## initiatives
         | initiative_ref | title_text | {headers} | {LINKS} |
         | R1 | Oasis | {chosen} | 1 | JMDI survey | 1 | u-1 |
         | R2 | Dunes | {blank} | 2 | JMDI survey | 1 | u-1 |
         """
+    )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiatives"], "initiative_id", "theme_codes") == [("MAR-R1", "M1|M3"), ("MAR-R2", None)]
     assert conserved(tables)
@@ -46,22 +49,28 @@ def test_choices_are_read_in_every_mode_of_the_export(tmp_path, headers, chosen)
 
 
 def test_labels_joined_by_blanks_are_told_apart_only_when_there_is_one_way(tmp_path):
-    workbook = APPROVED + f"""
+    workbook = (
+        APPROVED
+        + f"""
         ## initiatives
         | Referencia propia | Título | Temas | Grupos destinatarios | {LINKS} |
         | R1 | Oasis | Gestión del vínculo M&D Alianzas y diálogo | nobody of these | 1 | JMDI survey | 1 | u-1 |
         """
+    )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiatives"], "theme_codes", "target_group_codes") == [("M1|M2", None)]
     assert "code-unknown" in set(tables["core_findings"]["finding_code"])
 
 
 def test_a_summary_that_contradicts_its_options_gives_neither(tmp_path):
-    workbook = APPROVED + f"""
+    workbook = (
+        APPROVED
+        + f"""
         ## initiatives
         | initiative_ref | title_text | theme_codes | theme_codes/M1 | theme_codes/M2 | {LINKS} |
         | R1 | Oasis | M1 | 0 | 1 | 1 | JMDI survey | 1 | u-1 |
         """
+    )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiatives"], "theme_codes") == [(None,)]
     found = tables["core_findings"].query("finding_code == 'columns-contradict'")
@@ -125,11 +134,14 @@ def test_an_initiative_without_a_reference_gets_one_that_later_exports_give_agai
     ],
 )
 def test_the_review_of_a_submission_counts_for_all_its_rows(tmp_path, review, codes, count):
-    workbook = KOBO_COVER.format(review=review) + f"""
+    workbook = (
+        KOBO_COVER.format(review=review)
+        + f"""
         ## initiatives
         | initiative_ref | title_text | {LINKS} |
         | R1 | Oasis | 1 | JMDI survey | 1 | u-1 |
         """
+    )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     found = set(tables["core_findings"]["finding_code"])
     assert found & {"submission-not-approved", "submission-on-hold", "code-unknown"} == codes
@@ -155,12 +167,15 @@ def test_each_submission_keeps_its_own_cover(tmp_path):
 
 
 def test_columns_of_older_form_versions_are_joined_and_contradictions_said(tmp_path):
-    workbook = APPROVED + f"""
+    workbook = (
+        APPROVED
+        + f"""
         ## initiatives
         | initiative_ref | title_text | basics/title_text | summary_text | old/summary_text | {LINKS} |
         | R1 | | Oasis | Water | | 1 | JMDI survey | 1 | u-1 |
         | R2 | Dunes | | Sand | Sea | 2 | JMDI survey | 1 | u-1 |
         """
+    )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiatives"], "title_text", "summary_text") == [("Oasis", "Water"), ("Dunes", None)]
     found = tables["core_findings"].query("finding_code == 'columns-contradict'")
@@ -168,18 +183,23 @@ def test_columns_of_older_form_versions_are_joined_and_contradictions_said(tmp_p
 
 
 def test_a_text_that_the_export_cut_is_said(tmp_path):
-    workbook = APPROVED + f"""
+    workbook = (
+        APPROVED
+        + f"""
         ## initiatives
         | initiative_ref | title_text | summary_text | {LINKS} |
         | R1 | Oasis | <WARNING: Truncated to Excel limit of 32767 characters!>Long story | 1 | JMDI survey | 1 | u-1 |
         """
+    )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiatives"], "summary_text") == [("Long story",)]
     assert shown(tables["core_findings"].query("finding_code == 'cell-truncated'"), "cell_name") == [("C2",)]
 
 
 def test_tags_below_the_header_and_a_geopoint_are_read(tmp_path):
-    workbook = APPROVED + f"""
+    workbook = (
+        APPROVED
+        + f"""
         ## initiatives
         | initiative_ref | title_text | {LINKS} |
         | #activity+code | #activity+name | | | | |
@@ -188,6 +208,7 @@ def test_tags_below_the_header_and_a_geopoint_are_read(tmp_path):
         | admin1_text | point | _point_latitude | _point_longitude | _point_altitude | _point_precision | {LINKS} |
         | Oriental | 34.68 -1.91 0 5 | 34.68 | -1.91 | 0 | 5 | 1 | initiatives | 1 | u-1 |
         """
+    )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiative_places"], "initiative_id", "stated_latitude", "stated_longitude") == [("MAR-R1", 34.68, -1.91)]
     assert tables["core_findings"].query("finding_code == 'header-unknown'").empty
