@@ -158,7 +158,7 @@ class _Mapping:
         one = ForeignRow(row)
         abroad = self._abroad(cells)
         if abroad:
-            facts = {"value": abroad.text.strip(), "detail": _name(self.country)}
+            facts = {"value": abroad.text.strip(), "detail": self.country.names[self.country.survey_language]}
             one.problems.append(Problem("row-other-country", abroad.column_number, facts=facts))
             one.is_held_back = True
             return one
@@ -176,7 +176,7 @@ class _Mapping:
     def _abroad(self, cells: dict[int, Cell]) -> Cell | None:
         """Return the cell that says that a row is about another country than the folder it lies in."""
         for column in self.country_columns:
-            if column in cells and not _is_country(cells[column].text, self.country):
+            if column in cells and cells[column].text.strip() and not self.country.is_called(cells[column].text):
                 return cells[column]
         for sources in self.plan.values():
             for source in sources:
@@ -235,12 +235,3 @@ def _with_merged(rows: Sequence[Row]) -> Iterator[tuple[Row, dict[int, Cell]]]:
         for span in row.spans:
             if span.last_row > row.row_number and span.first_column in cells:
                 merged[span.first_column] = (span.last_row, cells[span.first_column])
-
-
-def _name(country: Country) -> str:
-    return str(vars(country).get(f"name_{country.survey_language}") or country.name_en)
-
-
-def _is_country(text: str, country: Country) -> bool:
-    names = {value for field, value in vars(country).items() if field.startswith("name_") or field in ("country_code", "iso2")}
-    return fold(text) in {fold(name) for name in names if name} or not text.strip()

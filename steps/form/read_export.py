@@ -17,10 +17,8 @@ from steps.form.find_tables import HEADER_SEARCH_ROWS, is_tag_row
 from steps.form.foreign import ForeignRow, ForeignTable, PartKey, Source
 from steps.form.take_answers import take
 from steps.form.vocabulary import Vocabulary
-from steps.places.gazetteer import gazetteer
 
 COVER = "cover"
-UNITS = ("country_text", "admin1_text", "admin2_text")  # places that the given-out form lets choose, by their id in the gazetteer
 GATE = re.compile(r"(?:.*[/\-])?has_([a-z_]+)")  # the question that opens a repeat: has_locations
 
 
@@ -188,14 +186,9 @@ def _foreign_row(row: Row, plan: dict[PartKey, list[Source]], country_code: str)
         for source in sources:
             cell, problem = take(source, cells, country_code)
             if cell:
-                answers[source.question.question_code] = _with_name(cell) if source.question.question_code in UNITS else cell
+                answers[source.question.question_code] = cell
             if problem:
                 one.problems.append(problem)
         if answers:
             one.parts[key] = answers
     return one
-
-
-def _with_name(cell: Cell) -> Cell:
-    place = gazetteer().by_id.get(cell.text.strip())
-    return cell._replace(text=place.name) if place else cell
