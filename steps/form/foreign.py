@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from schemas.form import Question, form
 from steps.files.read_workbook import Cell, Row
-from steps.form.find_tables import FoundColumn, FoundRow, FoundTable, Layout
+from steps.form.find_headers import FoundColumn
+from steps.form.find_tables import FoundRow, FoundTable, Layout
 
 TECHNICAL = "technical"  # a column that the tool fills in for itself: known, and no answer
 TWICE = "header-twice"

@@ -14,7 +14,8 @@ from schemas.countries import Country, countries
 from schemas.form import form
 from schemas.hxl import fits, read_pattern
 from steps.files.read_workbook import Cell, Row
-from steps.form.find_tables import HEADER_SEARCH_ROWS, Layout, is_tag_row
+from steps.form.find_headers import HEADER_SEARCH_ROWS, is_tag_row
+from steps.form.find_tables import Layout
 from steps.form.foreign import (
     ForeignLayout,
     ForeignRow,

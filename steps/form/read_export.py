@@ -13,7 +13,7 @@ from schemas.form import form
 from steps.files.read_workbook import Cell, Row
 from steps.form.export_headers import DEGREES, HeaderReader, Meaning, point_part
 from steps.form.export_meta import Links, Meta, find_meta, links_of
-from steps.form.find_tables import HEADER_SEARCH_ROWS, is_tag_row
+from steps.form.find_headers import HEADER_SEARCH_ROWS, is_tag_row
 from steps.form.foreign import ForeignRow, ForeignTable, PartKey, Source
 from steps.form.take_answers import take
 from steps.form.vocabulary import Vocabulary
