@@ -62,6 +62,7 @@ class AnsweredRow(Protocol):
     """A row of clean_rows."""
 
     response_id: str
+    filling_id: str
     submission_id: str
     country_code: str
     sheet_code: str
@@ -81,14 +82,14 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
     answered = rows[rows["outcome_code"] == "answer"]
     for sheet_code in form():  # the cover comes first: it may state how the file writes numbers
         for row in answered[answered["sheet_code"] == sheet_code].itertuples(index=False):
-            if sheet_code == "cover" and row.submission_id in stated:
+            if sheet_code == "cover" and row.filling_id in stated:
                 findings.append(finding("cover-repeated", spots.spot(row.response_id, "country_name")))
                 continue
-            record = _parse_row(row, stated.get(row.submission_id, habits[row.country_code]), spots, findings)
+            record = _parse_row(row, stated.get(row.filling_id, habits[row.country_code]), spots, findings)
             if record:
                 sheets[sheet_code].append(record)
             if record and sheet_code == "cover":
-                stated[row.submission_id] = _stated_habits(record, habits[row.country_code])
+                stated[row.filling_id] = _stated_habits(record, habits[row.country_code])
     frames = {code: shape(records, table(f"clean_{code}")) for code, records in sheets.items()}
     return Answers(frames, numbered(findings, table("clean_answer_findings")))
 
@@ -113,9 +114,10 @@ def _parse_row(row: AnsweredRow, habits: Habits, spots: Spots, findings: list[di
     is_held_back = False
     for question in form()[row.sheet_code].questions:
         code = question.question_code
-        if question.is_personal or (question.need != "key" and not spots.has_column(row.response_id, code)):
-            continue
         cell = cells.get(code)
+        # An answer may have no column: a constant of a column map, a reference that was made.
+        if question.is_personal or (cell is None and question.need != "key" and not spots.has_column(row.response_id, code)):
+            continue
         reading = _read(question, cell, habits) if cell else Reading({})
         currency_text = currency_text or str(reading.values.pop("currency_text", ""))
         record |= reading.values
