@@ -1,0 +1,98 @@
+"""Shows what a sender wrote without what must stay apart: the cells of a delivery as they may stand in a file that others read.
+
+An answer is shown as it went on; a cell kept apart, and a title or note that is no text of the form, is a mark that names its place.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from schemas.code_lists import code_list, code_list_names
+from schemas.correction_workbook import kept_apart_mark
+from schemas.form import form
+from steps.files.read_workbook import Cell, cell_name
+from steps.form.withhold import MARK, PERSONAL
+from steps.text import fold
+
+LONGEST_TEXT = 32_767  # of a cell in Excel; a longer text comes from another kind of file
+PLACE = ["submission_id", "sheet_name", "row_number"]
+
+
+class _Meaning(NamedTuple):
+    """What became of a row received: its id, sheet of the form and outcome, and the texts of its answers by column."""
+
+    response_id: str | None
+    sheet_code: str | None
+    outcome_code: str
+    texts: dict[int, str]
+
+
+def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.DataFrame:
+    """Return the raw rows of the sender's sheets with `cells` as they may be shown, and `response_id`, `sheet_code`, `outcome_code`.
+
+    `raw` is what the form was laid over, `rows` clean_rows, `columns` core_received_columns. A sheet that only holds text of the form
+    and has no known column, such as instructions, is left out.
+    """
+    meanings = _meanings(rows)
+    headers = _headers(columns)
+    filled = raw.dropna(subset=["sheet_name"])
+    numbers: dict[tuple[str, str], int] = {}
+    shown: list[tuple[Cell, ...]] = []
+    found: list[_Meaning] = []
+    counts: dict[str, int] = {}
+    for file, sheet, row_number, cells in zip(*(filled[name] for name in (*PLACE, "cells")), strict=True):
+        if (file, sheet) not in numbers:
+            numbers[file, sheet] = counts[file] = counts.get(file, 0) + 1
+        meaning = meanings.get((file, sheet, row_number), _Meaning(None, None, "form", {}))
+        found.append(meaning)
+        shown.append(tuple(_shown(cells, row_number, meaning, numbers[file, sheet], headers.get((file, sheet), frozenset()))))
+    known = pd.DataFrame(found, index=filled.index, columns=_Meaning._fields).drop(columns="texts")
+    told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), **{name: known[name] for name in known.columns})
+    is_asked = told["outcome_code"].ne("form").groupby([told["submission_id"], told["sheet_name"]]).transform("any")
+    has_columns = [key in headers for key in zip(told["submission_id"], told["sheet_name"], strict=True)]
+    return told[is_asked.astype(bool) | has_columns]
+
+
+def _meanings(rows: pd.DataFrame) -> dict[tuple[str, str, int], _Meaning]:
+    meanings: dict[tuple[str, str, int], _Meaning] = {}
+    names = (*PLACE, "response_id", "sheet_code", "outcome_code", "answers")
+    for file, sheet, number, response, code, outcome, answers in zip(*(rows[name] for name in names), strict=True):
+        meaning = meanings.setdefault((file, sheet, number), _Meaning(response, code, outcome, {}))
+        meaning.texts.update((cell.column_number, cell.text) for _, cell in answers)  # one row may stand on several sheets of the form
+    return meanings
+
+
+def _shown(cells: tuple[Cell, ...], row_number: int, meaning: _Meaning, sheet_number: int, headers: frozenset[str]) -> Iterator[Cell]:
+    for cell in cells:
+        text = meaning.texts.get(cell.column_number, "")
+        if not text and meaning.outcome_code == "form":
+            text = _form_text(cell.text, headers)
+        mark = kept_apart_mark(sheet_number, cell_name(cell.column_number, int(row_number)))
+        yield cell._replace(text=text) if text and len(text) <= LONGEST_TEXT else Cell(cell.column_number, "t", mark)
+
+
+def _form_text(text: str, headers: frozenset[str]) -> str:
+    """Return a text of the form as it may be shown; empty when it is not known to be one."""
+    bare = PERSONAL.sub(MARK, text)
+    return bare if bare in headers or fold(text).strip(" *:") in _form_texts() else ""
+
+
+def _headers(columns: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for file, sheet, text in zip(columns["submission_id"], columns["sheet_name"], columns["header_text"], strict=True):
+        found.setdefault((file, sheet), set()).update([] if pd.isna(text) else [text])
+    return {key: frozenset(texts) for key, texts in found.items()}
+
+
+@cache
+def _form_texts() -> frozenset[str]:
+    """Return every text that the form itself prints: titles of sheets, headers, codes and their labels, folded."""
+    sheets = [name for sheet in form().values() for name in (sheet.sheet_code, *sheet.labels.values(), *sheet.aliases)]
+    questions = [question for sheet in form().values() for question in sheet.questions]
+    headers = [name for one in questions for name in (one.question_code, *one.labels.values(), *one.aliases)]
+    codes = [
+        name for listed in code_list_names() for code, labels in code_list(listed).labels.items() for name in (code, *labels.values())
+    ]
+    return frozenset(fold(text).strip(" *:") for text in (*sheets, *headers, *codes))
