@@ -11,6 +11,7 @@ from schemas.form import form
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import parse_answers
 from steps.form.apply_form import apply_form
+from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
 from steps.records.identify import identify
 
@@ -20,7 +21,7 @@ ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
 
 @table_assets(
     "apply_form",
-    ["clean_rows", "core_received_columns", "clean_withheld_values", "clean_form_findings", "clean_reasons"],
+    ["clean_rows", "core_received_columns", "clean_withheld_values", "clean_form_findings", "clean_reasons", "clean_shown_rows"],
     ins={name: dg.AssetIn(name) for name in INLETS},
 )
 def form_applied(**raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
@@ -33,6 +34,7 @@ def form_applied(**raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
             "clean_withheld_values": applied.withheld,
             "clean_form_findings": applied.findings,
             "clean_reasons": corrections.reasons,
+            "clean_shown_rows": masked(corrections.raw, applied.rows, applied.columns),
         }
     )
 

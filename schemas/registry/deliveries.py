@@ -201,6 +201,19 @@ FINDING_STAGES = tuple(
         "check": "when answers were held against each other",
     }.items()
 )  # fmt: skip
+SHOWN_ROWS = Table(
+    "clean_shown_rows",
+    "one row per filled row of a sender's sheet",
+    "The rows received as they may stand in a file that others read: what is kept apart is a mark that names its cell.",
+    ("submission_id", "sheet_name", "row_number"),
+    (
+        *_RAW_COLUMNS[:2],
+        *(replace(column, is_required=column.name not in ("spans", "is_hidden_row")) for column in _RAW_COLUMNS[8:14]),
+        Column("response_id", "text", "The row received."),
+        *ROWS.columns[6:7],
+        *ROWS.columns[8:9],
+    ),
+)
 REASONS = Table(
     "clean_reasons",
     "one row per reason written into a correction workbook that came back",
@@ -216,7 +229,7 @@ REASONS = Table(
         Column("reason_text", "text", "The reason.", is_required=True),
     ),
 )
-STEP_TABLES = (ROWS, WITHHELD, RECORDS, REFERENCES, REASONS, *FINDING_STAGES)
+STEP_TABLES = (ROWS, SHOWN_ROWS, WITHHELD, RECORDS, REFERENCES, REASONS, *FINDING_STAGES)
 DELIVERY_TABLES = (SUBMISSIONS, RESPONSES, RECEIVED_COLUMNS, FINDINGS, LINEAGE)
 
 CLEAN_TABLES = tuple(

@@ -12,6 +12,8 @@ import pandas as pd
 from schemas.code_lists import code_list, code_list_names
 from schemas.correction_workbook import kept_apart_mark
 from schemas.form import form
+from schemas.registry import table
+from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
 from steps.form.withhold import MARK, PERSONAL
 from steps.text import fold
@@ -30,7 +32,7 @@ class _Meaning(NamedTuple):
 
 
 def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.DataFrame:
-    """Return the raw rows of the sender's sheets with `cells` as they may be shown, and `response_id`, `sheet_code`, `outcome_code`.
+    """Return clean_shown_rows: the rows of the sender's sheets with their cells as they may be shown.
 
     `raw` is what the form was laid over, `rows` clean_rows, `columns` core_received_columns. A sheet that only holds text of the form
     and has no known column, such as instructions, is left out.
@@ -51,8 +53,8 @@ def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.D
     known = pd.DataFrame(found, index=filled.index, columns=_Meaning._fields).drop(columns="texts")
     told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), **{name: known[name] for name in known.columns})
     is_asked = told["outcome_code"].ne("form").groupby([told["submission_id"], told["sheet_name"]]).transform("any")
-    has_columns = [key in headers for key in zip(told["submission_id"], told["sheet_name"], strict=True)]
-    return told[is_asked.astype(bool) | has_columns]
+    has_columns = pd.Series([key in headers for key in zip(told["submission_id"], told["sheet_name"], strict=True)], told.index, dtype=bool)
+    return shape(told[is_asked.astype(bool) | has_columns], table("clean_shown_rows"))
 
 
 def _meanings(rows: pd.DataFrame) -> dict[tuple[str, str, int], _Meaning]:

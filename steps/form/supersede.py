@@ -175,7 +175,7 @@ class _Corrections:
         for row in rows[rows["sheet_name"].map(_own_sheet) == "problems"].to_dict("records"):
             texts = {cell.column_number: cell.text for cell in row["cells"]}
             reason = PERSONAL.sub(MARK, clean_text(texts.get(ANSWER_COLUMN, "")))
-            if reason and KEY_COLUMN in texts:
+            if reason and texts.get(KEY_COLUMN):
                 about = {"cell_name": cell_name(ANSWER_COLUMN, row["row_number"]), "key_text": texts[KEY_COLUMN], "reason_text": reason}
                 yield row | about
 

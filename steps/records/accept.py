@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.correction_workbook import FindingKey, read_key
+from schemas.correction_workbook import FindingKey, read_key, write_key
 from schemas.countries import countries
 from schemas.decisions import ACCEPTABLE, AcceptedFinding
 from schemas.findings import Spot, finding
@@ -40,6 +40,11 @@ def finding_keys(findings: pd.DataFrame, rows: pd.DataFrame) -> list[FindingKey]
         own = reference if count == 1 else ""  # a finding that stands for several rows is none of them
         keys.append(FindingKey(code, sheet_code, own, *("" if pd.isna(text) else str(text) for text in (question, value))))
     return keys
+
+
+def with_keys(findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with `key_text`, by which a correction workbook knows each of them when it comes back."""
+    return findings.assign(key_text=[write_key(key) for key in finding_keys(findings, rows)])
 
 
 def _references(rows: pd.DataFrame) -> dict[tuple[str, str, int], tuple[str, str]]:

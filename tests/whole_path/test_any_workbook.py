@@ -11,6 +11,7 @@ import pytest
 from assets.build import BUILD, CHECKS
 from assets.clean import CLEAN
 from assets.core import CORE
+from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
 from pipelines.resources import TablesInMemory
@@ -49,7 +50,7 @@ def test_any_workbook_of_the_form_builds(tmp_path, seed):
 
 def _build(raw: Path, warehouse: Warehouse) -> dg.ExecuteInProcessResult:
     return dg.materialize(
-        [*INLETS.values(), *CLEAN, *CORE, *REPORTS, *BUILD, *CHECKS],
+        [*INLETS.values(), *CLEAN, *CORE, *REPORTS, *PUBLICATIONS, *BUILD, *CHECKS],
         resources={"raw_folder": raw, "warehouse": warehouse, "keep_builds": 1, "io_manager": TablesInMemory()},
         instance=dg.DagsterInstance.ephemeral(),
         run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
