@@ -11,7 +11,7 @@ RIGHT_TO_LEFT = ("ar",)
 FILLS = {"must_fix": "#FFC7CE", "please_check": "#FFE699", "note": "#DDEBF7", "accepted": "#E2EFDA"}
 WORST_FIRST = ("must_fix", "please_check", "note")
 HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "text_wrap": True, "valign": "vcenter", "border": 1}
-HELP = {"text_wrap": True, "valign": "vcenter", "italic": True, "bg_color": "#F2F2F2"}
+HELP = {"text_wrap": True, "valign": "vcenter", "bg_color": "#F2F2F2"}
 HEADING = {"bold": True, "font_size": 13, "font_color": "#1F4E79"}
 MACHINE = {"font_color": "#A6A6A6", "font_size": 8}
 LINK = {"font_color": "#0563C1", "underline": 1}
@@ -19,6 +19,7 @@ CELL = {"text_wrap": True, "valign": "top"}
 OPEN = {"locked": False}
 BORDER = {"border": 1, "border_color": "#BFBFBF"}
 A4 = 9
+SCALE_OF_WIDE = 65  # percent
 
 Sheet = Any  # xlsxwriter carries no types
 
@@ -50,11 +51,15 @@ class Looks:
         return page
 
 
-def set_up_print(page: Sheet, header_row: int) -> None:
-    """Make a sheet print across one page, its header on each, with numbers of pages."""
+def set_up_print(page: Sheet, header_row: int, *, is_wide: bool = False) -> None:
+    """Make a sheet print with its header on each page, and numbers of pages: across one page, or a wide one across several."""
     page.set_landscape()
     page.set_paper(A4)
-    page.fit_to_pages(1, 0)
+    if is_wide:
+        page.set_print_scale(SCALE_OF_WIDE)
+        page.repeat_columns(0)
+    else:
+        page.fit_to_pages(1, 0)
     page.repeat_rows(0, header_row)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.set_footer("&L&F&C&A&R&P / &N")

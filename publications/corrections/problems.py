@@ -6,8 +6,8 @@ from schemas.correction_workbook import PROBLEM_COLUMNS
 
 HELP_ROW, HEADER_ROW = 0, 1
 WIDTHS = {"number": 5, "cell": 19, "severity": 14, "code": 18, "sentence": 46, "written": 26, "suggestion": 46, "answer": 34, "key": 4}
-LINE_HEIGHT = 13.5  # points
-HELP_LINES = 3
+LINE_HEIGHT = 14.5  # points
+HELP_LINES = 2
 
 
 def write_problems(delivery: Delivery, looks: Looks) -> None:
@@ -47,7 +47,7 @@ def _write_problem(page: Sheet, line: int, number: int, row: dict[str, object], 
     page.write_number(line, 0, number, looks.format(CELL, BORDER))
     _write_place(page, line, row, delivery, looks)
     for name, text in texts.items():
-        look = {"severity": {"bg_color": fill}, "answer": OPEN, "key": MACHINE, "code": MACHINE | {"font_size": 9}}.get(name, {})
+        look = {"severity": {"bg_color": fill}, "answer": OPEN, "key": MACHINE, "code": {"font_color": "#595959", "font_size": 9}}.get(name, {})
         look = look if name != "key" else look | {"text_wrap": False}
         page.write_string(line, PROBLEM_COLUMNS.index(name), str(text or ""), looks.format(CELL, BORDER, look))
     page.set_row(line, LINE_HEIGHT * _lines(texts))

@@ -19,7 +19,7 @@ MOST_COMMENTS = 2_000  # on a sheet: more make Excel slow to open it
 DEEPEST_FROZEN = 12  # rows: a header further down would fill the screen
 NARROW, WIDE = 11, 42  # characters
 MEASURED_ROWS = 200
-LINE_HEIGHT, MOST_LINES = 13.5, 5
+LINE_HEIGHT, MOST_LINES = 15, 5
 COMMENT_COLOUR = "#FFFFE1"
 FORMATS = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm:ss", "time": "hh:mm:ss", "duration": "[h]:mm:ss", "percent": "0.##########%"}
 FIRST_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong
@@ -93,7 +93,7 @@ class _SenderSheet:
         if self.rows["is_hidden_sheet"].iloc[0]:
             self.page.set_tab_color("#A6A6A6")
         self.page.protect("", _allowed())
-        set_up_print(self.page, min(self.header, DEEPEST_FROZEN))
+        set_up_print(self.page, min(self.header, DEEPEST_FROZEN), is_wide=True)
 
     def _look(self, severity: str | None, **more: object) -> Any:
         fill = {"bg_color": FILLS[severity]} if severity else {}

@@ -53,9 +53,8 @@ class _Checks:
     ) -> None:
         self.sheets = sheets
         self.spots = Spots(rows, columns)
-        self.records = {
-            code: _as_dicts(join_records(code, sheets[code], records, references)) for code in TABLE_OF_SHEET if code != "cover"
-        }
+        self._tables = records, references
+        self._records: dict[str, list[Record]] = {}
         self.submitted = {row["submission_id"]: row for row in _as_dicts(sheets["cover"])}
         self._files = dict(zip(rows["response_id"], rows["submission_id"], strict=True))
         self._suppliers: dict[tuple[str, str], list[tuple[str, object]]] = {}
@@ -63,6 +62,13 @@ class _Checks:
         about = zip(*(ordered[name] for name in ("table_name", "record_id", "response_id", "column_names")), strict=True)
         for table_name, record, response, names in about:
             self._suppliers.setdefault((table_name, record), []).append((response, names))
+
+    def records(self, sheet_code: str) -> list[Record]:
+        """Return the records of a sheet with all their answers and the ids they refer to."""
+        if sheet_code not in self._records:
+            answers = self.sheets[sheet_code]
+            self._records[sheet_code] = [] if answers.empty else _as_dicts(join_records(sheet_code, answers, *self._tables))
+        return self._records[sheet_code]
 
     def supplier(self, sheet_code: str, record: Record, question_code: str) -> str:
         """Return the row that a record's answer is taken from; its first row when no row answers."""
@@ -81,7 +87,7 @@ class _Checks:
     def by_initiative(self, sheet_code: str) -> dict[str, list[Record]]:
         """Return the records of a sheet by the initiative they belong to."""
         groups: dict[str, list[Record]] = {}
-        for record in self.records[sheet_code]:
+        for record in self.records(sheet_code):
             if record["initiative_id"]:
                 groups.setdefault(str(record["initiative_id"]), []).append(record)
         return groups
@@ -92,14 +98,15 @@ class _Checks:
 
 
 def _as_dicts(frame: pd.DataFrame) -> list[Record]:
-    plain = frame.astype(object)
-    return plain.where(plain.notna(), None).to_dict("records")
+    values = frame.to_numpy(dtype=object)
+    values[frame.isna().to_numpy()] = None
+    return [dict(zip(frame.columns, row, strict=True)) for row in values]
 
 
 def _rules(checks: _Checks) -> Findings:
     for sheet_code in form():
         rules = [rule for rule in answer_rules() if rule.sheet_code == sheet_code]
-        for record in checks.records.get(sheet_code, []) if rules else []:
+        for record in checks.records(sheet_code) if rules else []:
             told: set[tuple[str, str]] = set()  # one finding per cause and cell
             for rule in rules:
                 if (rule.finding_code, rule.then_question) not in told and _is_broken(rule, record):
@@ -142,13 +149,18 @@ def _label(sheet_code: str, question_code: str, answer: object, language: str) -
 
 def _dates_of_merged_records(checks: _Checks) -> Findings:
     """An end before the start, when the two come from different rows; within a row it was said when the row was read."""
-    for sheet_code, records in checks.records.items():
-        for start, end in DATE_PAIRS:
-            for record in records if records and start in records[0] and end in records[0] else []:
-                is_merged = checks.supplier(sheet_code, record, start) != checks.supplier(sheet_code, record, end)
-                if is_merged and _is_before(record, end, record, start):
-                    yield finding("date-order", checks.spot(sheet_code, record, end), value=str(record[end]))
+    for sheet_code, start, end in _dated_sheets():
+        for record in checks.records(sheet_code):
+            is_merged = checks.supplier(sheet_code, record, start) != checks.supplier(sheet_code, record, end)
+            if is_merged and _is_before(record, end, record, start):
+                yield finding("date-order", checks.spot(sheet_code, record, end), value=str(record[end]))
 
+
+@cache
+def _dated_sheets() -> tuple[tuple[str, str, str], ...]:
+    """Return the sheets whose records begin and end, with the two questions; the cover makes no record."""
+    asked = {code: {one.question_code for one in sheet.questions} for code, sheet in form().items() if code != "cover"}
+    return tuple((code, start, end) for code, questions in asked.items() for start, end in DATE_PAIRS if {start, end} <= questions)
 
 def _is_before(one: Record, question: str, other: Record, other_question: str) -> bool:
     """Whether one date lies before another, as far as both are known."""
@@ -164,7 +176,7 @@ def _common_length(one: Record, question: str, other: Record, other_question: st
 
 def _end_passed(checks: _Checks) -> Findings:
     """Under way, though its end lies before the day on which the form was sent. The clock has no part in it."""
-    for record in checks.records["initiatives"]:
+    for record in checks.records("initiatives"):
         cover = checks.cover_of("initiatives", record, "end_date")
         if record["status_code"] == UNDER_WAY and _is_before(record, "end_date", cover, "submission_date"):
             spot = checks.spot("initiatives", record, "end_date")
@@ -173,7 +185,7 @@ def _end_passed(checks: _Checks) -> Findings:
 
 def _stages(checks: _Checks) -> Findings:
     log = checks.by_initiative("scaling_steps")
-    for record in checks.records["initiatives"]:
+    for record in checks.records("initiatives"):
         steps = log.get(str(record["initiative_id"]), [])
         yield from _stage_of_initiative(record, steps, checks)
         yield from _stages_that_go_back(steps, checks)
@@ -227,13 +239,14 @@ def _shares(checks: _Checks) -> Findings:
         total = sum(shares)
         is_complete = len(shares) == len(locations)  # a share that nobody stated may be the rest
         if shares and (total > 100 + SHARES_MAY_MISS or (is_complete and total < 100 - SHARES_MAY_MISS)):
-            first = next(one for one in locations if one["budget_share"] is not None)
+            stated = (one for one in locations if one["budget_share"] is not None)
+            first = min(stated, key=lambda one: checks.spots.row_number(str(one["response_id"])))  # records are in the order of their ids
             spot = checks.spot("locations", first, "budget_share")
             yield finding("shares-not-100", spot, value=f"{total:.6g}", detail=str(first["initiative_ref"]))
 
 
 def _parts_of_results(checks: _Checks) -> Findings:
-    for record in checks.records["results"]:
+    for record in checks.records("results"):
         women, men, total = (record[name] for name in ("female_count", "male_count", "result_number"))
         if women is not None and men is not None and total is not None and _number(women) + _number(men) > _number(total):
             spot = checks.spot("results", record, "female_count")
@@ -246,7 +259,7 @@ def _number(value: object) -> float:
 
 def _corridors(checks: _Checks) -> Findings:
     places = checks.by_initiative("locations")
-    for record in checks.records["initiatives"]:
+    for record in checks.records("initiatives"):
         own = _names_of_country(str(record["country_code"]))
         named = [str(one["country_text"]) for one in places.get(str(record["initiative_id"]), []) if one["country_text"]]
         if record["is_local_to_local"] is True and all(fold(name) in own for name in named):
@@ -261,7 +274,7 @@ def _names_of_country(country_code: str) -> frozenset[str]:
 
 
 def _partners(checks: _Checks) -> Findings:
-    for record in checks.records["partnerships"]:
+    for record in checks.records("partnerships"):
         if record["first_actor_id"] == record["second_actor_id"]:
             spot = checks.spot("partnerships", record, "second_actor_ref")
             yield finding("partner-itself", spot, value=str(record["second_actor_ref"]))
