@@ -61,8 +61,9 @@ def settle(applied: FormApplied, corrections: Corrections) -> FormApplied:
     ids = corrections.own_rows["submission_id"] + "/" + sheets + "/" + corrections.own_rows["row_number"].astype("str")
     own = corrections.own_rows.assign(response_id=ids, outcome_code="form", sheet_code=None, answers=[()] * len(ids))
     rows = pd.concat([applied.rows, shape(own, table("clean_rows"))], ignore_index=True)
-    is_old = rows["submission_id"].isin(corrections.superseded)
-    told = applied.findings[~applied.findings["submission_id"].isin(corrections.superseded)]
+    old = list(corrections.superseded)
+    is_old = rows["submission_id"].isin(old)
+    told = applied.findings[~applied.findings["submission_id"].isin(old)]
     every = pd.concat([told, numbered(corrections.findings, table("clean_form_findings"))], ignore_index=True)
     return FormApplied(
         rows.assign(outcome_code=rows["outcome_code"].mask(is_old, "superseded")),
