@@ -96,7 +96,7 @@ def write_corrections(checked: list[Checked], folder: Path) -> list[Path]:
     """Write the correction workbooks of files checked into a folder and return their paths. Raises ProductError."""
     from publications.corrections.workbooks import correction_workbooks  # only who asks for workbooks waits for what writes them
 
-    written = []
+    written: list[Path] = []
     for one in checked:
         made = correction_workbooks(one.submissions, one.shown_rows, one.columns, one.findings, one.pairs, datetime.now(UTC))
         for name, content in made.items():

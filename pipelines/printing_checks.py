@@ -46,7 +46,9 @@ def _print_file(one: Checked) -> None:
 def _print_group(severity: str, rows: list[dict[str, object]]) -> None:
     language = str(rows[0]["language_code"])
     title = code_list("severities").labels[severity][language]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=title, title_style=STYLES[severity], title_justify="left")
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=title, title_style=STYLES[severity], title_justify="left"
+    )
     for head in HEADS:
         table.add_column(words()[head][language], overflow="fold")
     for row in rows:

@@ -15,7 +15,8 @@ _COLUMNS = ("rule_code", "sheet_code", "when_question", "when_codes", "then_ques
 @dataclass(frozen=True)
 class AnswerRule:
     """When `when_question` has one of `when_codes`, `then_question` must be `filled`, hold `one_of` `then_codes`, or `agree`: hold one
-    of them if it is answered at all."""
+    of them if it is answered at all.
+    """
 
     rule_code: str
     sheet_code: str

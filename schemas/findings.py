@@ -90,7 +90,9 @@ def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:
     frame["place"] = frame["cell_name"].where(frame["finding_code"].isin(codes_that_hold_back()))
     same = ["submission_id", "sheet_name", "question_code", "finding_code", "value_text", "message_text", "place"]
     groups = frame.groupby(same, dropna=False, sort=False)
-    counted = frame.assign(occurrence_count=groups["occurrence_count"].transform("sum"), other_cells_text=_other_cells(frame, groups.ngroup()))
+    counted = frame.assign(
+        occurrence_count=groups["occurrence_count"].transform("sum"), other_cells_text=_other_cells(frame, groups.ngroup())
+    )
     return shape(counted.drop_duplicates(same), table)
 
 

@@ -9,7 +9,7 @@ Rows = list[tuple[object, ...]]
 
 
 def country_figures(build: Path) -> Rows:
-    """Return per country: name, rows received, of the form, accepted, held back, superseded, findings to fix, to check, initiatives, mapped."""
+    """Return per country: name, rows received, of the form, accepted, held back, superseded, findings to fix, to check, initiatives."""
     return query(
         build / GEOPACKAGE,
         """

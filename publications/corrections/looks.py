@@ -1,5 +1,6 @@
 """How a correction workbook looks: fonts that have the sender's letters, colours of severities, formats of values."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
@@ -33,11 +34,11 @@ class Looks:
         self.is_right_to_left = language in RIGHT_TO_LEFT
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
-    def format(self, *parts: dict[str, object], **more: object) -> Any:
+    def format(self, *parts: Mapping[str, object], **more: object) -> Any:
         """Return the format that has all the given properties, in the font of the language."""
         wanted: dict[str, object] = {"font_name": self.font, "font_size": 10}
         for part in (*parts, more):
-            wanted |= part
+            wanted.update(part)
         key = tuple(sorted(wanted.items()))
         if key not in self._made:
             self._made[key] = self.book.add_format(wanted)

@@ -94,7 +94,9 @@ def write_summary(delivery: Delivery, looks: Looks) -> None:
 def _write_findings_by_code(page: Sheet, line: int, delivery: Delivery, looks: Looks) -> None:
     for column, code in enumerate(("by_code", "severity", "count")):
         page.write_string(line, column, delivery.word(code), looks.format(HEADER))
-    kinds = delivery.findings.assign(kind=delivery.findings["severity_code"].mask(delivery.findings["accepted_reason_text"].notna(), "accepted"))
+    kinds = delivery.findings.assign(
+        kind=delivery.findings["severity_code"].mask(delivery.findings["accepted_reason_text"].notna(), "accepted")
+    )
     counts = kinds.groupby(["finding_code", "kind"])["occurrence_count"].sum()
     ordered = sorted(counts.items(), key=lambda entry: (list(FILLS).index(entry[0][1]), -entry[1], entry[0][0]))
     for (code, kind), count in ordered:

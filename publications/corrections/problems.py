@@ -1,11 +1,28 @@
 """The sheet of problems, which opens first: every finding with a link to its cell, and room for the sender's answer."""
 
 from publications.corrections.delivery import Delivery
-from publications.corrections.looks import BORDER, CELL, FILLS, HEADER, HELP, LINK, MACHINE, OPEN, WORST_FIRST, Looks, Sheet, internal_link, set_up_print
+from publications.corrections.looks import (
+    BORDER,
+    CELL,
+    FILLS,
+    HEADER,
+    HELP,
+    LINK,
+    MACHINE,
+    OPEN,
+    WORST_FIRST,
+    Looks,
+    Sheet,
+    internal_link,
+    set_up_print,
+)
 from schemas.correction_workbook import PROBLEM_COLUMNS
 
 HELP_ROW, HEADER_ROW = 0, 1
 WIDTHS = {"number": 5, "cell": 19, "severity": 14, "code": 18, "sentence": 46, "written": 26, "suggestion": 46, "answer": 34, "key": 4}
+LOOKS: dict[str, dict[str, object]] = {
+    "answer": {**OPEN}, "key": MACHINE | {"text_wrap": False}, "code": {"font_color": "#595959", "font_size": 9},
+}  # fmt: skip
 LINE_HEIGHT = 14.5  # points
 HELP_LINES = 2
 
@@ -47,8 +64,7 @@ def _write_problem(page: Sheet, line: int, number: int, row: dict[str, object], 
     page.write_number(line, 0, number, looks.format(CELL, BORDER))
     _write_place(page, line, row, delivery, looks)
     for name, text in texts.items():
-        look = {"severity": {"bg_color": fill}, "answer": OPEN, "key": MACHINE, "code": {"font_color": "#595959", "font_size": 9}}.get(name, {})
-        look = look if name != "key" else look | {"text_wrap": False}
+        look = {"bg_color": fill} if name == "severity" else LOOKS.get(name, {})
         page.write_string(line, PROBLEM_COLUMNS.index(name), str(text or ""), looks.format(CELL, BORDER, look))
     page.set_row(line, LINE_HEIGHT * _lines(texts))
 
@@ -74,4 +90,3 @@ def _write_place(page: Sheet, line: int, row: dict[str, object], delivery: Deliv
         written = page.write_url(line, place, internal_link(title, str(row["cell_name"] or "A1")), looks.format(CELL, BORDER, LINK), told)
     if not title or written:
         page.write_string(line, place, told, looks.format(CELL, BORDER))
-

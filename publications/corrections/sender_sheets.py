@@ -156,7 +156,9 @@ class _SenderSheet:
 
     def _drop_downs(self, lists: dict[str, str]) -> None:
         known = self.columns.dropna(subset=["question_code"])
-        for letter, sheet_code, question_code in zip(*(known[name] for name in ("column_letter", "sheet_code", "question_code")), strict=True):
+        for letter, sheet_code, question_code in zip(
+            *(known[name] for name in ("column_letter", "sheet_code", "question_code")), strict=True
+        ):
             question = form()[sheet_code].question(question_code)
             if question.code_list not in lists:
                 continue
@@ -183,7 +185,7 @@ def _date(text: str) -> tuple[date | datetime | time | float | None, str]:
             return (moment if moment.date() >= FIRST_DAY and moment.tzinfo is None else None), "moment"
         if ":" in text:
             hours, minutes, seconds = text.split(":")
-            is_of_day = not text.startswith("-") and int(hours) < 24  # noqa: PLR2004
+            is_of_day = not text.startswith("-") and int(hours) < 24
             days = (abs(int(hours)) * 3600 + int(minutes) * 60 + float(seconds)) / 86_400
             return (time.fromisoformat(text), "time") if is_of_day else (None if text.startswith("-") else days, "duration")
         day = date.fromisoformat(text)
@@ -194,7 +196,18 @@ def _date(text: str) -> tuple[date | datetime | time | float | None, str]:
 
 def _allowed() -> dict[str, bool]:
     # Only the column of our ids is locked; everything else is the sender's.
-    names = ("format_cells", "format_columns", "format_rows", "insert_rows", "insert_columns", "delete_rows", "delete_columns", "sort", "autofilter", "objects")
+    names = (
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_rows",
+        "insert_columns",
+        "delete_rows",
+        "delete_columns",
+        "sort",
+        "autofilter",
+        "objects",
+    )
     return dict.fromkeys(names, True)
 
 

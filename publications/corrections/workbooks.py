@@ -1,4 +1,4 @@
-"""Writes the correction workbooks of a build, one for each file that still counts, as bytes: whoever has them puts them where they belong."""
+"""Writes the correction workbooks of a build, one for each file that still counts, as bytes for whoever puts them in their place."""
 
 import re
 from datetime import UTC, datetime

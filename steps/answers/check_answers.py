@@ -162,6 +162,7 @@ def _dated_sheets() -> tuple[tuple[str, str, str], ...]:
     asked = {code: {one.question_code for one in sheet.questions} for code, sheet in form().items() if code != "cover"}
     return tuple((code, start, end) for code, questions in asked.items() for start, end in DATE_PAIRS if {start, end} <= questions)
 
+
 def _is_before(one: Record, question: str, other: Record, other_question: str) -> bool:
     """Whether one date lies before another, as far as both are known."""
     if not one.get(question) or not other.get(other_question):

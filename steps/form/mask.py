@@ -94,7 +94,5 @@ def _form_texts() -> frozenset[str]:
     sheets = [name for sheet in form().values() for name in (sheet.sheet_code, *sheet.labels.values(), *sheet.aliases)]
     questions = [question for sheet in form().values() for question in sheet.questions]
     headers = [name for one in questions for name in (one.question_code, *one.labels.values(), *one.aliases)]
-    codes = [
-        name for listed in code_list_names() for code, labels in code_list(listed).labels.items() for name in (code, *labels.values())
-    ]
+    codes = [name for listed in code_list_names() for code, labels in code_list(listed).labels.items() for name in (code, *labels.values())]
     return frozenset(fold(text).strip(" *:") for text in (*sheets, *headers, *codes))

@@ -13,7 +13,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.correction_workbook import (
-    EXCEL_ERRORS, KEPT_APART, MACHINE_SHEET, PROBLEM_COLUMNS, ROW_COLUMN, SOURCE_HASH, machine_sheets,
+    EXCEL_ERRORS,
+    KEPT_APART,
+    MACHINE_SHEET,
+    PROBLEM_COLUMNS,
+    ROW_COLUMN,
+    SOURCE_HASH,
+    machine_sheets,
 )  # fmt: skip
 from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered

@@ -82,7 +82,10 @@ def accept_findings(
     texts: list[str | None] = []
     refused: list[tuple[_Reason, str]] = []
     about = zip(keys, *(findings[name] for name in ("submission_id", "country_code", "severity_code")), strict=True)
-    by_code = {code: [(place, one) for place, one in enumerate(given) if one.key.finding_code == code] for code in {one.finding_code for one in keys}}
+    by_code = {
+        code: [(place, one) for place, one in enumerate(given) if one.key.finding_code == code]
+        for code in {one.finding_code for one in keys}
+    }
     for key, file, country, severity in about:
         fitting = [(place, one) for place, one in by_code[key.finding_code] if _fits(one, key, file, country, hashes[file])]
         used.update(place for place, _ in fitting)
@@ -94,7 +97,9 @@ def accept_findings(
 
 
 def _given_by_senders(reasons: pd.DataFrame) -> Iterable[_Reason]:
-    for file, country, key_text, text in zip(*(reasons[name] for name in ("submission_id", "country_code", "key_text", "reason_text")), strict=True):
+    for file, country, key_text, text in zip(
+        *(reasons[name] for name in ("submission_id", "country_code", "key_text", "reason_text")), strict=True
+    ):
         key = read_key(key_text)
         if key:
             yield _Reason(file, country, "", key, text)

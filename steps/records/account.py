@@ -40,8 +40,7 @@ def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame)
     covers = cover.drop_duplicates("submission_id").set_index("submission_id").drop(columns=["country_code", "response_id"])
     superseded = set(responses.loc[responses["outcome_code"] == "superseded", "submission_id"])
     outcomes = [
-        "superseded" if file in superseded else "read" if pd.isna(refusal) else "refused"
-        for file, refusal in files["finding_code"].items()
+        "superseded" if file in superseded else "read" if pd.isna(refusal) else "refused" for file, refusal in files["finding_code"].items()
     ]
     about = files.join(covers).assign(
         outcome_code=outcomes,

@@ -17,7 +17,7 @@ def lookalikes(initiatives: pd.DataFrame, places: pd.DataFrame, rows: pd.DataFra
     `initiatives` is core_initiatives, `places` core_initiative_places, `rows` clean_rows. Two initiatives are a pair when their folded
     titles are equal and they share a place named alike, or neither names one.
     """
-    named = {key: group for key, group in places.dropna(subset=["place_text"]).groupby("initiative_id")["place_text"]}
+    named = dict(iter(places.dropna(subset=["place_text"]).groupby("initiative_id")["place_text"]))
     stands = rows.set_index("response_id")
     groups: dict[tuple[str, str, str], dict[str, dict[str, object]]] = {}
     for one in initiatives.to_dict("records"):

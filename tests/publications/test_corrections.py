@@ -183,12 +183,13 @@ def test_a_reason_accepts_what_is_to_be_checked_and_not_what_must_be_fixed(spoil
     findings = after["core_findings"]
     assert shown(findings.query("finding_code == 'code-unknown'"), "accepted_reason_text") == [(None,)]
     refused = findings.query("finding_code == 'acceptance-refused'")
-    assert [sheet for sheet, in shown(refused, "sheet_name")] == ["Problemas"]
+    assert [sheet for (sheet,) in shown(refused, "sheet_name")] == ["Problemas"]
     assert "canary" not in findings.to_csv()
 
 
 def test_an_accepted_finding_is_no_longer_counted_and_comes_back_with_its_reason(tmp_path):
-    text = "## Portada\n| País |\n| El Salvador |\n## Iniciativas\n| Referencia propia | Título | Estado |\n| R1 | Oasis | |\n| R2 | Milpa | 4 |\n"
+    cover = "## Portada\n| País |\n| El Salvador |\n"
+    text = cover + "## Iniciativas\n| Referencia propia | Título | Estado |\n| R1 | Oasis | |\n| R2 | Milpa | 4 |\n"
     before = tables_of(tmp_path, {FILE: text}, *TABLES, "report_submission_quality")
     book = correction(before)
     row = next(row for row in book["Problemas"].iter_rows(min_row=3) if row[3].value == "answer-empty" and row[1].value == "Iniciativas C2")
@@ -254,7 +255,10 @@ def test_records_that_look_alike_stand_side_by_side(tmp_path):
 def test_kinds_of_values_and_sheets_of_any_name_come_back_as_they_were(tmp_path):
     from datetime import datetime
 
-    path = write_workbook(tmp_path / "raw" / FILE, "## Portada\n| País |\n| El Salvador |\n## Iniciativas\n| Referencia propia | Título | Fecha de inicio |\n| 7 | Uno | x |\n")
+    path = write_workbook(
+        tmp_path / "raw" / FILE,
+        "## Portada\n| País |\n| El Salvador |\n## Iniciativas\n| Referencia propia | Título | Fecha de inicio |\n| 7 | Uno | x |\n",
+    )
     book = openpyxl.load_workbook(path)
     page = book["Iniciativas"]
     page["A2"], page["C2"] = 7, datetime(2015, 9, 28)

@@ -42,7 +42,8 @@ def test_any_workbook_of_the_form_builds(tmp_path, seed):
     with warehouse.writing():
         assert _build(tmp_path / "raw", warehouse).success
     accounts = query(
-        warehouse.current / GEOPACKAGE, "SELECT sum(received_count - form_count - accepted_count - held_back_count - superseded_count) FROM core_submissions"
+        warehouse.current / GEOPACKAGE,
+        "SELECT sum(received_count - form_count - accepted_count - held_back_count - superseded_count) FROM core_submissions",
     )
     assert accounts == [(0,)]
     assert b"canary@" not in (warehouse.current / GEOPACKAGE).read_bytes()

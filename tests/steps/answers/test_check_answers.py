@@ -38,7 +38,9 @@ def test_a_rule_about_a_column_that_the_file_lacks_points_to_the_answer_that_ask
 
 
 def test_without_a_day_of_submission_nothing_is_past(tmp_path):
-    text = COVER.format(country="El Salvador") + "\n## Initiatives\n| Own reference | Title | Status | End date |\n| R1 | Old | 2 | 1990 |\n"
+    text = (
+        COVER.format(country="El Salvador") + "\n## Initiatives\n| Own reference | Title | Status | End date |\n| R1 | Old | 2 | 1990 |\n"
+    )
     assert found(tmp_path, text, "end-passed") == []
 
 
@@ -205,15 +207,20 @@ def test_corridors_partners_and_references(tmp_path):
 
 def test_an_end_before_the_start_shows_when_the_two_come_from_different_rounds(tmp_path):
     rounds = {
-        f"SLV/{year}/a.xlsx": COVER_OF_2015 + f"\n## Initiatives\n| Own reference | Title | {column} |\n| R1 | Uno | {date} |\n| R2 | Dos | {other} |\n"
-        for year, column, date, other in (("2015", "Start date", "2014", "2012"), ("2016", "End date", "2013", "2013"))
-    }  # fmt: skip
+        f"SLV/{year}/a.xlsx": COVER_OF_2015
+        + f"\n## Initiatives\n| Own reference | Title | {column} |\n| R1 | Uno | {one} |\n| R2 | Dos | {two} |\n"
+        for year, column, one, two in (("2015", "Start date", "2014", "2012"), ("2016", "End date", "2013", "2013"))
+    }
     findings = tables_of(tmp_path, rounds, "core_findings")["core_findings"]
     assert shown(findings.query("finding_code == 'date-order'"), "file_name", "cell_name") == [("SLV/2016/a.xlsx", "C2")]
 
 
 def test_equal_findings_are_one_that_names_the_other_cells(tmp_path):
-    text = COVER_OF_2015 + "\n## Initiatives\n| Own reference | Title | Status | End date |\n" + "".join(f"| R{n} | T | 4 | |\n" for n in range(3))
+    text = (
+        COVER_OF_2015
+        + "\n## Initiatives\n| Own reference | Title | Status | End date |\n"
+        + "".join(f"| R{n} | T | 4 | |\n" for n in range(3))
+    )
     findings = tables_of(tmp_path, {"SLV/2015/a.xlsx": text}, "core_findings")["core_findings"]
     told = findings.query("finding_code == 'end-missing'")
     assert shown(told, "cell_name", "other_cells_text", "occurrence_count") == [("D2", "D3 D4", 3)]
