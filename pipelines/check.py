@@ -30,7 +30,6 @@ from steps.records import account, assemble
 from steps.records.accept import accept_findings, with_keys
 from steps.records.identify import Identified, identify
 from steps.records.resemble import lookalikes
-from steps.text import fold
 
 CLEAN, REFUSED, MUST_FIX = 0, 1, 2  # exit codes
 NOT_KNOWN = "reference-unknown"
@@ -125,12 +124,8 @@ def _country_of_folder(path: Path) -> str | None:
 
 def _country_of_cover(applied: FormApplied) -> str | None:
     covers = applied.rows[applied.rows["sheet_code"] == "cover"]
-    texts = {fold(cell.text) for answers in covers["answers"] for question, cell in answers if question == "country_name"}
-    for code, country in countries().items():
-        names = (code, country.iso2, *(text for field, text in vars(country).items() if field.startswith("name_")))
-        if texts & {fold(name) for name in names if name}:
-            return code
-    return None
+    texts = {cell.text for answers in covers["answers"] for question, cell in answers if question == "country_name"}
+    return next((code for code, country in countries().items() if any(country.is_called(text) for text in texts)), None)
 
 
 def _receive(path: Path, country_code: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The correction workbook: what it is made of, so that the hand that writes it and the eye that reads it back agree.
 
-Its own sheets are `reference/form/machine_sheets.csv`, its words `reference/form/correction_words.csv`.
+Its own sheets are named in `reference/form/passed_over_sheets.csv`, its words are `reference/form/correction_words.csv`.
 """
 
 import json
@@ -9,10 +9,12 @@ from functools import cache
 from typing import NamedTuple
 
 from schemas.form import LABELS, LANGUAGES
+from schemas.form_names import passed_over_sheets
 from schemas.reference_files import read_reference
 
 MACHINE_SHEET = "jmdi"  # hidden: key and value, one pair a row
 SOURCE_HASH = "corrects_sha256"  # the key whose value is the SHA-256 of the file that the workbook corrects
+OWN_SHEETS = ("problems", "duplicates", "summary", "jmdi_lists", MACHINE_SHEET)
 ROW_COLUMN = "jmdi_row"  # header of the column that holds the response_id of each row
 PROBLEM_COLUMNS = ("number", "cell", "severity", "code", "sentence", "written", "suggestion", "answer", "key")
 KEPT_APART = re.compile(r"\[…(\d+)!([A-Z]{1,3}\d{1,7})\]")
@@ -55,8 +57,7 @@ def kept_apart_mark(sheet_number: int, cell_name: str) -> str:
 @cache
 def machine_sheets() -> dict[str, dict[str, str]]:
     """Return the titles of the workbook's own sheets by code and language. Raises BrokenReference."""
-    rows = read_reference("form/machine_sheets.csv", ("sheet_code", *LABELS), ("sheet_code",))
-    return {row["sheet_code"]: {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
+    return {sheet.name: sheet.labels for sheet in passed_over_sheets() if sheet.name in OWN_SHEETS}
 
 
 @cache

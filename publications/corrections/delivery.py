@@ -32,8 +32,9 @@ class Delivery:
 
     @property
     def language(self) -> str:
-        """The language in which its sender reads."""
-        return countries()[str(self.submission["country_code"])].survey_language
+        """The language in which its sender is answered: that of its rows, else of what is said about it, else of its country."""
+        told = [*self.sheets["language_code"].dropna().head(1), *self.findings["language_code"].head(1)]
+        return str(told[0]) if told else countries()[str(self.submission["country_code"])].survey_language
 
     @property
     def is_refused(self) -> bool:

@@ -8,7 +8,6 @@ from publications.corrections.looks import (
     HEADER,
     HELP,
     LINK,
-    MACHINE,
     OPEN,
     WORST_FIRST,
     Looks,
@@ -19,9 +18,10 @@ from publications.corrections.looks import (
 from schemas.correction_workbook import PROBLEM_COLUMNS
 
 HELP_ROW, HEADER_ROW = 0, 1
-WIDTHS = {"number": 5, "cell": 19, "severity": 14, "code": 18, "sentence": 46, "written": 26, "suggestion": 46, "answer": 34, "key": 4}
+WIDTHS = {"number": 5, "cell": 19, "severity": 14, "code": 18, "sentence": 46, "written": 26, "suggestion": 46, "answer": 34, "key": 1}
+UNSEEN = {"font_color": "#FFFFFF", "font_size": 2, "text_wrap": False, "align": "fill", "border": 0}  # a hidden column would be reported
 LOOKS: dict[str, dict[str, object]] = {
-    "answer": {**OPEN}, "key": MACHINE | {"text_wrap": False}, "code": {"font_color": "#595959", "font_size": 9},
+    "answer": {**OPEN}, "key": UNSEEN, "code": {"font_color": "#595959", "font_size": 9},
 }  # fmt: skip
 LINE_HEIGHT = 14.5  # points
 HELP_LINES = 2
@@ -32,7 +32,7 @@ def write_problems(delivery: Delivery, looks: Looks) -> None:
     page = looks.sheet(delivery.title("problems"))
     page.activate()
     for place, name in enumerate(PROBLEM_COLUMNS):
-        page.set_column(place, place, WIDTHS[name], looks.format(CELL), {"hidden": name == "key"})
+        page.set_column(place, place, WIDTHS[name], looks.format(CELL))
         if name != "key":  # a header there would look like a key
             page.write_string(HEADER_ROW, place, delivery.word(name), looks.format(HEADER))
     page.set_row(HELP_ROW, HELP_LINES * LINE_HEIGHT)
@@ -47,6 +47,7 @@ def write_problems(delivery: Delivery, looks: Looks) -> None:
     page.freeze_panes(HEADER_ROW + 1, 0)
     page.autofilter(HEADER_ROW, 0, HEADER_ROW + max(1, len(ordered)), last)
     page.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True})
+    page.print_area(HELP_ROW, 0, HEADER_ROW + max(1, len(ordered)), last)
     set_up_print(page, HEADER_ROW)
 
 

@@ -64,8 +64,9 @@ class _SenderSheet:
         self.page, self.rows, self.columns, self.marks, self.delivery, self.looks = page, rows, columns, marks, delivery, looks
         asked = rows.loc[rows["outcome_code"] != "form", "row_number"]
         self.first_answer = int(asked.min()) - 1 if len(asked) else int(rows["row_number"].max())
+        headers = [xl_cell_to_rowcol(name)[0] for name in columns["header_cell_name"]]
         above = rows.loc[rows["row_number"] <= self.first_answer, "row_number"]
-        self.header = int(above.max()) - 1 if len(above) else 0
+        self.header = min(headers) if headers else int(above.max()) - 1 if len(above) else 0
         self.last_row = int(rows["row_number"].max()) - 1
         widest = max((cell.column_number for cells in rows["cells"] for cell in cells), default=1)
         self.row_column = max([widest, *(column + 1 for _, column in marks)])  # the first column to the right of all others
@@ -155,7 +156,7 @@ class _SenderSheet:
                     continue
 
     def _drop_downs(self, lists: dict[str, str]) -> None:
-        known = self.columns.dropna(subset=["question_code"])
+        known = self.columns[self.columns["question_code"].notna() & self.columns["answer_row_number"].isna()]
         for letter, sheet_code, question_code in zip(
             *(known[name] for name in ("column_letter", "sheet_code", "question_code")), strict=True
         ):
@@ -221,14 +222,14 @@ def _lists_used(delivery: Delivery) -> list[str]:
 
 def _list_formulas(delivery: Delivery) -> dict[str, str]:
     """Return, for each code list, the range of its labels on the hidden sheet."""
-    title = delivery.title("lists")
+    title = delivery.title("jmdi_lists")
     places = {name: xl_col_to_name(column) for column, name in enumerate(_lists_used(delivery))}
     return {name: f"='{title}'!${letter}$1:${letter}${len(code_list(name).codes)}" for name, letter in places.items()}
 
 
 def write_lists(delivery: Delivery, looks: Looks) -> None:
     """Write the hidden sheet of labels, a column a code list: what the drop-downs offer."""
-    page = looks.sheet(delivery.title("lists"))
+    page = looks.sheet(delivery.title("jmdi_lists"))
     page.hide()
     for column, name in enumerate(_lists_used(delivery)):
         for row, labels in enumerate(code_list(name).labels.values()):

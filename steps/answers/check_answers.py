@@ -261,17 +261,10 @@ def _number(value: object) -> float:
 def _corridors(checks: _Checks) -> Findings:
     places = checks.by_initiative("locations")
     for record in checks.records("initiatives"):
-        own = _names_of_country(str(record["country_code"]))
+        own = countries()[str(record["country_code"])]
         named = [str(one["country_text"]) for one in places.get(str(record["initiative_id"]), []) if one["country_text"]]
-        if record["is_local_to_local"] is True and all(fold(name) in own for name in named):
+        if record["is_local_to_local"] is True and all(own.is_called(name) for name in named):
             yield finding("territory-missing", checks.spot("initiatives", record, "is_local_to_local"))
-
-
-@cache
-def _names_of_country(country_code: str) -> frozenset[str]:
-    about = vars(countries()[country_code])
-    names = (about["country_code"], about["iso2"], *(text for field, text in about.items() if field.startswith("name_")))
-    return frozenset(fold(name) for name in names if name)
 
 
 def _partners(checks: _Checks) -> Findings:

@@ -6,7 +6,6 @@ A value that cannot be read stays out of the table while its row stays in; only 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -258,7 +257,7 @@ def _row_findings(record: dict[str, object], currency_text: str, row: AnsweredRo
     for start, end in DATE_PAIRS:
         if _ends_before(record, start, end):
             found.append(finding("date-order", spots.spot(row.response_id, end), value=str(record[end])))
-    if "country_name" in record and not _is_country(str(record["country_name"]), habits.country):
+    if "country_name" in record and not habits.country.is_called(str(record["country_name"])):
         spot = spots.spot(row.response_id, "country_name")
         found.append(finding("country-conflict", spot, str(record["country_name"]), habits.country.name_en))
     return found
@@ -286,9 +285,3 @@ def _ends_before(record: dict[str, object], start: str, end: str) -> bool:
         return False
     known = min(PRECISION_LENGTHS[str(record[f"{question}_precision_code"])] for question in (start, end))
     return str(record[end])[:known] < str(record[start])[:known]
-
-
-@cache
-def _is_country(text: str, country: Country) -> bool:
-    names = (country.country_code, country.iso2, country.name_en, country.name_es, country.name_fr)
-    return clean_text(text).casefold() in {name.casefold() for name in names}

@@ -22,13 +22,16 @@ LONGEST_TEXT = 32_767  # of a cell in Excel; a longer text comes from another ki
 PLACE = ["submission_id", "sheet_name", "row_number"]
 
 
+Place = tuple[int, int]  # row and column
+
+
 class _Meaning(NamedTuple):
-    """What became of a row received: its id, sheet of the form and outcome, and the texts of its answers by column."""
+    """What became of a row received: its id, language, sheet of the form and outcome."""
 
     response_id: str | None
+    language_code: str | None
     sheet_code: str | None
     outcome_code: str
-    texts: dict[int, str]
 
 
 def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.DataFrame:
@@ -38,20 +41,22 @@ def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.D
     and has no known column, such as instructions, is left out.
     """
     meanings = _meanings(rows)
+    texts = _texts(rows, columns)
     headers = _headers(columns)
     filled = raw.dropna(subset=["sheet_name"])
     numbers: dict[tuple[str, str], int] = {}
+    counts: dict[str, int] = {}
     shown: list[tuple[Cell, ...]] = []
     found: list[_Meaning] = []
-    counts: dict[str, int] = {}
     for file, sheet, row_number, cells in zip(*(filled[name] for name in (*PLACE, "cells")), strict=True):
         if (file, sheet) not in numbers:
             numbers[file, sheet] = counts[file] = counts.get(file, 0) + 1
-        meaning = meanings.get((file, sheet, row_number), _Meaning(None, None, "form", {}))
+        meaning = meanings.get((file, sheet, row_number), _Meaning(None, None, None, "form"))
+        known = headers.get((file, sheet), frozenset()) if meaning.outcome_code == "form" else None
         found.append(meaning)
-        shown.append(tuple(_shown(cells, row_number, meaning, numbers[file, sheet], headers.get((file, sheet), frozenset()))))
-    known = pd.DataFrame(found, index=filled.index, columns=_Meaning._fields).drop(columns="texts")
-    told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), **{name: known[name] for name in known.columns})
+        shown.append(tuple(_shown(cells, int(row_number), texts.get((file, sheet), {}), known, numbers[file, sheet])))
+    about = pd.DataFrame(found, index=filled.index, columns=_Meaning._fields)
+    told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), **{name: about[name] for name in about.columns})
     is_asked = told["outcome_code"].ne("form").groupby([told["submission_id"], told["sheet_name"]]).transform("any")
     has_columns = pd.Series([key in headers for key in zip(told["submission_id"], told["sheet_name"], strict=True)], told.index, dtype=bool)
     return shape(told[is_asked.astype(bool) | has_columns], table("clean_shown_rows"))
@@ -59,19 +64,35 @@ def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.D
 
 def _meanings(rows: pd.DataFrame) -> dict[tuple[str, str, int], _Meaning]:
     meanings: dict[tuple[str, str, int], _Meaning] = {}
-    names = (*PLACE, "response_id", "sheet_code", "outcome_code", "answers")
-    for file, sheet, number, response, code, outcome, answers in zip(*(rows[name] for name in names), strict=True):
-        meaning = meanings.setdefault((file, sheet, number), _Meaning(response, code, outcome, {}))
-        meaning.texts.update((cell.column_number, cell.text) for _, cell in answers)  # one row may stand on several sheets of the form
+    names = (*PLACE, *_Meaning._fields)
+    for file, sheet, number, *about in zip(*(rows[name].astype(object) for name in names), strict=True):
+        meanings.setdefault((file, sheet, number), _Meaning(*about))  # one row may answer several tables
     return meanings
 
 
-def _shown(cells: tuple[Cell, ...], row_number: int, meaning: _Meaning, sheet_number: int, headers: frozenset[str]) -> Iterator[Cell]:
+def _texts(rows: pd.DataFrame, columns: pd.DataFrame) -> dict[tuple[str, str], dict[Place, str]]:
+    """Return what the answered cells of each sheet say, as it went on, by row and column."""
+    downwards = columns.dropna(subset=["answer_row_number"])  # answers that stand below each other
+    names = ("submission_id", "sheet_name", "table_number", "question_code")
+    keys = zip(*(downwards[name] for name in names), strict=True)
+    answer_rows = dict(zip(keys, downwards["answer_row_number"].astype(int), strict=True))
+    texts: dict[tuple[str, str], dict[Place, str]] = {}
+    for file, sheet, number, one, answers in zip(*(rows[name] for name in (*PLACE, "table_number", "answers")), strict=True):
+        of_sheet = texts.setdefault((file, sheet), {})
+        for question, cell in answers:
+            of_sheet[int(answer_rows.get((file, sheet, one, question), number)), cell.column_number] = cell.text
+    return texts
+
+
+def _shown(
+    cells: tuple[Cell, ...], row_number: int, texts: dict[Place, str], headers: frozenset[str] | None, sheet_number: int
+) -> Iterator[Cell]:
+    """Yield the cells of a row; `headers` are those of its sheet when the row is a part of the form."""
     for cell in cells:
-        text = meaning.texts.get(cell.column_number, "")
-        if not text and meaning.outcome_code == "form":
+        text = texts.get((row_number, cell.column_number), "")
+        if not text and headers is not None:
             text = _form_text(cell.text, headers)
-        mark = kept_apart_mark(sheet_number, cell_name(cell.column_number, int(row_number)))
+        mark = kept_apart_mark(sheet_number, cell_name(cell.column_number, row_number))
         yield cell._replace(text=text) if text and len(text) <= LONGEST_TEXT else Cell(cell.column_number, "t", mark)
 
 
@@ -91,8 +112,8 @@ def _headers(columns: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
 @cache
 def _form_texts() -> frozenset[str]:
     """Return every text that the form itself prints: titles of sheets, headers, codes and their labels, folded."""
-    sheets = [name for sheet in form().values() for name in (sheet.sheet_code, *sheet.labels.values(), *sheet.aliases)]
+    sheets = [name for sheet in form().values() for name in (sheet.sheet_code, *sheet.labels.values())]
     questions = [question for sheet in form().values() for question in sheet.questions]
-    headers = [name for one in questions for name in (one.question_code, *one.labels.values(), *one.aliases)]
+    headers = [name for one in questions for name in (one.question_code, *one.labels.values(), *one.hints.values())]
     codes = [name for listed in code_list_names() for code, labels in code_list(listed).labels.items() for name in (code, *labels.values())]
     return frozenset(fold(text).strip(" *:") for text in (*sheets, *headers, *codes))

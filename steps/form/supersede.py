@@ -5,7 +5,7 @@ supersedes it, whatever its own name. Of two corrections of one file, the one th
 whose round and name come last counts, and that is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
 from steps.form.apply_form import FormApplied
 from steps.form.withhold import MARK, PERSONAL
-from steps.records.identify import round_order
+from steps.rounds import round_order
 from steps.text import clean_text, fold
 
 KEY_COLUMN = PROBLEM_COLUMNS.index("key") + 1
@@ -57,15 +57,33 @@ def take_corrections(raw: pd.DataFrame) -> Corrections:
     work = _Corrections(raw)
     reasons = [reason for file in work.corrects for reason in work.reasons(file)]
     cells, own = work.resolved()
-    rest = raw.assign(cells=cells)[~own]
+    rest = _with_notes(raw.assign(cells=cells)[~own], raw, work.corrects)
     return Corrections(rest, raw[own], work.superseded(), shape(reasons, table("clean_reasons")), work.findings)
+
+
+def _with_notes(rest: pd.DataFrame, raw: pd.DataFrame, files: Iterable[str]) -> pd.DataFrame:
+    """Return the rows with what was noticed about each file on the first of its rows that is left."""
+    notes = rest["notes"].copy()
+    for file in files:
+        of_file = rest.index[rest["submission_id"] == file]
+        if len(of_file):
+            notes.at[of_file[0]] = raw.loc[raw["submission_id"] == file, "notes"].iloc[0]
+    return rest.assign(notes=notes)
 
 
 def settle(applied: FormApplied, corrections: Corrections) -> FormApplied:
     """Return the laid form with the workbooks' own rows as part of the form, and superseded files set aside: counted, not read."""
     sheets = corrections.own_rows["sheet_name"].astype(object)
     ids = corrections.own_rows["submission_id"] + "/" + sheets + "/" + corrections.own_rows["row_number"].astype("str")
-    own = corrections.own_rows.assign(response_id=ids, outcome_code="form", sheet_code=None, answers=[()] * len(ids))
+    languages = applied.rows.drop_duplicates("submission_id").set_index("submission_id")["language_code"]
+    usual = corrections.own_rows["country_code"].map({code: country.survey_language for code, country in countries().items()})
+    own = corrections.own_rows.assign(
+        response_id=ids,
+        language_code=corrections.own_rows["submission_id"].map(languages).fillna(usual),
+        outcome_code="form",
+        sheet_code=None,
+        answers=pd.Series([()] * len(ids), index=corrections.own_rows.index, dtype=object),
+    )
     rows = pd.concat([applied.rows, shape(own, table("clean_rows"))], ignore_index=True)
     old = list(corrections.superseded)
     is_old = rows["submission_id"].isin(old)

@@ -14,7 +14,7 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell
-from steps.records.identify import round_order
+from steps.rounds import round_order
 from steps.text import fold
 
 
