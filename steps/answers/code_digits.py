@@ -17,3 +17,8 @@ def with_leading_zeros(text: str, question_code: str, country_code: str) -> str:
     counts = _digit_counts().get((country_code, question_code))
     is_short = counts and text.isdecimal() and text.isascii() and len(text) not in counts and len(text) + 1 in counts
     return f"0{text}" if is_short else text
+
+
+def has_lengths(question_code: str) -> bool:
+    """Whether the codes that answer a question have known lengths in some country."""
+    return any(question == question_code for _, question in _digit_counts())

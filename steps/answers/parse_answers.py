@@ -4,8 +4,7 @@ A column is the answers of one file to one question. Each different cell of it i
 value that cannot be read stays out of the table while its row stays in; only a row without its key answers is held back.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,12 +13,12 @@ from schemas.findings import numbered
 from schemas.form import Question, form
 from schemas.registry import table
 from steps.answers.habits import Habits, column_habits, country_habits, stated_habits
-from steps.answers.read_cells import read_cell
-from steps.answers.readings import Problem, Reading
+from steps.answers.read_cells import read_column
+from steps.answers.readings import Problem
 from steps.answers.said_words import says_ditto
 from steps.answers.settle_rows import settle_rows
 from steps.answers.told import Told
-from steps.answers.typed_sheet import TypedSheet
+from steps.answers.typed_sheet import Places, ReceivedColumn, TypedSheet
 from steps.files.read_workbook import Cell
 from steps.spots import Spots
 
@@ -74,37 +73,28 @@ def _parse_sheet(sheet: TypedSheet, habits: dict[str, Habits], told: Told) -> pd
     return sheet.frame()
 
 
-def _parse_column(sheet: TypedSheet, file: str, places: Sequence[int], question: Question, habits: Habits, told: Told) -> None:
+def _parse_column(sheet: TypedSheet, file: str, places: Places, question: Question, habits: Habits, told: Told) -> None:
     """Read the answers of one file to one question, and tell what is wrong with them."""
     cells = sheet.cells(places, question.question_code)
-    counts = Counter(cells)
-    different = [cell for cell in counts if cell is not None]
-    if any(says_ditto(cell) for cell in different):
-        cells = _without_dittos(sheet, file, places, question, cells, told)
-        counts = Counter(cells)
-        different = [cell for cell in counts if cell is not None]
-    own = column_habits(question, different, habits)
-    readings = {cell: read_cell(question, cell, own) for cell in different}
-    sheet.fill(places, question.question_code, cells, readings)
-    first: dict[Cell | None, str] = {}
-    if any(reading.problems for reading in readings.values()) or question.need != "optional":
-        for place, cell in zip(places, cells, strict=True):
-            first.setdefault(cell, sheet.responses[place])
-    for cell, reading in readings.items():
-        for problem in reading.problems:
-            told.tell(file, first[cell], question, problem, cell.text, counts[cell])
+    column = ReceivedColumn.of(places, cells)
+    if any(cell is not None and says_ditto(cell) for cell in column.different):
+        column = ReceivedColumn.of(places, _without_dittos(sheet, file, places, question, cells, told))
+    own = column_habits(question, [cell for cell in column.different if cell is not None], habits)
+    readings = read_column(question, column.different, own)
+    sheet.fill(column, readings)
+    if any(reading.problems for reading in readings):
+        for cell, reading, place, count in zip(column.different, readings, column.first_places(), column.counts(), strict=True):
+            for problem in reading.problems:
+                told.tell(file, sheet.responses[place], question, problem, cell.text if cell else "", count)
     if question.need != "optional":
-        _tell_empty(sheet, file, places, question, cells, readings, told)
+        is_key = question.need == "key"
+        empty = [number for number, reading in enumerate(readings) if not reading.values and (is_key or not reading.problems)]
+        _tell_empty(file, [sheet.responses[place] for place in column.places_of(empty)], question, told)
 
 
-def _tell_empty(
-    sheet: TypedSheet, file: str, places: Sequence[int], question: Question, cells: list[Cell | None], readings: dict[Cell, Reading], told: Told
-) -> None:
-    """Tell which answers are missing that a row needs, and how many that are expected."""
-    is_key = question.need == "key"
-    empty = {cell for cell, reading in readings.items() if not reading.values and (is_key or not reading.problems)} | {None}
-    missing = [sheet.responses[place] for place, cell in zip(places, cells, strict=True) if cell in empty]
-    if is_key:
+def _tell_empty(file: str, missing: list[str], question: Question, told: Told) -> None:
+    """Tell in which rows an answer is missing that they need, or in how many one that is expected."""
+    if question.need == "key":
         for response in missing:
             told.tell(file, response, question, Problem("answer-missing", ""))
     elif missing:
@@ -112,7 +102,7 @@ def _tell_empty(
 
 
 def _without_dittos(
-    sheet: TypedSheet, file: str, places: Sequence[int], question: Question, cells: list[Cell | None], told: Told
+    sheet: TypedSheet, file: str, places: Places, question: Question, cells: list[Cell | None], told: Told
 ) -> list[Cell | None]:
     """Return the cells with each ditto mark replaced by the answer in the row above; one without such an answer is reported.
 
@@ -131,10 +121,9 @@ def _without_dittos(
     return filled
 
 
-def _above(sheet: TypedSheet, places: Sequence[int], filled: list[Cell | None]) -> Iterator[Cell | None]:
+def _above(sheet: TypedSheet, places: Places, filled: list[Cell | None]) -> Iterator[Cell | None]:
     """Yield, for each row, the answer in the row above it in the sheet, as far as it was filled in; None when there is no such row."""
     previous = 0
-    for place in places:
-        number = sheet.row_numbers[place]
+    for number in sheet.rows["row_number"].iloc[places].tolist():
         yield filled[-1] if filled and number == previous + 1 else None
         previous = number

@@ -1,34 +1,67 @@
 """Reads a cell: from its text to values of its question's kind, or to a problem. Never a guess."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from schemas.form import Question
 from schemas.tables import RANGES
 from steps.answers.calendars import CERTAIN_YEARS
-from steps.answers.code_digits import with_leading_zeros
+from steps.answers.code_digits import has_lengths, with_leading_zeros
 from steps.answers.habits import WHOLE_AS_DECIMAL, Habits, is_of_nepal
-from steps.answers.mend_text import mended
+from steps.answers.mend_text import LONGEST_TEXT, may_need_mending, mended
 from steps.answers.parse_amounts import ParsedAmount, parse_amount
 from steps.answers.parse_dates import ParsedDate, parse_date
 from steps.answers.parse_periods import Period, parse_period
 from steps.answers.read_codes import read_code, read_codes
 from steps.answers.readings import NOTHING, Problem, Reading, refused, short
-from steps.answers.said_words import says_nothing
+from steps.answers.said_words import say_words, says_nothing
 from steps.files.read_workbook import Cell
-from steps.text import clean_text, latin_digits
+from steps.text import clean_text, is_clean, latin_digits
 
 CURRENCY_BESIDE = "_currency_text"  # added to a question's code: the words for a currency beside its amount, for its row to settle
 DECIMAL_DEGREES = re.compile(r"-?\d{1,3}([.,]\d+)?")
 WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 BULLETS = re.compile(r"\s*[؛•▪●◦‣]\s*")
 PERCENT = re.compile(r"\s*(?:%|٪|per ?cent|por ciento|pour ?cent|في المئة|بالمئة|في المائة|بالمائة|प्रतिशत)$", re.IGNORECASE)
+BATCH = 100  # cells
+JOINT = "¦"  # printable and rare
 MIDNIGHT = "T00:00:00"
 WHOLE_NUMBERS = ("count", "year")
 CODE_KINDS = ("code", "codes", "flag")
 EXACT_DIGITS = 15  # a number of the tables, a 64-bit float, gives back that many decimal digits and no more
+
+
+def read_column(question: Question, cells: Sequence[Cell | None], habits: Habits) -> list[Reading]:
+    """Return what the different cells of a column answer, in their order; an empty cell answers nothing.
+
+    Long columns of plain text are looked at in batches first, since most of them need no reading at all.
+    """
+    is_plain_text = question.kind == "text" and question.need != "key" and not has_lengths(question.question_code)
+    readings: list[Reading] = []
+    for start in range(0, len(cells), BATCH):
+        batch = cells[start : start + BATCH]
+        if is_plain_text and not habits.has_decimal_zeros and _are_plain(batch):
+            readings += [NOTHING if cell is None else Reading({question.question_code: cell.text}) for cell in batch]
+        else:
+            readings += [NOTHING if cell is None else read_cell(question, cell, habits) for cell in batch]
+    return readings
+
+
+def _are_plain(cells: Sequence[Cell | None]) -> bool:
+    """Whether all cells are texts as they are kept: clean, whole, and no words that stand for an answer."""
+    texts = [cell.text for cell in cells if cell is not None]
+    joined = JOINT.join(texts)
+    return (
+        all(cell is None or cell.kind == "t" for cell in cells)
+        and is_clean(joined)
+        and f"{JOINT} " not in joined
+        and f" {JOINT}" not in joined
+        and not may_need_mending(joined)
+        and max(map(len, texts), default=0) <= LONGEST_TEXT
+        and not say_words(texts)
+    )
 
 
 def read_cell(question: Question, cell: Cell, habits: Habits) -> Reading:
@@ -38,7 +71,7 @@ def read_cell(question: Question, cell: Cell, habits: Habits) -> Reading:
     problems: tuple[Problem, ...] = ()
     if cell.kind == "t":
         text, problems = mended(cell.text)
-        cell = cell._replace(text=text)
+        cell = cell._replace(text=text) if problems else cell
     is_empty = says_nothing(cell, question)
     # A code list may have a code for what is elsewhere a word for nothing.
     reading = NOTHING if is_empty and question.kind not in CODE_KINDS else _READERS.get(question.kind, _read_text)(question, cell, habits)

@@ -1,6 +1,5 @@
 """What only shows when answers of a row are seen together: the currency of an amount, the order of two dates, the country of the cover."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from schemas.countries import Country
@@ -11,7 +10,7 @@ from steps.answers.read_cells import CURRENCY_BESIDE
 from steps.answers.readings import Problem
 from steps.answers.said_words import says_nothing
 from steps.answers.told import Told
-from steps.answers.typed_sheet import TypedSheet
+from steps.answers.typed_sheet import Places, TypedSheet
 from steps.text import clean_text
 
 DATE_PAIRS = (("start_date", "end_date"), ("planned_start_date", "planned_end_date"), ("period_start_date", "period_end_date"))
@@ -33,13 +32,13 @@ def settle_rows(sheet: TypedSheet, habits: dict[str, Habits], told: Told) -> Non
 
 
 def _settle_currencies(
-    sheet: TypedSheet, file: str, places: Sequence[int], columns: tuple[str, str], habits: Habits, told: Told
+    sheet: TypedSheet, file: str, places: Places, columns: tuple[str, str], habits: Habits, told: Told
 ) -> None:  # fmt: skip
     """Fill in the currency written beside each amount, or the cover's default; take a currency out that contradicts its amount."""
     amount, currency = (form()[sheet.sheet_code].question(code) for code in columns)
     amounts, beside = sheet.values[columns[0]], sheet.values[f"{columns[0]}{CURRENCY_BESIDE}"]
-    currencies = sheet.values.setdefault(columns[1], [None] * len(sheet.responses))
-    for place in places:
+    currencies = sheet.column(columns[1])
+    for place in places.tolist():
         if amounts[place] is None:
             continue
         words, stated = str(beside[place] or ""), currencies[place]
@@ -56,12 +55,12 @@ def _settle_currencies(
             told.tell(file, sheet.responses[place], amount, Problem("currency-missing", f"{amounts[place]:,.10g}"))
 
 
-def _tell_wrong_order(sheet: TypedSheet, file: str, places: Sequence[int], pair: tuple[str, str], told: Told) -> None:
+def _tell_wrong_order(sheet: TypedSheet, file: str, places: Places, pair: tuple[str, str], told: Told) -> None:
     """Tell each end that lies before its start, as far as both are known."""
     starts, ends = (sheet.values[code] for code in pair)
     of_start, of_end = (sheet.values[f"{code}_precision_code"] for code in pair)
     question = form()[sheet.sheet_code].question(pair[1])
-    for place in places:
+    for place in places.tolist():
         start, end = starts[place], ends[place]
         if start is None or end is None or str(end) >= str(start):
             continue
@@ -70,9 +69,9 @@ def _tell_wrong_order(sheet: TypedSheet, file: str, places: Sequence[int], pair:
             told.tell(file, sheet.responses[place], question, Problem("date-order", str(end)))
 
 
-def _tell_other_country(sheet: TypedSheet, file: str, places: Sequence[int], country: Country, told: Told) -> None:
+def _tell_other_country(sheet: TypedSheet, file: str, places: Places, country: Country, told: Told) -> None:
     question = form()[sheet.sheet_code].question("country_name")
-    for place in places:
+    for place in places.tolist():
         name = sheet.values["country_name"][place]
         if name is not None and not _is_country(str(name), country):
             told.tell(file, sheet.responses[place], question, Problem("country-conflict", str(name), country.name_en))

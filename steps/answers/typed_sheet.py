@@ -1,8 +1,11 @@
 """A sheet of answers while it is read: the rows of all files on it, column by column, and the frame that they become."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schemas.form import form
@@ -11,69 +14,81 @@ from schemas.tables import shape
 from steps.answers.readings import Reading
 from steps.files.read_workbook import Cell
 
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class ReceivedColumn:
+    """The answers of one file to one question: the different cells, None for an empty one, and which of them stands in each row.
+
+    `places` are the rows on the sheet; `kinds` tells, for each of them, the number of its cell among the different ones.
+    """
+
+    places: Places
+    different: list[Cell | None]
+    kinds: Places
+
+    @classmethod
+    def of(cls, places: Places, cells: Sequence[Cell | None]) -> "ReceivedColumn":
+        """Return the column of some cells, each different one once, in the order in which they are met."""
+        numbers: dict[Cell | None, int] = {}
+        kinds = np.fromiter((numbers.setdefault(cell, len(numbers)) for cell in cells), np.intp, len(cells))
+        return cls(places, list(numbers), kinds)
+
+    def counts(self) -> list[int]:
+        """Return how often each different cell stands in the column."""
+        return np.bincount(self.kinds, minlength=len(self.different)).tolist()
+
+    def first_places(self) -> list[int]:
+        """Return the first row on the sheet of each different cell."""
+        first = np.empty(len(self.different), np.intp)
+        first[self.kinds[::-1]] = self.places[::-1]
+        return first.tolist()
+
+    def places_of(self, numbers: Sequence[int]) -> list[int]:
+        """Return the rows on the sheet of some of the different cells, in the order of the rows."""
+        return self.places[np.isin(self.kinds, numbers)].tolist()
+
 
 @dataclass(frozen=True)
 class TypedSheet:
     """The rows of one sheet of the form. `files` holds the places of the rows of each file; `values` the answers read so far."""
 
     sheet_code: str
+    rows: pd.DataFrame
     responses: list[str]
-    countries: list[str]
-    row_numbers: list[int]
     answers: list[dict[str, Cell]]
-    files: dict[str, Sequence[int]]
-    values: dict[str, list[object]] = field(default_factory=dict)
+    files: dict[str, Places]
+    values: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet_code: str, rows: pd.DataFrame) -> "TypedSheet":
         """Return the sheet of some rows of clean_rows."""
-        files = {str(file): places.tolist() for file, places in rows.groupby("submission_id", sort=False).indices.items()}
-        return cls(
-            sheet_code,
-            rows["response_id"].tolist(),
-            rows["country_code"].tolist(),
-            rows["row_number"].tolist(),
-            [dict(answers) for answers in rows["answers"]],
-            files,
-        )
+        files = {str(file): np.asarray(places) for file, places in rows.groupby("submission_id", sort=False).indices.items()}
+        return cls(sheet_code, rows, rows["response_id"].tolist(), [dict(answers) for answers in rows["answers"]], files)
 
-    def cells(self, places: Sequence[int], question_code: str) -> list[Cell | None]:
+    def cells(self, places: Places, question_code: str) -> list[Cell | None]:
         """Return the cells of some rows that answer a question."""
-        answers = self.answers
-        return [answers[place].get(question_code) for place in places]
+        answers = self.answers if len(places) == len(self.answers) else [self.answers[place] for place in places.tolist()]
+        return list(map(dict.get, answers, repeat(question_code)))
 
-    def fill(self, places: Sequence[int], question_code: str, cells: Sequence[Cell | None], readings: Mapping[Cell, Reading]) -> None:
-        """Take over what the cells of some rows say."""
-        names = dict.fromkeys(name for reading in readings.values() for name in reading.values)
-        for name in names:
-            by_cell: dict[Cell | None, object] = {cell: reading.values.get(name) for cell, reading in readings.items()}
-            by_cell[None] = None
-            column = self.values.setdefault(name, [None] * len(self.responses))
-            for place, cell in zip(places, cells, strict=True):
-                column[place] = by_cell[cell]
+    def fill(self, column: ReceivedColumn, readings: Sequence[Reading]) -> None:
+        """Take over what the different cells of a column say, `readings` in their order."""
+        for name in dict.fromkeys(name for reading in readings for name in reading.values):
+            said = np.fromiter((reading.values.get(name) for reading in readings), object, len(readings))
+            self.column(name)[column.places] = said[column.kinds]
+
+    def column(self, name: str) -> npt.NDArray[np.object_]:
+        """Return the answers of all rows in a column of the frame, None where there is none yet."""
+        return self.values.setdefault(name, np.full(len(self.responses), None, object))
 
     def frame(self) -> pd.DataFrame:
         """Return the typed frame, without the rows that lack a key answer."""
-        own = table(f"clean_{self.sheet_code}")
-        keys = [one.question_code for one in form()[self.sheet_code].questions if one.need == "key" and not one.is_personal]
-        nothing: list[object] = [None] * len(self.responses)
-        frame = pd.DataFrame(
-            {
-                "response_id": self.responses,
-                "country_code": self.countries,
-                "submission_id": self._submissions(),
-                **{name: pd.Series(values, dtype="object") for name, values in self.values.items()},
-            },
-            index=range(len(self.responses)),
-        )
-        is_whole = pd.Series(True, frame.index)
+        questions = form()[self.sheet_code].questions
+        keys = [one.question_code for one in questions if one.need == "key" and not one.is_personal]
+        is_whole = np.full(len(self.responses), True)
         for key in keys:
-            is_whole &= pd.Series(self.values.get(key, nothing), frame.index, dtype="object").notna()
-        return shape(frame[is_whole], own)
-
-    def _submissions(self) -> list[str]:
-        names = [""] * len(self.responses)
-        for file, places in self.files.items():
-            for place in places:
-                names[place] = file
-        return names
+            is_whole &= pd.notna(self.column(key))
+        about = {name: self.rows[name].to_numpy(object) for name in ("response_id", "submission_id", "country_code")}
+        frame = pd.DataFrame({name: pd.Series(values[is_whole], dtype="object") for name, values in (about | self.values).items()})
+        return shape(frame, table(f"clean_{self.sheet_code}"))
