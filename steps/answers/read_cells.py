@@ -54,7 +54,7 @@ def _are_plain(cells: Sequence[Cell | None]) -> bool:
     texts = [cell.text for cell in cells if cell is not None]
     joined = JOINT.join(texts)
     return (
-        all(cell is None or cell.kind == "t" for cell in cells)
+        all(cell is None or (cell.kind == "t" and cell.text) for cell in cells)
         and is_clean(joined)
         and f"{JOINT} " not in joined
         and f" {JOINT}" not in joined

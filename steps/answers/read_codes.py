@@ -13,7 +13,7 @@ from steps.text import clean_text
 
 SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 # Marks that only part answers, and the numbers or bullets of a list.
-STRONG = re.compile(r"\s*[|;؛\n•·▪●◦‣]\s*|(?<=\S)\s+(?=\(?\d{1,2}[.)]\s)|^\s*[-–*]\s+|\n\s*[-–*]\s+")
+STRONG = re.compile(r"(?:^|\s*\n)\s*[-–*]\s+|\s*[|;؛\n•·▪●◦‣]\s*|(?<=\S)\s+(?=\(?\d{1,2}[.)]\s)")
 # Marks that may also stand inside a label: "Education, health and culture".
 WEAK = re.compile(r"\s*[,،/+]\s*|\s+[-–—&]\s+|\s+(?:y|e|et|and|र|तथा|एवं)\s+|\s+و\s*")
 LEADING_NUMBER = re.compile(r"\(?(\d{1,2})[.):]?[.):-]?\s+")
