@@ -10,6 +10,7 @@ from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from steps.places.gazetteer import gazetteer, place_names, places
 from steps.places.locate import locate
 from steps.records import account, assemble
+from steps.records.convert import convert
 from steps.records.identify import TABLE_OF_SHEET
 
 ASSEMBLED_PLAINLY = (
@@ -54,9 +55,17 @@ def initiative_tags(core_initiatives: pd.DataFrame) -> dg.MaterializeResult:
     return handed_on("core_initiative_tags", assemble.initiative_tags(core_initiatives))
 
 
-@table_asset("core_finance")
-def finance(core_initiatives: pd.DataFrame, core_initiative_actors: pd.DataFrame, clean_records: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("core_finance", assemble.finance(core_initiatives, core_initiative_actors, clean_records))
+@table_assets("convert", ["core_finance", "clean_finance_findings"])
+def finance(
+    core_initiatives: pd.DataFrame,
+    core_initiative_actors: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_rows: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+) -> Iterable[dg.MaterializeResult]:
+    amounts = assemble.finance(core_initiatives, core_initiative_actors, clean_records)
+    converted = convert(amounts, core_initiatives, core_initiative_actors, clean_rows, core_received_columns)
+    yield from all_handed_on({"core_finance": converted.finance, "clean_finance_findings": converted.findings})
 
 
 @table_asset("core_places")
@@ -99,9 +108,10 @@ def findings(
     clean_answer_findings: pd.DataFrame,
     clean_identity_findings: pd.DataFrame,
     clean_place_findings: pd.DataFrame,
+    clean_finance_findings: pd.DataFrame,
     core_received_columns: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    stages = (clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings)
+    stages = (clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings, clean_finance_findings)
     every = account.findings(core_received_columns, *stages)
     return handed_on("core_findings", every)
 

@@ -195,6 +195,7 @@ FINDING_STAGES = tuple(
         "answer": "while answers were read",
         "identity": "while records were told apart and references followed",
         "place": "while places were looked up",
+        "finance": "while amounts were converted to US dollars",
     }.items()
 )  # fmt: skip
 STEP_TABLES = (ROWS, WITHHELD, RECORDS, REFERENCES, *FINDING_STAGES)
