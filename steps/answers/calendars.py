@@ -15,7 +15,9 @@ POSSIBLE_YEARS = range(2045, 2091)
 FIRST_FISCAL_MONTH = 4  # Shrawan
 
 # Marks of an era, in folded text: 2014 AD, सन् २०१४, 2071 BS, वि.सं. २०७१.
-GREGORIAN_ERA = re.compile(rf"(?<![^\W\d_])(?:a\.? ?d|c\.?e)\b\.?|{fold('ई')}\. ?{fold('सं')}\.?|{fold('ईस्वी')}(?: {fold('संवत्')})?|{fold('सन्')}")
+GREGORIAN_ERA = re.compile(
+    rf"(?<![^\W\d_])(?:a\.? ?d|c\.?e)\b\.?|{fold('ई')}\. ?{fold('सं')}\.?|{fold('ईस्वी')}(?: {fold('संवत्')})?|{fold('सन्')}"
+)
 BIKRAM_SAMBAT_ERA = re.compile(
     rf"(?<![^\W\d_])(?:b\.? ?s|v\.? ?s|bikram samba[td]|bikram samvat|vikram samvat)\b\.?|(?:{fold('वि')}|{fold('बि')})\. ?{fold('सं')}\.?"
     rf"|{fold('विक्रम')} {fold('सम्वत्')}|{fold('विक्रम')} {fold('संवत्')}"

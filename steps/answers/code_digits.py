@@ -8,7 +8,9 @@ from schemas.reference_files import read_reference
 @cache
 def _digit_counts() -> dict[tuple[str, str], frozenset[int]]:
     """Return how many digits a code may have, by country and question; other codes have no such rule."""
-    rows = read_reference("form/code_lengths.csv", ("country_code", "question_code", "digit_counts", "source"), ("country_code", "question_code"))
+    rows = read_reference(
+        "form/code_lengths.csv", ("country_code", "question_code", "digit_counts", "source"), ("country_code", "question_code")
+    )
     return {(row["country_code"], row["question_code"]): frozenset(map(int, row["digit_counts"].split("|"))) for row in rows}
 
 

@@ -1,4 +1,4 @@
-"""The words of dates: months and weekdays in the survey languages and in Maghrebi and Nepali usage, and the words that stand beside them."""
+"""The words of dates: months and weekdays in the survey languages, with Maghrebi and Nepali usage, and the words beside them."""
 
 from collections.abc import Iterable
 from functools import cache

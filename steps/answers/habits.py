@@ -44,7 +44,11 @@ def country_habits(country_code: str) -> Habits:
 def stated_habits(cover: dict[str, Cell], habits: Habits) -> Habits:
     """Return the habits of a file: its country's, less what its cover says otherwise."""
     questions = [form()["cover"].question(code) for code in STATED_ON_COVER]
-    said = {one.question_code: read_code(one, cover[one.question_code], habits.country).values for one in questions if cover.get(one.question_code)}
+    said = {
+        one.question_code: read_code(one, cover[one.question_code], habits.country).values
+        for one in questions
+        if cover.get(one.question_code)
+    }
     stated = {code: values[code] for code, values in said.items() if code in values}
     return replace(
         habits,

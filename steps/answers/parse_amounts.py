@@ -33,7 +33,8 @@ WORD = re.compile(rf"{LETTER}+(?:-{LETTER}+)*")
 NUMBER = re.compile(r"(?:(?<![^\W\d_])-)?\d+(?:[.,'٬٫ ]\d+)*")
 ARABIC_DECIMAL = "٫"  # ٫ and ٬ are a decimal and a thousands mark and nothing else
 MARKED_NUMBER = re.compile(
-    r"(?P<whole>-?[1-9]\d{0,2}(?P<group>[., '٬])\d{3}(?:(?P=group)\d{3})*|-?[1-9]\d?(?P<lakhs>(?P<mark2>[,٬])\d\d)(?:(?P=mark2)\d\d)*(?P=mark2)\d{3}|-?\d+)"
+    r"(?P<whole>-?[1-9]\d{0,2}(?P<group>[., '٬])\d{3}(?:(?P=group)\d{3})*"
+    r"|-?[1-9]\d?(?P<lakhs>[,٬])\d\d(?:(?P=lakhs)\d\d)*(?P=lakhs)\d{3}|-?\d+)"
     r"(?:(?P<mark>[.,٫])(?P<decimals>\d+))?"
 )
 # How accountants write what is below zero: (1,234) and 1,234-.
@@ -134,7 +135,7 @@ def _number(digits: str, number_format: str) -> Decimal | None:
     A mark used as the country uses it, or in the only way it can be meant (both marks, or twice the same), is clear.
     """
     found = MARKED_NUMBER.fullmatch(digits)
-    group = found and (found["mark2"] or found["group"])
+    group = found and (found["lakhs"] or found["group"])
     if not found or (group and group == found["mark"]):
         return None
     whole, decimals = re.sub("[., '٬]", "", found["whole"]), found["decimals"] or ""

@@ -165,7 +165,7 @@ def _from_numbers(numbers: str, writing: _Writing) -> ParsedDate:
         first, second, year = (int(part) if part else 0 for part in whole.group(1, 3, 4))
         return _ordered(writing, first, second, year) if whole[1] else _dated(writing, year, second)
     if compact := COMPACT.fullmatch(numbers):
-        return _from_compact(*(int(part) for part in compact.groups()), writing)
+        return _from_compact([int(part) for part in compact.groups()], writing)
     if SERIAL.fullmatch(numbers) and (days := serial_days(int(numbers))):
         return ParsedDate(problem="date-serial", candidates=days)
     if SHORT_YEAR.fullmatch(numbers):
@@ -181,8 +181,9 @@ def _fiscal_year(span: re.Match[str], writing: _Writing) -> ParsedDate | None:
     return replace(_dated(writing, year, FIRST_FISCAL_MONTH), precision="year")
 
 
-def _from_compact(first: int, second: int, third: int, fourth: int, writing: _Writing) -> ParsedDate:
-    """Return the date of eight digits, 20150928; a problem when they may also be 28092015."""
+def _from_compact(pairs: list[int], writing: _Writing) -> ParsedDate:
+    """Return the date of eight digits, 20150928, in pairs; a problem when they may also be 28092015."""
+    first, second, third, fourth = pairs
     readings = [
         _dated(writing, 100 * first + second, third, fourth),
         _dated(writing, 100 * third + fourth, second, first),

@@ -15,7 +15,7 @@ from steps.answers.parse_amounts import ParsedAmount, parse_amount
 from steps.answers.parse_dates import ParsedDate, parse_date
 from steps.answers.parse_periods import Period, parse_period
 from steps.answers.read_codes import read_code, read_codes
-from steps.answers.readings import NOTHING, Problem, Reading, refused, short
+from steps.answers.readings import NOTHING, Problem, Reading, refused
 from steps.answers.said_words import say_words, says_nothing
 from steps.files.read_workbook import Cell
 from steps.text import clean_text, is_clean, latin_digits
@@ -123,7 +123,7 @@ def _whole(cell: Cell, habits: Habits) -> Cell:
 
 def _read_flag(question: Question, cell: Cell, habits: Habits) -> Reading:
     reading = _read_code(question, cell, habits)
-    values = {code: value == "yes" for code, value in reading.values.items()}
+    values: dict[str, object] = {code: value == "yes" for code, value in reading.values.items()}
     return reading._replace(values=values)
 
 
@@ -167,7 +167,7 @@ def _read_period(question: Question, period: Period) -> Reading:
     asked = period.start if code.endswith("start_date") else period.end if code.endswith("end_date") else None
     if asked is None:
         return refused("date-range", suggestion=both)
-    values = {code: asked.date, f"{code}_precision_code": asked.precision}
+    values: dict[str, object] = {code: asked.date, f"{code}_precision_code": asked.precision}
     return Reading(values, (Problem("date-period", None, _named(asked), suggestion=both),))
 
 

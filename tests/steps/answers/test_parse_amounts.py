@@ -14,7 +14,6 @@ POINT, COMMA, BLANK, LAKHS = "1,234.56", "1.234,56", "1 234,56", "12,34,567.89"
 UNREADABLE, AMBIGUOUS = "number-unreadable", "number-ambiguous"
 
 
-
 def exact(value: float) -> Decimal:
     """Return the number as its digits say it: 229907.22 and not the nearest fraction of two."""
     return Decimal(repr(value))

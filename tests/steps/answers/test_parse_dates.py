@@ -269,7 +269,33 @@ def test_days_of_bikram_sambat_read_back(year: int, month: int, day: int) -> Non
 
 
 DATE_LIKE = st.lists(
-    st.sampled_from(["mar", "mai", "Mon", "2", "31", "2010", "2071", "Magh", "BS", "جوان", "٢", "to", "98", "/", "-", ".", " ", ",", "de", "fin", "(", ")", "²"])
+    st.sampled_from(
+        [
+            "mar",
+            "mai",
+            "Mon",
+            "2",
+            "31",
+            "2010",
+            "2071",
+            "Magh",
+            "BS",
+            "جوان",
+            "٢",
+            "to",
+            "98",
+            "/",
+            "-",
+            ".",
+            " ",
+            ",",
+            "de",
+            "fin",
+            "(",
+            ")",
+            "²",
+        ]
+    )
 ).map("".join)
 
 

@@ -145,7 +145,9 @@ ASKED = {
 }
 
 
-@given(st.data(), st.sampled_from(CODE_LISTS), COUNTRIES, st.sampled_from(("|", " | ", "; ", "\n", "\n• ", " ؛ ", ", ", " / ", " y ", " et ")))
+@given(
+    st.data(), st.sampled_from(CODE_LISTS), COUNTRIES, st.sampled_from(("|", " | ", "; ", "\n", "\n• ", " ؛ ", ", ", " / ", " y ", " et "))
+)
 def test_codes_read_back_in_any_language_and_with_any_separator(data, name, country, separator):
     known = code_list(name)
     codes = data.draw(st.lists(st.sampled_from(known.codes), min_size=1, max_size=4, unique=True))
@@ -155,7 +157,10 @@ def test_codes_read_back_in_any_language_and_with_any_separator(data, name, coun
         assert (value, problems) == ("|".join(codes), [])
 
 
-@given(st.text() | st.lists(st.sampled_from(["YTH", "Youth", "Jóvenes", ",", " y ", "1) ", "•", "\n", "(", ")", " - ", "x"])).map("".join), COUNTRIES)
+@given(
+    st.text() | st.lists(st.sampled_from(["YTH", "Youth", "Jóvenes", ",", " y ", "1) ", "•", "\n", "(", ")", " - ", "x"])).map("".join),
+    COUNTRIES,
+)
 def test_any_text_is_codes_or_a_problem(text, country):
     value, problems = read("initiatives.target_group_codes", text, country)
     assert value is None or set(value.split("|")) <= set(code_list("target_groups").codes)
