@@ -1,7 +1,6 @@
 """Reads answers that are chosen from a list: one code or several, in any language, however they are strung together."""
 
 import re
-from collections.abc import Iterator
 
 from schemas.code_lists import CodeList, code_list
 from schemas.countries import Country
@@ -110,11 +109,6 @@ def _unknown(question: Question, parts: list[str], country: Country, values: dic
     known, language = code_list(question.code_list), country.survey_language
     labels = [labels[language] for labels in known.labels.values()]
     accepted = ", ".join(labels[:NAMED_IN_ACCEPTED]) + (" …" if len(labels) > NAMED_IN_ACCEPTED else "")
-    near = next(_nearest(known, parts, country), "")
+    near = known.nearest(parts[0], country.country_code, language=language) or ""
     return Reading(values or {}, (Problem("code-unknown", short(" | ".join(parts)), None, accepted, near),))
 
-
-def _nearest(known: CodeList, parts: list[str], country: Country) -> Iterator[str]:
-    for part in parts[:3]:
-        if near := known.nearest(part, country.country_code, language=country.survey_language):
-            yield near
