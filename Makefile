@@ -46,7 +46,7 @@ down: setup ## end what `make up` started
 	@$(BIN)/jmdi down
 
 goldens: setup ## rewrite the golden files from what the code makes now
-	@$(BIN)/pytest tests/whole_path/test_sample_deliveries.py --rewrite-goldens
+	@$(BIN)/pytest tests/whole_path --rewrite-goldens
 
 lock: setup ## pin anew, after pyproject.toml changed
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header \

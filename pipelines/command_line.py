@@ -66,6 +66,21 @@ def query(sql: str, warehouse: str | None, form: str) -> None:
         print_answer(answer, form)
 
 
+@main.command("form", epilog="Example: jmdi form MAR --language ar --out oriental.xlsx")
+@click.argument("country")
+@click.option("--language", help="Language of the form; by default the country's survey language.")
+@click.option("--xlsform", "is_xlsform", is_flag=True, help="The XLSForm for ODK and KoboToolbox in place of the workbook.")
+@click.option("--out", type=click.Path(path_type=Path), help="File or folder to write to; a file that is there is never replaced.")
+def give_form(country: str, language: str | None, is_xlsform: bool, out: Path | None) -> None:
+    """Write the blank survey workbook of COUNTRY, an ISO code such as MAR, to be sent to its focal point.
+
+    Exit code 0: written. 1: not written, and why.
+    """
+    from pipelines.hand_out_form import hand_out_form
+
+    click.echo(hand_out_form(country, language, is_xlsform, out))
+
+
 @main.command(epilog="Example: jmdi status --json")
 @WAREHOUSE
 @click.option("--max-age", type=float, default=26.0, show_default=True, help="Hours after which a build is stale.")

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from unicodedata import category, normalize
+from unicodedata import category, decimal, normalize
 
 from schemas.errors import BrokenReference
 from schemas.form import LABELS, LANGUAGES
@@ -17,6 +17,13 @@ from schemas.reference_files import read_reference, reference_folder
 SCOPED_ALIAS = re.compile(r"([A-Z]{3}):(.+)")
 EVERYWHERE = ""
 INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels, not accents
+# What keyboards and habits write for the same letter: apostrophes and dashes; the Arabic letters of a Persian keyboard, the final
+# letters that Arabic handwriting leaves without dots, the line that stretches a word; the two dots that Nepali writes for a nasal vowel.
+SAME_MARKS = dict.fromkeys(map(ord, "’‘ʼ`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-") | str.maketrans("ىیکةٱँ", "ييكهاं", "ـ")
+# Nepali writes a nasal before a consonant of its own row in full or as a dot: सङ्घ is संघ.
+NASALS = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
+BETWEEN_TWO = re.compile(r"\s*[/:=(]\s*|\s+-\s+")
+CLOSING = " .:;,।؛؟،"
 
 
 @dataclass(frozen=True)
@@ -34,24 +41,51 @@ class CodeList:
         return tuple(self.labels)
 
     def code_of(self, text: str, country_code: str = EVERYWHERE) -> str | None:
-        """Return the code of a spelling: the code itself, a label in any language or an alias; None when unknown."""
+        """Return the code of a spelling: the code itself, a label in any language or an alias; None when unknown.
+
+        Two spellings of one code side by side mean it too, as in `Oui / نعم`, `M4 - Jobs` or `Euro (EUR)`.
+        """
         key = fold_label(text)
+        return self._meaning(key, country_code) or self._meaning_of_both(key, country_code)
+
+    def _meaning(self, key: str, country_code: str) -> str | None:
         return self.meanings.get((country_code, key)) or self.meanings.get((EVERYWHERE, key))
+
+    def _meaning_of_both(self, key: str, country_code: str) -> str | None:
+        for mark in BETWEEN_TWO.finditer(key):
+            first, second = (fold_label(part) for part in (key[: mark.start()], key[mark.end() :].removesuffix(")")))
+            code = self._meaning(first, country_code)
+            if code and code == self._meaning(second, country_code):
+                return code
+        return None
 
     def nearest(self, text: str, country_code: str = EVERYWHERE, language: str = "en") -> str | None:
         """Return the label that resembles an unknown spelling most, for a sender to choose; None when none does."""
-        known = [key for scope, key in self.meanings if scope in (EVERYWHERE, country_code)]
-        near = get_close_matches(fold_label(text), known, n=1, cutoff=0.75)
+        asked = fold_label(text)
+        # A slip of the pen seldom changes the first letter; without this, Migration resembles Integration.
+        known = [key for scope, key in self.meanings if scope in (EVERYWHERE, country_code) and key[:1] == asked[:1]]
+        near = get_close_matches(asked, known, n=1, cutoff=0.75)
         code = self.code_of(near[0], country_code) if near else None
         return self.labels[code][language] if code else None
 
 
 @lru_cache(maxsize=2**16)  # answers repeat
 def fold_label(text: str) -> str:
-    """Return the form in which spellings are compared: no case, accents, blanks at the ends or closing punctuation."""
-    plain = normalize("NFKD", normalize("NFKC", text).casefold())
-    bare = "".join(mark for mark in plain if category(mark) != "Mn" or mark in INDIC)
-    return " ".join(re.sub("[’‘]", "'", bare).split()).strip(" .:;")
+    """Return the form in which spellings are compared.
+
+    It has no case, accents, unseen marks, closing punctuation or blanks at the ends and beside a slash; its digits are 0 to 9; letters
+    that writers of Arabic and Nepali use one for the other are one.
+    """
+    seen = "".join(mark for mark in text if category(mark) != "Cf")
+    plain = normalize("NFKD", normalize("NFKC", seen).casefold())
+    bare = "".join(_plain_mark(mark) for mark in plain).translate(SAME_MARKS)
+    return re.sub(r"\s*/\s*", "/", " ".join(NASALS.sub("ं", bare).split())).strip(CLOSING)
+
+
+def _plain_mark(mark: str) -> str:
+    if category(mark) == "Mn" and mark not in INDIC:
+        return ""
+    return str(decimal(mark)) if mark.isdecimal() else mark
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -13,6 +13,13 @@ from schemas.tables import Table, shape
 
 FACTS = ("value", "detail", "accepted", "suggestion", "count")
 TEXTS = tuple(f"{part}_{language}" for part in ("message", "suggestion") for language in LANGUAGES)
+FACT = re.compile(r"\{(\w*)\}")
+SENTENCE_END = re.compile(r"(?<=[.?!؟।])\s+(?![a-zß-ÿ])")  # a small letter after a point follows an abbreviation
+# In a line that runs to the left, facts and Latin words keep their own direction only when they are set apart: without these marks,
+# 2015-09-28 is shown as 28-09-2015 behind an Arabic word, and a bracket that closes a value moves to its other end.
+RIGHT_TO_LEFT = ("ar",)
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+SET_APART = re.compile(r"\{\w+\}|[\w./:-]*[\w/](?: [\w./:-]*[\w/])*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ def finding_codes() -> dict[str, dict[str, str]]:
     """Return the causes by code: severity, message and suggestion in every language. Raises BrokenReference."""
     rows = read_reference("finding_codes.csv", ("finding_code", "severity_code", "holds_row_back", *TEXTS), ("finding_code",))
     for row in rows:
-        unknown = {name for text in TEXTS for name in re.findall(r"\{(\w*)\}", row[text])} - set(FACTS)
+        unknown = {name for text in TEXTS for name in FACT.findall(row[text])} - set(FACTS)
         if unknown:
             raise BrokenReference(f"reference/finding_codes.csv, {row['finding_code']}: no fact is called {', '.join(sorted(unknown))}.")
     return {row["finding_code"]: row for row in rows}
@@ -67,17 +74,28 @@ def finding(
         "value_text": value or None,
         "finding_code": code,
         "severity_code": words["severity_code"],
-        "message_text": words[f"message_{spot.language}"].format(**facts),
-        "suggestion_text": _filled(words[f"suggestion_{spot.language}"], facts) or None,
+        "message_text": _set_apart(words[f"message_{spot.language}"], spot.language).format(**facts),
+        "suggestion_text": _filled(_set_apart(words[f"suggestion_{spot.language}"], spot.language), facts) or None,
         "occurrence_count": count,
         "language_code": spot.language,
     }
 
 
 def _filled(template: str, facts: dict[str, str]) -> str:
-    sentences = re.split(r"(?<=[.?])\s+(?=[A-ZÉ¿])", template)
-    kept = [one for one in sentences if all(facts[name] for name in re.findall(r"\{(\w+)\}", one))]
+    kept = [sentence for sentence, named in _sentences(template) if all(facts[name] for name in named)]
     return " ".join(kept).format(**facts)
+
+
+@lru_cache(maxsize=2**10)
+def _sentences(template: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sentences of a text, each with the facts it names; they end as in any of the languages."""
+    return tuple((sentence, tuple(FACT.findall(sentence))) for sentence in SENTENCE_END.split(template))
+
+
+@lru_cache(maxsize=2**10)
+def _set_apart(template: str, language: str) -> str:
+    """Return a text whose facts and Latin words are shown as written, in a language that runs to the left."""
+    return SET_APART.sub(rf"{ISOLATE}\g<0>{END_OF_ISOLATE}", template) if language in RIGHT_TO_LEFT else template
 
 
 def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:

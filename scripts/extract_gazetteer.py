@@ -20,6 +20,7 @@ import localis
 from babel import Locale
 
 from schemas.countries import countries
+from schemas.form import LANGUAGES
 from schemas.reference_files import CHECKOUT, read_reference
 from steps.text import fold
 
@@ -28,7 +29,7 @@ PLACE_COLUMNS = (
     "place_id", "country_code", "place_level", "place_name", "parent_place_id", "iso_3166_2", "geonames_id", "latitude", "longitude",
     "coordinate_precision", "population_count", "source",
 )  # fmt: skip
-COUNTRY_NAME_LANGUAGES = ("en", "es", "fr", "it")
+COUNTRY_NAME_LANGUAGES = (*LANGUAGES, "it")
 SCRIPTS = ("LATIN", "ARABIC", "DEVANAGARI")
 LEVELS = {1: "admin1", 2: "admin2"}
 NAMED_AFTER_SEAT = ("SEN", "TUN")  # a second-level unit that bears a town's name holds that town; not so in PHL (Quirino, Isabela)

@@ -69,7 +69,7 @@ def _cover(country: Country) -> dict[str, str]:
     unit, role, contact = FOCAL_POINTS[language]
     return {
         "template_version_text": FORM_VERSION,
-        "country_name": getattr(country, f"name_{language}"),
+        "country_name": country.names[language],
         "reporting_unit_name": unit,
         "submitter_role_text": role,
         "language_code": _label("languages", language, language),

@@ -4,7 +4,6 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.countries import countries
 from schemas.findings import Spot
 
 
@@ -12,26 +11,33 @@ class Spots:
     """Where the answers of the deliveries stand, from clean_rows and core_received_columns."""
 
     def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
-        about = rows[["submission_id", "country_code", "file_name", "sheet_name", "sheet_code", "row_number"]]
+        fields = ["submission_id", "country_code", "file_name", "language_code", "sheet_name", "sheet_code", "table_number", "row_number"]
+        about = rows[fields].astype({"table_number": object})
         self._rows = dict(zip(rows["response_id"], about.itertuples(index=False), strict=True))
         known = columns.dropna(subset=["question_code"])
-        keys = zip(known["submission_id"], known["sheet_code"], known["question_code"], strict=True)
+        keys = list(zip(known["submission_id"], known["sheet_name"], known["table_number"], known["question_code"], strict=True))
         self._letters = dict(zip(keys, known["column_letter"], strict=True))
+        downwards = known["answer_row_number"].notna().tolist()
+        self._answer_rows = {key: int(row) for key, row, is_so in zip(keys, known["answer_row_number"], downwards, strict=True) if is_so}
 
     def spot(self, response_id: str, question_code: str | None) -> Spot:
         """Return where a row answers a question; without a cell when its file has no such column or no question is meant."""
         row = self._rows[response_id]
         letter = self._letter(row, question_code or "")
-        cell = f"{letter}{row.row_number}" if letter else None
-        language = countries()[row.country_code].survey_language
-        return Spot(row.submission_id, row.country_code, row.file_name, language, row.sheet_name, cell, question_code)
+        number = self._answer_rows.get(self._key(row, question_code or ""), row.row_number)
+        cell = f"{letter}{number}" if letter else None
+        return Spot(row.submission_id, row.country_code, row.file_name, row.language_code, row.sheet_name, cell, question_code)
 
     def has_column(self, response_id: str, question_code: str) -> bool:
         """Return whether the file of a row has a column for a question."""
         return self._letter(self._rows[response_id], question_code) is not None
 
     def _letter(self, row: Any, question_code: str) -> str | None:
-        return self._letters.get((row.submission_id, row.sheet_code, question_code))
+        return self._letters.get(self._key(row, question_code))
+
+    @staticmethod
+    def _key(row: Any, question_code: str) -> tuple[Any, ...]:
+        return row.submission_id, row.sheet_name, row.table_number, question_code
 
     def row_number(self, response_id: str) -> int:
         """Return the number of a row in its sheet."""

@@ -47,4 +47,5 @@ def codes() -> pd.DataFrame:
 
 def programme_countries() -> pd.DataFrame:
     """Return core_countries."""
-    return shape([vars(country) for country in countries().values()], table("core_countries"))
+    rows = [vars(country) | {f"name_{language}": name for language, name in country.names.items()} for country in countries().values()]
+    return shape(rows, table("core_countries"))

@@ -17,13 +17,14 @@ VIEWS = (
         "Where every answer of a record came from: file, sheet and cell, and the text as received.",
         """
         SELECT l.table_name, l.record_id, c.question_code AS column_name, s.file_name, r.sheet_name,
-               c.column_letter || r.row_number AS cell_name,
+               c.column_letter || coalesce(c.answer_row_number, r.row_number) AS cell_name,
                json_extract(r.answers_json, '$.' || c.question_code) AS value_text
         FROM core_lineage AS l
         JOIN core_responses AS r ON r.response_id = l.response_id
         JOIN core_submissions AS s ON s.submission_id = r.submission_id
         JOIN core_received_columns AS c
-          ON c.submission_id = r.submission_id AND c.sheet_name = r.sheet_name AND c.question_code IS NOT NULL
+          ON c.submission_id = r.submission_id AND c.sheet_name = r.sheet_name AND c.table_number = r.table_number
+         AND c.question_code IS NOT NULL
         WHERE json_extract(r.answers_json, '$.' || c.question_code) IS NOT NULL
           AND (l.column_names IS NULL OR instr('|' || l.column_names || '|', '|' || c.question_code || '|') > 0)
         """,

@@ -69,15 +69,21 @@ SUBMISSIONS = Table(
 )
 RESPONSES = Table(
     "core_responses",
-    "one row per filled row received in a file that was read",
+    "one row per filled row received in a file that was read, and sheet of the form that it answers",
     "Every row received, as it stands in the file, and what became of it. Personal data and unknown columns are kept apart.",
     ("response_id",),
     (
-        Column("response_id", "text", "The row: submission, place of the sheet, row number.", is_required=True),
+        Column(
+            "response_id",
+            "text",
+            "The row: submission, place of the sheet, row number; with the sheet of the form where a row answers more than one.",
+            is_required=True,
+        ),
         SUBMISSION,
         COUNTRY,
         Column("sheet_name", "text", "Name of the sheet in the file.", is_required=True),
         Column("sheet_code", "text", "Sheet of the form that it is; empty when it was not recognised."),
+        Column("table_number", "count", "Place of the table on the sheet, from 1; empty for rows of no table."),
         Column("row_number", "count", "Row in the sheet, from 1.", is_required=True),
         Column("outcome_code", "code", "Part of the form, accepted, or held back.", "response_outcomes", is_required=True),
         Column("answers_json", "json", "The answers as received: question code and text."),
@@ -85,14 +91,17 @@ RESPONSES = Table(
 )
 RECEIVED_COLUMNS = Table(
     "core_received_columns",
-    "one row per filled column of a sheet received",
+    "one row per column of a table received",
     "Which column of which sheet answered which question.",
-    ("submission_id", "sheet_name", "column_letter"),
+    ("submission_id", "sheet_name", "table_number", "header_cell_name"),
     (
         SUBMISSION,
         COUNTRY,
         Column("sheet_name", "text", "Name of the sheet in the file.", is_required=True),
-        Column("column_letter", "text", "Letter of the column in the sheet.", is_required=True),
+        Column("table_number", "count", "Place of the table on the sheet, from 1.", is_required=True),
+        Column("header_cell_name", "text", "Cell of the header, such as C3.", is_required=True),
+        Column("column_letter", "text", "Letter of the column that holds the answers.", is_required=True),
+        Column("answer_row_number", "count", "Row of the only answer, where a table is laid out downwards, as covers are."),
         Column("header_text", "text", "Header as received; empty when it had none."),
         Column("sheet_code", "text", "Sheet of the form.", is_required=True),
         Column("question_code", "text", "Question that the column answers; empty when it was not recognised."),
@@ -143,19 +152,25 @@ WITHHELD = Table(
         Column("sheet_name", "text", "Name of the sheet in the file.", is_required=True),
         Column("cell_name", "text", "Cell, such as D17.", is_required=True),
         Column("question_code", "text", "Question that the cell answers, when it is known."),
-        Column("reason_code", "text", "contact, personal_data, unknown_column, unknown_sheet or above_header.", is_required=True),
+        Column(
+            "reason_code",
+            "text",
+            "contact, personal_data, unknown_column, unknown_sheet, above_header, total_row or note_row.",
+            is_required=True,
+        ),
         Column("value_text", "text", "What is written there.", is_required=True),
     ),
 )
 ROWS = Table(
     "clean_rows",
-    "one row per filled row received in a file that was read",
+    "one row per filled row received in a file that was read, and sheet of the form that it answers",
     "The rows received, with the sheet of the form that they stand on and the answers by question.",
     ("response_id",),
     (
         *RESPONSES.columns[:1],
         *_RAW_COLUMNS[:4],
-        *RESPONSES.columns[3:6],
+        Column("language_code", "text", "Language in which the sender is answered.", is_required=True),
+        *RESPONSES.columns[3:7],
         Column("outcome_code", "text", "form, answer or held_back.", is_required=True),
         Column("answers", "cells", "Question code and cell of every answer."),
     ),

@@ -1,7 +1,10 @@
 """Tables handed over with the data so that they can be read: countries, codes, places, and the dictionary of columns."""
 
+from schemas.code_lists import code_list
+from schemas.form import LANGUAGES
 from schemas.tables import Column, Table
 
+LANGUAGE_NAMES = {language: code_list("languages").labels[language]["en"] for language in LANGUAGES}
 COUNTRIES = Table(
     "core_countries",
     "one row per country of the programme",
@@ -10,13 +13,12 @@ COUNTRIES = Table(
     (
         Column("country_code", "text", "Country, ISO 3166-1 alpha-3.", is_required=True),
         Column("iso2", "text", "Country, ISO 3166-1 alpha-2.", is_required=True),
-        Column("name_en", "text", "Name in English.", is_required=True),
-        Column("name_es", "text", "Name in Spanish.", is_required=True),
-        Column("name_fr", "text", "Name in French.", is_required=True),
-        Column("survey_language", "code", "Language in which its focal point is written to.", "languages", is_required=True),
+        *(Column(f"name_{language}", "text", f"Name in {name}.", is_required=True) for language, name in LANGUAGE_NAMES.items()),
+        Column("survey_language", "code", "Language in which its focal point is usually written to.", "languages", is_required=True),
         Column("currency_code", "code", "Its currency.", "currencies", is_required=True),
         Column("level1_name", "text", "What it calls its first-level units.", is_required=True),
         Column("level2_name", "text", "What it calls its second-level units.", is_required=True),
+        Column("level3_name", "text", "What it calls its third-level units.", is_required=True),
     ),
 )
 CODES = Table(
@@ -27,9 +29,7 @@ CODES = Table(
     (
         Column("list_name", "text", "Code list.", is_required=True),
         Column("code", "text", "The code.", is_required=True),
-        Column("label_en", "text", "Label in English.", is_required=True),
-        Column("label_es", "text", "Label in Spanish.", is_required=True),
-        Column("label_fr", "text", "Label in French.", is_required=True),
+        *(Column(f"label_{language}", "text", f"Label in {name}.", is_required=True) for language, name in LANGUAGE_NAMES.items()),
         Column("definition_text", "text", "What the code means."),
     ),
 )

@@ -20,12 +20,14 @@ DECIMAL = re.compile(r"\d+\.\d+")
 class Habits:
     """How the cells of a column are written.
 
-    `date_order` is DMY, MDY, or empty when the column proves both; `is_order_proven` says that the column itself tells it, against the
-    country's habit. `native_days` are the first and last native date of a column that holds no other dates than those and bare numbers.
-    `has_decimal_zeros` says that all whole numbers of the column are written as 12.0.
+    `language` is the one in which the sender is answered. `date_order` is DMY, MDY, or empty when the column proves both;
+    `is_order_proven` says that the column itself tells it, against the country's habit. `native_days` are the first and last native
+    date of a column that holds no other dates than those and bare numbers. `has_decimal_zeros` says that all whole numbers of the
+    column are written as 12.0.
     """
 
     country: Country
+    language: str
     number_format: str
     currency_code: str = ""
     calendar_code: str = GREGORIAN
@@ -35,17 +37,17 @@ class Habits:
     has_decimal_zeros: bool = False
 
 
-def country_habits(country_code: str) -> Habits:
-    """Return how people of a country write as a rule."""
+def country_habits(country_code: str, language: str = "") -> Habits:
+    """Return how people of a country write as a rule; `language` is the one in which the sender is answered, else the country's."""
     country = countries()[country_code]
-    return Habits(country, country.number_format, date_order=country.date_order)
+    return Habits(country, language or country.survey_language, country.number_format, date_order=country.date_order)
 
 
 def stated_habits(cover: dict[str, Cell], habits: Habits) -> Habits:
     """Return the habits of a file: its country's, less what its cover says otherwise."""
     questions = [form()["cover"].question(code) for code in STATED_ON_COVER]
     said = {
-        one.question_code: read_code(one, cover[one.question_code], habits.country).values
+        one.question_code: read_code(one, cover[one.question_code], habits.country, habits.language).values
         for one in questions
         if cover.get(one.question_code)
     }

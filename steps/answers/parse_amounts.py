@@ -201,43 +201,6 @@ def _is_sign_of(sign: str, currency: str) -> bool:
     return code is not None and str(get_currency_symbol(code, "en")).endswith(sign)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def currency_of(text: str, country_code: str, own_currency: str) -> str | None:
-    """Return the code of a currency by its code, label or alias, or by its name in CLDR; None when unknown or not certain.
-
-    The noun alone, in Arabic or Nepali, is the country's own currency: درهم is the Moroccan one in Morocco.
-    """
-    key = fold_label(text)
-    is_own = key in _nouns_alone(own_currency) if own_currency else False
-    return code_list("currencies").code_of(text, country_code) or (own_currency if is_own else _currencies_by_name().get(key))
-
-
-@cache
-def _nouns_alone(code: str) -> frozenset[str]:
-    return frozenset(fold_label(noun) for noun in (*_nouns(code, "ar"), *_nouns(code, "ne")))
-
-
-def _names(code: str, language: str) -> list[str]:
-    return [str(get_currency_name(code, count, language)) for count in PLURALS]
-
-
-def _nouns(code: str, language: str) -> list[str]:
-    """Return the first or last word of a currency's names, in each plural: dollars, دراهم."""
-    return [name.split()[CURRENCY_NOUNS[language]] for name in _names(code, language)]
-
-
-@cache
-def _currencies_by_name() -> dict[str, str]:
-    """Return the currencies by their folded full names in CLDR, less the names that two of them bear."""
-    codes = code_list("currencies").codes
-    bearers: dict[str, set[str]] = {}
-    for code in codes:
-        for language in CURRENCY_NOUNS:
-            for name in _names(code, language):
-                bearers.setdefault(fold_label(name), set()).add(code)
-    return {name: min(borne_by) for name, borne_by in bearers.items() if len(borne_by) == 1}
-
-
 @cache
 def _currency_words() -> frozenset[str]:
     """Return the folded spellings that may name a currency: those of the code list, and CLDR's in every language."""
@@ -245,6 +208,7 @@ def _currency_words() -> frozenset[str]:
     words = {spelling for _, spelling in currencies.meanings} | {"$"}
     for code in currencies.codes:
         for language in CURRENCY_NOUNS:
-            names = (*_names(code, language), *_nouns(code, language), str(get_currency_symbol(code, language)))
-            words |= {fold_label(name) for name in names}
+            names = [str(get_currency_name(code, count, language)) for count in PLURALS]
+            nouns = [name.split()[CURRENCY_NOUNS[language]] for name in names]
+            words |= {fold_label(name) for name in (*names, *nouns, str(get_currency_symbol(code, language)))}
     return frozenset(words)

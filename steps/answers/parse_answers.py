@@ -18,7 +18,7 @@ from steps.answers.readings import Problem
 from steps.answers.said_words import says_ditto
 from steps.answers.settle_rows import settle_rows
 from steps.answers.told import Told
-from steps.answers.typed_sheet import Places, ReceivedColumn, TypedSheet
+from steps.answers.typed_sheet import NO_PLACES, Part, Places, ReceivedColumn, TypedSheet
 from steps.files.read_workbook import Cell
 from steps.spots import Spots
 
@@ -51,65 +51,64 @@ def _first_rows(cover: pd.DataFrame, told: Told) -> pd.DataFrame:
     is_repeated = cover.duplicated("submission_id")
     question = form()["cover"].question("country_name")
     for row in cover[is_repeated].itertuples(index=False):
-        told.tell(row.submission_id, row.response_id, question, Problem("cover-repeated", "", ""))
+        told.tell(Part(row.submission_id, row.sheet_name, NO_PLACES), row.response_id, question, Problem("cover-repeated", "", ""))
     return cover[~is_repeated]
 
 
 def _habits_of_files(answered: pd.DataFrame, cover: pd.DataFrame) -> dict[str, Habits]:
     files = answered.drop_duplicates("submission_id")
-    habits = {file: country_habits(country) for file, country in zip(files["submission_id"], files["country_code"], strict=True)}
+    about = zip(files["submission_id"], files["country_code"], files["language_code"], strict=True)
+    habits = {file: country_habits(country, language) for file, country, language in about}
     stated = {row.submission_id: stated_habits(dict(row.answers), habits[row.submission_id]) for row in cover.itertuples(index=False)}
     return habits | stated
 
 
 def _parse_sheet(sheet: TypedSheet, habits: dict[str, Habits], told: Told) -> pd.DataFrame:
     """Return the frame of one sheet of the form: the rows of all files that have their key answers."""
-    for file, places in sheet.files.items():
+    for part in sheet.parts:
         for question in form()[sheet.sheet_code].questions:
-            has_column = told.spots.has_column(sheet.responses[places[0]], question.question_code)
+            has_column = told.spots.has_column(sheet.responses[part.places[0]], question.question_code)
             if not question.is_personal and (has_column or question.need == "key"):
-                _parse_column(sheet, file, places, question, habits[file], told)
+                _parse_column(sheet, part, question, habits[part.submission_id], told)
     settle_rows(sheet, habits, told)
     return sheet.frame()
 
 
-def _parse_column(sheet: TypedSheet, file: str, places: Places, question: Question, habits: Habits, told: Told) -> None:
+def _parse_column(sheet: TypedSheet, part: Part, question: Question, habits: Habits, told: Told) -> None:
     """Read the answers of one file to one question, and tell what is wrong with them."""
-    cells = sheet.cells(places, question.question_code)
-    column = ReceivedColumn.of(places, cells)
+    cells = sheet.cells(part.places, question.question_code)
+    column = ReceivedColumn.of(part.places, cells)
     if any(cell is not None and says_ditto(cell) for cell in column.different):
-        column = ReceivedColumn.of(places, _without_dittos(sheet, file, places, question, cells, told))
+        column = ReceivedColumn.of(part.places, _without_dittos(sheet, part, question, cells, told))
     own = column_habits(question, [cell for cell in column.different if cell is not None], habits)
     readings = read_column(question, column.different, own)
     sheet.fill(column, readings)
     if any(reading.problems for reading in readings):
         for cell, reading, place, count in zip(column.different, readings, column.first_places(), column.counts(), strict=True):
             for problem in reading.problems:
-                told.tell(file, sheet.responses[place], question, problem, cell.text if cell else "", count)
+                told.tell(part, sheet.responses[place], question, problem, cell.text if cell else "", count)
     if question.need != "optional":
         is_key = question.need == "key"
         empty = [number for number, reading in enumerate(readings) if not reading.values and (is_key or not reading.problems)]
-        _tell_empty(file, [sheet.responses[place] for place in column.places_of(empty)], question, told)
+        _tell_empty(part, [sheet.responses[place] for place in column.places_of(empty)], question, told)
 
 
-def _tell_empty(file: str, missing: list[str], question: Question, told: Told) -> None:
+def _tell_empty(part: Part, missing: list[str], question: Question, told: Told) -> None:
     """Tell in which rows an answer is missing that they need, or in how many one that is expected."""
     if question.need == "key":
         for response in missing:
-            told.tell(file, response, question, Problem("answer-missing", ""))
+            told.tell(part, response, question, Problem("answer-missing", ""))
     elif missing:
-        told.tell(file, missing[0], question, Problem("answer-empty", ""), count=len(missing))
+        told.tell(part, missing[0], question, Problem("answer-empty", ""), count=len(missing))
 
 
-def _without_dittos(
-    sheet: TypedSheet, file: str, places: Places, question: Question, cells: list[Cell | None], told: Told
-) -> list[Cell | None]:
+def _without_dittos(sheet: TypedSheet, part: Part, question: Question, cells: list[Cell | None], told: Told) -> list[Cell | None]:
     """Return the cells with each ditto mark replaced by the answer in the row above; one without such an answer is reported.
 
     A reference is never filled in: a row that names the wrong record does more harm than one that names none.
     """
     filled: list[Cell | None] = []
-    for place, cell, above in zip(places, cells, _above(sheet, places, filled), strict=True):
+    for place, cell, above in zip(part.places.tolist(), cells, _above(sheet, part.places, filled), strict=True):
         if cell is None or not says_ditto(cell):
             filled.append(cell)
             continue
@@ -117,7 +116,7 @@ def _without_dittos(
         taken = None if is_reference else above
         filled.append(taken)
         problem = Problem("answer-ditto", None, taken.text) if taken else Problem("ditto-unresolved")
-        told.tell(file, sheet.responses[place], question, problem, cell.text)
+        told.tell(part, sheet.responses[place], question, problem, cell.text)
     return filled
 
 

@@ -109,11 +109,11 @@ def _read_url(question: Question, cell: Cell, _: Habits) -> Reading:
 
 
 def _read_code(question: Question, cell: Cell, habits: Habits) -> Reading:
-    return read_code(question, _whole(cell, habits), habits.country)
+    return read_code(question, _whole(cell, habits), habits.country, habits.language)
 
 
 def _read_codes(question: Question, cell: Cell, habits: Habits) -> Reading:
-    return read_codes(question, _whole(cell, habits), habits.country)
+    return read_codes(question, _whole(cell, habits), habits.country, habits.language)
 
 
 def _whole(cell: Cell, habits: Habits) -> Cell:

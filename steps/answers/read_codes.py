@@ -5,7 +5,6 @@ import re
 from schemas.code_lists import CodeList, code_list
 from schemas.countries import Country
 from schemas.form import Question
-from steps.answers.parse_amounts import currency_of
 from steps.answers.readings import NOTHING, Problem, Reading, short
 from steps.files.read_workbook import Cell
 from steps.text import clean_text
@@ -16,21 +15,20 @@ STRONG = re.compile(r"(?:^|\s*\n)\s*[-–*]\s+|\s*[|;؛\n•·▪●◦‣]\s*|(
 # Marks that may also stand inside a label: "Education, health and culture".
 WEAK = re.compile(r"\s*[,،/+]\s*|\s+[-–—&]\s+|\s+(?:y|e|et|and|र|तथा|एवं)\s+|\s+و\s*")
 LEADING_NUMBER = re.compile(r"\(?(\d{1,2})[.):]?[.):-]?\s+")
-CODE_AND_LABEL = re.compile(r"(.+?)\s*(?:\s[-–—]\s|:\s|=)\s*(.+)|(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 MOST_PIECES = 40  # more words between separators are a text, not a list of answers
 NAMED_IN_ACCEPTED = 8  # a longer list of accepted answers is not read
 
 
-def read_code(question: Question, cell: Cell, country: Country) -> Reading:
+def read_code(question: Question, cell: Cell, country: Country, language: str) -> Reading:
     """Return the one code that a cell names."""
     text = clean_text(cell.text)
     if not text:
         return NOTHING
     code = code_of(code_list(question.code_list), text, country)
-    return Reading({question.question_code: code}) if code else _unknown(question, [text], country)
+    return Reading({question.question_code: code}) if code else _unknown(question, [text], country, language)
 
 
-def read_codes(question: Question, cell: Cell, country: Country) -> Reading:
+def read_codes(question: Question, cell: Cell, country: Country, language: str) -> Reading:
     """Return the codes that a cell names, joined by bars; what is not known is reported, the rest kept."""
     known, text = code_list(question.code_list), clean_text(cell.text)
     if not text:
@@ -45,7 +43,7 @@ def read_codes(question: Question, cell: Cell, country: Country) -> Reading:
         found += codes
         unknown += strange
     values: dict[str, object] = {question.question_code: "|".join(dict.fromkeys(found))} if found else {}
-    return _unknown(question, unknown, country, values) if unknown else Reading(values)
+    return _unknown(question, unknown, country, language, values) if unknown else Reading(values)
 
 
 def _codes_in(known: CodeList, part: str, country: Country) -> tuple[list[str], list[str]]:
@@ -86,29 +84,18 @@ def _joined(pieces: list[str], marks: list[str], start: int, end: int) -> str:
 
 
 def code_of(known: CodeList, text: str, country: Country) -> str | None:
-    """Return the code of a text: as the list knows it, behind the number of a list, or as code and label that agree."""
-    code = _plain_code(known, text, country)
-    if code:
+    """Return the code of a text: as the list knows it, or behind the number of an item."""
+    code = known.code_of(text, country.country_code)
+    numbered = None if code else LEADING_NUMBER.match(text)
+    if not numbered:
         return code
-    numbered = LEADING_NUMBER.match(text)
-    if numbered and (code := _plain_code(known, text[numbered.end() :], country)):
-        of_number = _plain_code(known, numbered[1], country)
-        return code if of_number in (None, code) else None  # "4. Ongoing", where 4 is another status
-    paired = CODE_AND_LABEL.fullmatch(text)
-    both = {_plain_code(known, half, country) for half in paired.groups() if half} if paired else set()
-    return both.pop() if len(both) == 1 else None
+    behind, of_number = (known.code_of(part, country.country_code) for part in (text[numbered.end() :], numbered[1]))
+    return behind if of_number in (None, behind) else None  # "4. Ongoing", where 4 is another status
 
 
-def _plain_code(known: CodeList, text: str, country: Country) -> str | None:
-    if known.name == "currencies":
-        return currency_of(text, country.country_code, country.currency_code)
-    return known.code_of(text, country.country_code)
-
-
-def _unknown(question: Question, parts: list[str], country: Country, values: dict[str, object] | None = None) -> Reading:
-    known, language = code_list(question.code_list), country.survey_language
+def _unknown(question: Question, parts: list[str], country: Country, language: str, values: dict[str, object] | None = None) -> Reading:
+    known = code_list(question.code_list)
     labels = [labels[language] for labels in known.labels.values()]
     accepted = ", ".join(labels[:NAMED_IN_ACCEPTED]) + (" …" if len(labels) > NAMED_IN_ACCEPTED else "")
     near = known.nearest(parts[0], country.country_code, language=language) or ""
     return Reading(values or {}, (Problem("code-unknown", short(" | ".join(parts)), None, accepted, near),))
-

@@ -3,6 +3,7 @@
 from schemas.findings import codes_that_hold_back, finding
 from schemas.form import Question
 from steps.answers.readings import Problem, short
+from steps.answers.typed_sheet import Part
 from steps.spots import Spots
 
 # Notes on how a column was read: one for the whole column, whatever the values.
@@ -17,11 +18,11 @@ class Told:
         self._counts: dict[tuple[object, ...], int] = {}
         self._first: dict[tuple[object, ...], tuple[str, Question, Problem, str]] = {}
 
-    def tell(self, submission_id: str, response_id: str, question: Question, problem: Problem, text: str = "", count: int = 1) -> None:
+    def tell(self, part: Part, response_id: str, question: Question, problem: Problem, text: str = "", count: int = 1) -> None:
         """Tell a problem that `count` answers of a column have, the first of them, with its text, in the row `response_id`."""
         where = response_id if problem.finding_code in codes_that_hold_back() else ""
         facts = () if problem.finding_code in PER_COLUMN else (problem, text if problem.value is None else "")
-        key = (submission_id, question.sheet_code, question.question_code, problem.finding_code, where, facts)
+        key = (part.submission_id, part.sheet_name, question.question_code, problem.finding_code, where, facts)
         self._counts[key] = self._counts.get(key, 0) + count
         self._first.setdefault(key, (response_id, question, problem, text))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,20 @@ from steps.answers.readings import Reading
 from steps.files.read_workbook import Cell
 
 Places = npt.NDArray[np.intp]
+NO_PLACES: Places = np.empty(0, np.intp)
+
+
+class Part(NamedTuple):
+    """One table of answers on a sheet of a file, and the places of its rows among those of all files."""
+
+    submission_id: str
+    sheet_name: str
+    places: Places
 
 
 @dataclass(frozen=True)
 class ReceivedColumn:
-    """The answers of one file to one question: the different cells, None for an empty one, and which of them stands in each row.
+    """The answers of one table to one question: the different cells, None for an empty one, and which of them stands in each row.
 
     `places` are the rows on the sheet; `kinds` tells, for each of them, the number of its cell among the different ones.
     """
@@ -52,20 +62,21 @@ class ReceivedColumn:
 
 @dataclass(frozen=True)
 class TypedSheet:
-    """The rows of one sheet of the form. `files` holds the places of the rows of each file; `values` the answers read so far."""
+    """The rows of one sheet of the form. `parts` are the tables they stand in; `values` the answers read so far."""
 
     sheet_code: str
     rows: pd.DataFrame
     responses: list[str]
     answers: list[dict[str, Cell]]
-    files: dict[str, Places]
+    parts: tuple[Part, ...]
     values: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet_code: str, rows: pd.DataFrame) -> "TypedSheet":
         """Return the sheet of some rows of clean_rows."""
-        files = {str(file): np.asarray(places) for file, places in rows.groupby("submission_id", sort=False).indices.items()}
-        return cls(sheet_code, rows, rows["response_id"].tolist(), [dict(answers) for answers in rows["answers"]], files)
+        tables = rows.groupby(["submission_id", "sheet_name", "table_number"], sort=False, dropna=False).indices
+        parts = tuple(Part(str(file), str(sheet), np.sort(places)) for (file, sheet, _), places in tables.items())
+        return cls(sheet_code, rows, rows["response_id"].tolist(), [dict(answers) for answers in rows["answers"]], parts)
 
     def cells(self, places: Places, question_code: str) -> list[Cell | None]:
         """Return the cells of some rows that answer a question."""

@@ -1,78 +1,103 @@
-"""Reads a workbook into sheets, rows and cells with their true places, or says why not. No file makes it fail."""
+"""Reads a delivery into sheets, rows and cells with their true places, or says why not. No file makes it fail."""
 
-import json
+import gc
+import os
 import subprocess
 import sys
-from pathlib import Path
-from typing import NamedTuple
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
 
 from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
-from steps.files.guard import Refusal, guard_workbook
-from steps.files.sheet_reader import EXIT_DAMAGED, EXIT_TOO_MUCH
+from steps.files.guard import Accepted, guard_delivery
+from steps.files.limits import MAX_FILE_BYTES, Refusal, cell_name, column_letter
+from steps.files.transfer import EXIT_DAMAGED, EXIT_TOO_MUCH, Cell, Row, Sheet, Span, Workbook, receive_sheets
+
+__all__ = ["Cell", "Row", "Sheet", "Span", "Workbook", "cell_name", "column_letter", "read_content", "read_delivery", "read_workbook"]
 
 SECONDS = 60.0  # the largest workbook that the guard lets through takes a fraction of it
 
 
-class Cell(NamedTuple):
-    """A filled cell: column from 1; kind t text, n number, d date or time, b boolean, e error; and its text.
+def read_workbook(path: Path, seconds: float = SECONDS) -> Workbook | Refusal:
+    """Return what a file holds, or why it is refused; never raises for anything a file may hold.
 
-    The text of a number has a decimal point, that of a date is ISO 8601.
+    Raises OSError when the file cannot be opened, ProductError when the reader itself does not start: then the fault is ours.
     """
-
-    column_number: int
-    kind: str
-    text: str
+    content = read_delivery(path)
+    return content if isinstance(content, Refusal) else read_content(path.name, content, seconds)
 
 
-class Span(NamedTuple):
-    """A merged range that begins in a row: its first and last column, and its last row."""
+def read_delivery(path: Path) -> bytes | Refusal:
+    """Return the bytes of a file, at most one more than is allowed, or why they are not to be had. Raises OSError.
 
-    first_column: int
-    last_column: int
-    last_row: int
-
-
-class Row(NamedTuple):
-    """A filled row: its number in the sheet, from 1, its filled cells, whether it is hidden, and the merged ranges that begin in it."""
-
-    row_number: int
-    cells: tuple[Cell, ...]
-    is_hidden: bool = False
-    spans: tuple[Span, ...] = ()
-
-
-class Sheet(NamedTuple):
-    """A sheet with its filled rows."""
-
-    name: str
-    is_hidden: bool
-    rows: tuple[Row, ...]
-
-
-def read_workbook(path: Path, seconds: float = SECONDS) -> tuple[Sheet, ...] | Refusal:
-    """Return the sheets of a workbook, or why it is refused; never raises for anything a file may hold.
-
-    Raises ProductError when the reader itself does not start: then the fault is ours and no file must be blamed.
+    All that follows looks at these bytes, so that nobody can change the file between the guard and the reader.
     """
-    refusal = guard_workbook(path)
-    if refusal:
-        return refusal
-    # The child starts in the checkout, so that it finds this package from wherever the parent was started.
-    command = [sys.executable, "-m", "steps.files.sheet_reader", str(path.resolve())]
-    try:
-        child = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        return Refusal("file-unsafe", f"reading took more than {seconds:g} seconds")
-    if child.returncode:
-        return _refuse(child.returncode, child.stderr.decode(errors="replace"))
-    sheets = tuple(_sheet(json.loads(line)) for line in child.stdout.splitlines())
-    if len({sheet.name for sheet in sheets}) < len(sheets):
+    if path.is_symlink():
+        return Refusal("file-link")
+    if not path.is_file():
+        return Refusal("file-unreadable", "no plain file")
+    with path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        content = file.read(MAX_FILE_BYTES + 1)
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return Refusal("file-changing")
+    if after.st_size > MAX_FILE_BYTES:
+        return Refusal("file-too-large", f"{after.st_size / 2**20:.0f} MB")
+    return content
+
+
+def read_content(name: str, content: bytes, seconds: float = SECONDS) -> Workbook | Refusal:
+    """Return what a file of that name and content holds, or why it is refused (see `read_workbook`)."""
+    accepted = guard_delivery(name, content)
+    if isinstance(accepted, Refusal):
+        return accepted
+    # A name that is not UTF-8 (from an old archive) shows its bytes: it may become that of a sheet.
+    stem = PurePath(name).stem.encode("utf-8", "backslashreplace").decode()
+    read = _read_in_child(accepted, stem, content, seconds)
+    if isinstance(read, Refusal):
+        return read
+    if len({sheet.name for sheet in read.sheets}) < len(read.sheets):
         return Refusal("file-damaged")  # Excel allows no two sheets of one name: a place in one would be a place in both
-    return sheets if any(sheet.rows for sheet in sheets) else Refusal("file-empty")
+    if not any(sheet.rows for sheet in read.sheets):
+        return Refusal("file-empty")
+    return Workbook(read.sheets, tuple(dict.fromkeys(accepted.notes + read.notes)))
 
 
-def _refuse(exit_code: int, said: str) -> Refusal:
+def _read_in_child(accepted: Accepted, stem: str, content: bytes, seconds: float) -> Workbook | Refusal:
+    command = [sys.executable, "-m", "steps.files.sheet_reader", accepted.kind, stem]
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said, _without_collection():
+        given.write(content)
+        given.seek(0)
+        # The child starts in the checkout, so that it finds this package from wherever the parent was started.
+        with subprocess.Popen(command, cwd=CHECKOUT, stdin=given, stdout=subprocess.PIPE, stderr=said) as child:
+            is_late = threading.Event()
+
+            def end_it() -> None:
+                is_late.set()
+                child.kill()
+
+            alarm = threading.Timer(seconds, end_it)
+            alarm.start()
+            try:
+                read = receive_sheets(child.stdout or ())
+            except BaseException:
+                child.kill()
+                raise
+            finally:
+                alarm.cancel()
+        if is_late.is_set():
+            return Refusal("file-unsafe", f"reading took more than {seconds:g} seconds")
+        said.seek(0)
+        return _outcome(read, child.returncode, said.read().decode(errors="replace"))
+
+
+def _outcome(read: Workbook | Refusal | None, exit_code: int, said: str) -> Workbook | Refusal:
+    if read is not None and exit_code == 0:
+        return read
     if exit_code == EXIT_DAMAGED:
         return Refusal("file-damaged")
     if exit_code == EXIT_TOO_MUCH or exit_code < 0:  # below 0: ended by the system at one of its limits
@@ -80,20 +105,13 @@ def _refuse(exit_code: int, said: str) -> Refusal:
     raise ProductError(f"The reader of workbooks does not start: {(said.strip().splitlines() or [''])[-1]}.")
 
 
-def _sheet(line: dict[str, list[tuple[int, list[tuple[int, str, str]]]]]) -> Sheet:
-    rows = tuple(Row(number, tuple(Cell(*cell) for cell in cells)) for number, cells in line["rows"])
-    return Sheet(str(line["sheet"]), bool(line["hidden"]), rows)
-
-
-def column_letter(number: int) -> str:
-    """Return the letters of a column: A for 1, AA for 27."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def cell_name(column_number: int, row_number: int) -> str:
-    """Return the name of a cell, such as D17."""
-    return f"{column_letter(column_number)}{row_number}"
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hold the search for circular garbage while a million tuples arrive, of which none is circular."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

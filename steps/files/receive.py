@@ -10,11 +10,12 @@ from schemas.countries import countries
 from schemas.errors import ProductError
 from schemas.registry import table
 from schemas.tables import shape
-from steps.files.guard import Refusal
-from steps.files.read_workbook import read_workbook
+from steps.files.limits import Refusal
+from steps.files.read_workbook import Workbook, read_content, read_delivery
 
 IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
 NO_ROUND = "none"
+NOTHING = hashlib.sha256(b"").hexdigest()
 
 
 class NoDeliveries(ProductError):
@@ -33,11 +34,12 @@ def receive(raw_folder: Path, country_code: str) -> pd.DataFrame:
     for path in _files(raw_folder / country_code):
         name = _told(path.relative_to(raw_folder))
         try:
-            about = _about(name, path.read_bytes())
+            content = read_delivery(path)
+            about = _about(name, *_fingerprint(path, content))
             earlier = first_names.setdefault(str(about["file_hash"]), name.as_posix())
-            rows += _rows_of(path, about, _misplaced(name) or _duplicate(name, earlier))
+            rows += _rows_of(about, _misplaced(name) or _duplicate(name, earlier, content) or _read(path.name, content))
         except OSError as fault:
-            rows += _rows_of(path, _about(name, b""), Refusal("file-unreadable", os.strerror(fault.errno or 0)))
+            rows += _rows_of(_about(name, NOTHING, 0), Refusal("file-unreadable", os.strerror(fault.errno or 0)))
     return shape(rows, table(f"raw_rows_{country_code.lower()}"))
 
 
@@ -53,13 +55,22 @@ def _told(name: Path) -> Path:
 
 
 def _files(folder: Path) -> list[Path]:
-    # A link that leads nowhere is a delivery too: it is refused, not overlooked.
-    found = (path for path in folder.rglob("*") if (path.is_file() or path.is_symlink()) and path.name not in IGNORED_NAMES)
+    # A link or a pipe is a delivery too: it is refused, not overlooked.
+    found = (path for path in folder.rglob("*") if (path.is_symlink() or not path.is_dir()) and path.name not in IGNORED_NAMES)
     return sorted(found, key=lambda path: path.as_posix())
 
 
-def _about(name: Path, content: bytes) -> dict[str, object]:
-    digest = hashlib.sha256(content).hexdigest()
+def _fingerprint(path: Path, content: bytes | Refusal) -> tuple[str, int]:
+    """Return the SHA-256 and the size in bytes of a file; those of nothing when it cannot be had at all."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest(), len(content)
+    if path.is_symlink() or not path.is_file():
+        return NOTHING, 0
+    with path.open("rb") as file:  # too large to be held, or changing
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+
+
+def _about(name: Path, digest: str, size: int) -> dict[str, object]:
     # The name takes part, since a copy under another name is a delivery of its own, though a refused one.
     mark = hashlib.sha256(f"{name.as_posix()}\n{digest}".encode()).hexdigest()[:12]
     round_name = name.parts[1] if len(name.parts) > 2 else NO_ROUND
@@ -69,7 +80,7 @@ def _about(name: Path, content: bytes) -> dict[str, object]:
         "round_name": round_name,
         "file_name": name.as_posix(),
         "file_hash": digest,
-        "size_count": len(content),
+        "size_count": size,
     }
 
 
@@ -77,15 +88,19 @@ def _misplaced(name: Path) -> Refusal | None:
     return Refusal("file-misplaced") if len(name.parts) < 3 else None
 
 
-def _duplicate(name: Path, earlier: str) -> Refusal | None:
-    return Refusal("file-duplicate", earlier) if earlier != name.as_posix() else None
+def _duplicate(name: Path, earlier: str, content: bytes | Refusal) -> Refusal | None:
+    # What holds nothing, or cannot be had, is refused for that.
+    return Refusal("file-duplicate", earlier) if content and earlier != name.as_posix() and isinstance(content, bytes) else None
 
 
-def _rows_of(path: Path, about: dict[str, object], refusal: Refusal | None) -> list[dict[str, object]]:
-    read = refusal or read_workbook(path)
+def _read(name: str, content: bytes | Refusal) -> Workbook | Refusal:
+    return content if isinstance(content, Refusal) else read_content(name, content)
+
+
+def _rows_of(about: dict[str, object], read: Workbook | Refusal) -> list[dict[str, object]]:
     if isinstance(read, Refusal):
         return [about | {"finding_code": read.finding_code, "detail_text": read.detail}]
-    return [
+    rows = [
         about
         | {
             "sheet_name": sheet.name,
@@ -95,6 +110,8 @@ def _rows_of(path: Path, about: dict[str, object], refusal: Refusal | None) -> l
             "is_hidden_row": row.is_hidden,
             "spans": row.spans,
         }
-        for sheet in read
+        for sheet in read.sheets
         for row in sheet.rows
     ]
+    rows[0]["notes"] = read.notes  # a file that is read has a row
+    return rows

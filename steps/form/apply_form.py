@@ -1,29 +1,33 @@
-"""Lays the survey form over what was received: which sheet is which, which row is the header, which column answers what.
+"""Lays the survey form over what was received: every row becomes answers by question, a part of the form, or held back; and what is said.
 
-Sheets and columns are found by their code or by their label in any language of the form. What is not recognised is held back or
-kept apart, and said.
+The words a sender may use are in `vocabulary`, where tables stand is found by `find_tables`, what must not go on is kept apart by
+`withhold`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.countries import countries
+from schemas.code_lists import code_list
+from schemas.countries import Country, countries
 from schemas.findings import Spot, finding, numbered
-from schemas.form import Question, Sheet, form
+from schemas.form import Question, form
 from schemas.registry import table
 from schemas.tables import shape
-from steps.files.read_workbook import Cell, cell_name, column_letter
+from steps.files.read_workbook import Cell, Row, cell_name, column_letter
+from steps.form.find_headers import FoundColumn
+from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tables
+from steps.form.vocabulary import Vocabulary, header_key, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
-from steps.text import REMEMBERED, fold
+from steps.text import clean_text
 
 PLACE_OF_A_ROUND = "2015"
-HEADER_SEARCH_ROWS = 20  # titles and logos above a header seldom take more
+FINDING_OF_ROLE = {"above": "row-above-header", "total": "row-total", "note": "row-note"}
+REASON_OF_ROLE = {"above": "above_header", "total": "total_row", "note": "note_row"}
 
 
 class FormApplied(NamedTuple):
@@ -45,17 +49,14 @@ class _Laid:
     findings: list[dict[str, object]] = field(default_factory=list)
 
 
-class _ReceivedRow(NamedTuple):
-    row_number: int
-    cells: tuple[Cell, ...]
-
-
 class _ReceivedSheet(NamedTuple):
     spot: Spot
     round_name: str
     number: int
     is_hidden: bool
-    rows: list[_ReceivedRow]
+    rows: list[Row]
+    code: str | None  # the sheet of the form that its name means
+    layout: Layout
 
 
 def apply_form(raw: pd.DataFrame) -> FormApplied:
@@ -87,213 +88,221 @@ def _refusal(row: pd.Series, spot: Spot) -> dict[str, object]:
 
 
 def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, laid: _Laid) -> None:
-    seen: list[str] = []
-    for sheet in _sheets(delivery, spot):
-        if sheet.is_hidden:
+    words = vocabulary(spot.country_code, delivery["round_name"].iloc[0])
+    sheets = list(_sheets(delivery, spot, words))
+    language = _language(sheets, countries()[spot.country_code])
+    spot = replace(spot, language=language)
+    laid.findings += [finding(code, spot, detail=detail) for code, detail in delivery["notes"].iloc[0] or ()]
+    named = {sheet.code for sheet in sheets if sheet.code and sheet.layout.tables}
+    seen: set[str] = set()
+    for sheet in sheets:
+        sheet = sheet._replace(spot=replace(sheet.spot, language=language))
+        if sheet.is_hidden and not passed_over(str(sheet.spot.sheet_name)):
             laid.findings.append(finding("sheet-hidden", sheet.spot))
-        code = _sheet_code(str(sheet.spot.sheet_name))
-        problem = "sheet-unknown" if code is None else "sheet-twice" if code in seen else ""
-        if problem or code is None:
-            label = form()[code].labels[spot.language] if code else _nearest_sheet(str(sheet.spot.sheet_name), spot.language)
+        problem, label = _problem(sheet, seen, named, words)
+        if problem:
             _hold_back(sheet, problem, label, laid)
-            continue
-        seen.append(code)
-        _lay_over_sheet(sheet, form()[code], laid)
+        else:
+            _lay_over_sheet(sheet, words, laid)
+            seen |= {table.sheet_code for table in sheet.layout.tables} | ({sheet.code} if sheet.code else set())
+    held = {sheet.code for sheet in sheets if sheet.code}
     for code, one in form().items():
-        if code not in seen:
-            laid.findings.append(finding("sheet-missing", spot, detail=one.labels[spot.language]))
+        if code not in seen | held:
+            laid.findings.append(finding("sheet-missing", spot, detail=one.labels[language]))
 
 
-def _sheets(delivery: pd.DataFrame, spot: Spot) -> Iterator[_ReceivedSheet]:
-    for number, (name, group) in enumerate(delivery.groupby("sheet_name", sort=False), start=1):
-        rows = [_ReceivedRow(int(row), cells) for row, cells in zip(group["row_number"], group["cells"], strict=True)]
-        yield _ReceivedSheet(
-            replace(spot, sheet_name=str(name)), group["round_name"].iloc[0], number, bool(group["is_hidden_sheet"].iloc[0]), rows
-        )
+def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary) -> Iterator[_ReceivedSheet]:
+    for number, (sheet_name, group) in enumerate(delivery.groupby("sheet_name", sort=False), start=1):
+        name = str(sheet_name)
+        columns = (group["row_number"], group["cells"], group["is_hidden_row"], group["spans"])
+        rows = [Row(int(row), cells, bool(hidden), spans) for row, cells, hidden, spans in zip(*columns, strict=True)]
+        code = words.sheet_code(name)
+        layout = Layout([], [(row, "header") for row in rows]) if passed_over(name) else find_tables(rows, code, words)
+        is_hidden = bool(group["is_hidden_sheet"].iloc[0])
+        yield _ReceivedSheet(replace(spot, sheet_name=name), group["round_name"].iloc[0], number, is_hidden, rows, code, layout)
 
 
-@cache
-def _sheet_names() -> dict[str, str]:
-    return {fold(name): code for code, sheet in form().items() for name in (code, *sheet.labels.values(), *sheet.aliases)}
+def _language(sheets: Sequence[_ReceivedSheet], country: Country) -> str:
+    """Return the language in which the sender is answered, from what the cover says and the languages of the headers."""
+    tables = [table for sheet in sheets for table in sheet.layout.tables]
+    headers = Counter(
+        language
+        for table in tables
+        for column in table.columns
+        if column.question_code
+        for language in languages_of_header(table.sheet_code, header_key(column.header_text))
+    )
+    stated = (
+        code_list("languages").code_of(clean_text(cell.text), country.country_code)
+        for table in tables
+        if table.sheet_code == COVER
+        for row in table.rows[:1]
+        for column, cell in row.cells
+        if column.question_code == "language_code"
+    )
+    return country.reply_language(next(stated, None), headers)
 
 
-def _sheet_code(name: str) -> str | None:
-    return _sheet_names().get(fold(name))
-
-
-def _nearest_sheet(name: str, language: str) -> str:
-    near = get_close_matches(fold(name), _sheet_names(), n=1)
-    return form()[_sheet_names()[near[0]]].labels[language] if near else ""
+def _problem(sheet: _ReceivedSheet, seen: set[str], named: set[str], words: Vocabulary) -> tuple[str, str]:
+    """Return why a sheet is held back (a finding code, with the label of the sheet of the form that may be meant), or nothing."""
+    name, language = str(sheet.spot.sheet_name), sheet.spot.language
+    codes = {table.sheet_code for table in sheet.layout.tables}
+    if passed_over(name):
+        return "", ""
+    if sheet.code in seen:
+        return "sheet-twice", form()[sheet.code].labels[language]
+    if sheet.code is None and codes & named:  # perhaps a copy: a sheet of that name is there
+        return "sheet-twice", form()[min(codes & named)].labels[language]
+    if sheet.code is None and not codes:
+        near = words.nearest_sheet(name)
+        return "sheet-unknown", near.labels[language] if near else ""
+    return ("", "") if codes else ("sheet-without-header", "")
 
 
 def _hold_back(sheet: _ReceivedSheet, problem: str, suggestion: str, laid: _Laid) -> None:
     # Nobody knows what such a sheet holds, so its cells may be anybody's personal data.
     laid.findings.append(finding(problem, sheet.spot, suggestion=suggestion, count=len(sheet.rows)))
     for row in sheet.rows:
-        laid.rows.append(_row(sheet, "", row, "held_back", ()))
+        laid.rows.append(_row(sheet, None, row, "held_back"))
         laid.withheld += [_kept_apart(sheet, row, cell, Withheld("unknown_sheet", cell.text)) for cell in row.cells]
 
 
-def _lay_over_sheet(sheet: _ReceivedSheet, known: Sheet, laid: _Laid) -> None:
-    place = _header_place(sheet.rows, known)
-    if place is None:
-        _hold_back(sheet, "sheet-without-header", "", laid)
-        return
-    header = sheet.rows[place]
-    questions = _questions_by_column(header, known)
-    body = [row for row in sheet.rows[place + 1 :] if not _repeats_header(row, questions)]
-    answered = {row.row_number for row in body}
-    for row in sheet.rows:
-        if row.row_number in answered:
-            _take_answers(sheet, known, row, questions, laid)
-        elif row.row_number < header.row_number and len(row.cells) > 1:
-            _hold_back_above(sheet, known, row, laid)
-        else:
-            laid.rows.append(_row(sheet, known.sheet_code, row, "form", ()))
-    _tell_columns(sheet, known, header, body, questions, laid)
+def _lay_over_sheet(sheet: _ReceivedSheet, words: Vocabulary, laid: _Laid) -> None:
+    codes = [table.sheet_code for table in sheet.layout.tables]
+    if sheet.code is None and codes:
+        labels = ", ".join(dict.fromkeys(form()[code].labels[sheet.spot.language] for code in codes))
+        laid.findings.append(finding("sheet-known-by-columns", sheet.spot, detail=labels))
+    for row, role in sheet.layout.other_rows:
+        _lay_aside(sheet, row, role, laid)
+    used: set[int] = set()
+    for number, one in enumerate(sheet.layout.tables, start=1):
+        for found in one.rows:
+            _take_answers(sheet, number, one.sheet_code, found, found.row.row_number in used, laid)
+        used |= {found.row.row_number for found in one.rows}
+        _tell_columns(sheet, number, one, words, laid)
+    hidden = sum(row.is_hidden for row in sheet.rows)
+    if hidden and codes:
+        laid.findings.append(finding("row-hidden", sheet.spot, count=hidden))
 
 
-def _hold_back_above(sheet: _ReceivedSheet, known: Sheet, row: _ReceivedRow, laid: _Laid) -> None:
-    """Hold back a row of several cells above the header: it may be an answer that a sort has moved there."""
-    laid.rows.append(_row(sheet, known.sheet_code, row, "held_back", ()))
-    laid.withheld += [_kept_apart(sheet, row, cell, Withheld("above_header", cell.text)) for cell in row.cells]
-    laid.findings.append(finding("row-above-header", _at(sheet, row, row.cells[0], None)))
+def _lay_aside(sheet: _ReceivedSheet, row: Row, role: str, laid: _Laid) -> None:
+    """Take a row that is no answer: a part of the form; above a header it is held back, since a sort may have moved an answer there."""
+    laid.rows.append(_row(sheet, None, row, "held_back" if role == "above" else "form", sheet_code=_first_code(sheet)))
+    if role in FINDING_OF_ROLE:
+        laid.withheld += [_kept_apart(sheet, row, cell, Withheld(REASON_OF_ROLE[role], cell.text)) for cell in row.cells]
+        place = cell_name(row.cells[0].column_number, row.row_number)
+        laid.findings.append(finding(FINDING_OF_ROLE[role], replace(sheet.spot, cell_name=place)))
+
+
+def _first_code(sheet: _ReceivedSheet) -> str | None:
+    return next((table.sheet_code for table in sheet.layout.tables), sheet.code)
+
+
+def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, is_part: bool, laid: _Laid) -> None:
+    answers: list[tuple[str, Cell]] = []
+    for column, cell in found.cells:
+        question = _question_of(sheet_code, column.question_code)
+        kept, apart = withhold(cell, question)
+        if apart:
+            laid.withheld.append(_kept_apart(sheet, found.row, cell, apart, column))
+        if apart and apart.reason_code == "personal_data":
+            laid.findings.append(finding("personal-data", _at(sheet, column, found.row.row_number)))
+        if kept and question:
+            answers.append((question.question_code, kept))
+    laid.rows.append(_row(sheet, number, found.row, "answer", tuple(answers), sheet_code=sheet_code, is_part=is_part))
 
 
 @cache
-def _headers(sheet_code: str) -> dict[str, str]:
-    return {
-        _header_key(name): question.question_code
-        for question in form()[sheet_code].questions
-        for name in (question.question_code, *question.labels.values(), *question.aliases)
-    }
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _header_key(text: str) -> str:
-    return fold(text).strip(" *:").strip()
-
-
-def _header_place(rows: list[_ReceivedRow], known: Sheet) -> int | None:
-    headers = _headers(known.sheet_code)
-    for place, row in enumerate(rows[:HEADER_SEARCH_ROWS]):
-        matched = sum(_header_key(cell.text) in headers for cell in row.cells)
-        if matched >= min(2, len(known.questions)) and 2 * matched >= len(row.cells):
-            return place
-    return None
-
-
-def _questions_by_column(header: _ReceivedRow, known: Sheet) -> dict[int, Question]:
-    found: dict[str, int] = {}
-    for cell in header.cells:
-        code = _headers(known.sheet_code).get(_header_key(cell.text))
-        if code:
-            found.setdefault(code, cell.column_number)
-    return {column: known.question(code) for code, column in found.items()}
-
-
-def _repeats_header(row: _ReceivedRow, questions: dict[int, Question]) -> bool:
-    """Whether most cells of the row name their own column: a row of machine codes, or a header printed again."""
-    named = sum(
-        cell.column_number in questions
-        and _headers(questions[cell.column_number].sheet_code).get(_header_key(cell.text)) == questions[cell.column_number].question_code
-        for cell in row.cells
-    )
-    return named >= 2 and 2 * named >= len(row.cells)
-
-
-def _take_answers(sheet: _ReceivedSheet, known: Sheet, row: _ReceivedRow, questions: dict[int, Question], laid: _Laid) -> None:
-    answers: list[tuple[str, Cell]] = []
-    for cell in row.cells:
-        question = questions.get(cell.column_number)
-        kept, apart = withhold(cell, question)
-        if apart:
-            laid.withheld.append(_kept_apart(sheet, row, cell, apart, question))
-        if apart and apart.reason_code == "personal_data":
-            laid.findings.append(finding("personal-data", _at(sheet, row, cell, question)))
-        if kept and question:
-            answers.append((question.question_code, kept))
-    laid.rows.append(_row(sheet, known.sheet_code, row, "answer", tuple(answers)))
+def _question_of(sheet_code: str, question_code: str | None) -> Question | None:
+    return form()[sheet_code].question(question_code) if question_code else None
 
 
 def _row(
-    sheet: _ReceivedSheet, sheet_code: str, row: _ReceivedRow, outcome: str, answers: tuple[tuple[str, Cell], ...]
+    sheet: _ReceivedSheet,
+    table_number: int | None,
+    row: Row,
+    outcome: str,
+    answers: tuple[tuple[str, Cell], ...] = (),
+    *,
+    sheet_code: str | None = None,
+    is_part: bool = False,
 ) -> dict[str, object]:
+    part = f"+{sheet_code}" if is_part else ""  # a row may answer two tables that stand side by side
     return {
-        "response_id": f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}",
+        "response_id": f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}{part}",
         "submission_id": sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
         "round_name": sheet.round_name,
         "file_name": sheet.spot.file_name,
+        "language_code": sheet.spot.language,
         "sheet_name": sheet.spot.sheet_name,
-        "sheet_code": sheet_code or None,
+        "sheet_code": sheet_code,
+        "table_number": table_number,
         "row_number": row.row_number,
         "outcome_code": outcome,
         "answers": answers,
     }
 
 
-def _at(sheet: _ReceivedSheet, row: _ReceivedRow, cell: Cell, question: Question | None) -> Spot:
-    code = question.question_code if question else None
-    return replace(sheet.spot, cell_name=cell_name(cell.column_number, row.row_number), question_code=code)
+def _at(sheet: _ReceivedSheet, column: FoundColumn, row_number: int) -> Spot:
+    place = cell_name(column.column_number, column.answer_row or row_number)
+    return replace(sheet.spot, cell_name=place, question_code=column.question_code)
 
 
-def _kept_apart(
-    sheet: _ReceivedSheet, row: _ReceivedRow, cell: Cell, apart: Withheld, question: Question | None = None
-) -> dict[str, object]:
+def _kept_apart(sheet: _ReceivedSheet, row: Row, cell: Cell, apart: Withheld, column: FoundColumn | None = None) -> dict[str, object]:
+    answer_row = column.answer_row if column else None
     return {
         "submission_id": sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
         "file_name": sheet.spot.file_name,
         "sheet_name": sheet.spot.sheet_name,
-        "cell_name": cell_name(cell.column_number, row.row_number),
-        "question_code": question.question_code if question else None,
+        "cell_name": cell_name(cell.column_number, answer_row or row.row_number),
+        "question_code": column.question_code if column else None,
         "reason_code": apart.reason_code,
         "value_text": apart.text,
     }
 
 
-def _tell_columns(
-    sheet: _ReceivedSheet,
-    known: Sheet,
-    header: _ReceivedRow,
-    body: list[_ReceivedRow],
-    questions: dict[int, Question],
-    laid: _Laid,
-) -> None:
-    filled = Counter(cell.column_number for row in body for cell in row.cells)
-    headers = {cell.column_number: cell for cell in header.cells}
-    for column in sorted({*headers, *filled}):
-        question = questions.get(column)
-        text = PERSONAL.sub(MARK, headers[column].text) if column in headers else ""
-        laid.columns.append(_column(sheet, known, column, text, question))
-        if question is None:
-            cell = headers.get(column, Cell(column, "t", ""))
-            laid.findings.append(_header_finding(_at(sheet, header, cell, None), text, known, max(1, filled[column])))
-    answered = {question.question_code for question in questions.values()}
-    for question in known.questions:
+def _tell_columns(sheet: _ReceivedSheet, number: int, one: FoundTable, words: Vocabulary, laid: _Laid) -> None:
+    filled = Counter(column.column_number for found in one.rows for column, _ in found.cells)
+    for column in one.columns:
+        text = PERSONAL.sub(MARK, column.header_text)
+        laid.columns.append(_column(sheet, number, one.sheet_code, column, text))
+        if column.question_code is None or column.problem:
+            header = replace(sheet.spot, cell_name=cell_name(column.header_column, column.header_row))
+            laid.findings.append(_header_finding(header, text, one.sheet_code, column, max(1, filled[column.column_number]), words))
+    answered = {column.question_code for column in one.columns}
+    for question in form()[one.sheet_code].questions:
         if question.need != "optional" and question.question_code not in answered:
             laid.findings.append(finding("header-missing", sheet.spot, detail=question.labels[sheet.spot.language]))
 
 
-def _column(sheet: _ReceivedSheet, known: Sheet, column: int, text: str, question: Question | None) -> dict[str, object]:
+def _column(sheet: _ReceivedSheet, number: int, sheet_code: str, column: FoundColumn, text: str) -> dict[str, object]:
     return {
         "submission_id": sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
         "sheet_name": sheet.spot.sheet_name,
-        "column_letter": column_letter(column),
+        "table_number": number,
+        "header_cell_name": cell_name(column.header_column, column.header_row),
+        "column_letter": column_letter(column.column_number),
+        "answer_row_number": column.answer_row,
         "header_text": text or None,
-        "sheet_code": known.sheet_code,
-        "question_code": question.question_code if question else None,
+        "sheet_code": sheet_code,
+        "question_code": column.question_code,
     }
 
 
-def _header_finding(spot: Spot, text: str, known: Sheet, count: int) -> dict[str, object]:
-    headers = _headers(known.sheet_code)
+def _header_finding(spot: Spot, text: str, sheet_code: str, column: FoundColumn, count: int, words: Vocabulary) -> dict[str, object]:
+    if column.problem == "header-conflict":
+        label = _label(form()[sheet_code].question(str(column.question_code)), spot)
+        return finding("header-conflict", spot, value=text, detail=label, count=count)
+    if column.problem:
+        return finding(column.problem, spot, value=text, count=count)
     if not text:
         return finding("header-empty", spot, count=count)
-    if _header_key(text) in headers:
-        return finding("header-twice", spot, value=text, count=count)
-    near = get_close_matches(_header_key(text), headers, n=1, cutoff=0.7)
-    suggestion = known.question(headers[near[0]]).labels[spot.language] if near else ""
-    return finding("header-unknown", spot, value=text, suggestion=suggestion, count=count)
+    near = words.nearest_question(sheet_code, text)
+    return finding("header-unknown", spot, value=text, suggestion=_label(near, spot) if near else "", count=count)
+
+
+def _label(question: Question, spot: Spot) -> str:
+    return question.labels[spot.language]

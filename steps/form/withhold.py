@@ -31,8 +31,10 @@ def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withhe
         return None, Withheld("unknown_column", cell.text)
     if question.is_personal:
         return None, Withheld("contact", cell.text)
+    if cell.kind != "t":
+        return cell, None
     is_prose = question.kind == "text" and not question.question_code.endswith(CODE_LIKE)
     pattern = PERSONAL if is_prose else PERSONAL_OF_CODES
-    if cell.kind != "t" or not pattern.search(cell.text):
+    if not pattern.search(cell.text):
         return cell, None
     return cell._replace(text=pattern.sub(MARK, cell.text)), Withheld("personal_data", cell.text)

@@ -62,7 +62,7 @@ class Place:
 
 
 class Gazetteer:
-    """Looks names up exactly: case, accents and blanks do not count, everything else does."""
+    """Looks names up exactly: case, accents and blanks do not count, everything else does. Forms on telephones send ids instead."""
 
     def __init__(self, places: pd.DataFrame, names: pd.DataFrame) -> None:
         records = places.astype(object).where(places.notna(), None).to_dict("records")
@@ -83,16 +83,24 @@ class Gazetteer:
             self.by_name[place.country_code, key].add(place.place_id)
 
     def named(self, country_code: str, name: str) -> list[Place]:
-        """Return the units and towns of a country that bear the name, in the order of their ids."""
+        """Return the units and towns of a country that bear the name, in the order of their ids; an id means its place alone."""
+        coded = self.by_id.get(name.strip())
+        if coded and coded.country_code == country_code and coded.level != "country":
+            return [coded]
         return [self.by_id[place_id] for place_id in sorted(self.by_name.get((country_code, fold(name)), ()))]
 
     def country_named(self, name: str) -> Place | None:
-        """Return the country of the world that bears the name, when exactly one does."""
+        """Return the country of the world that bears the name, when exactly one does, or whose code it is in capitals."""
+        coded = self.by_id.get(name.strip())
+        if coded and coded.level == "country":
+            return coded
         found = self.countries.get(fold(name), set())
         return self.by_id[next(iter(found))] if len(found) == 1 else None
 
     def method(self, place: Place, name: str) -> str:
-        """Return EXACT for an official name, ALIAS for another of its names."""
+        """Return EXACT for an official name, ALIAS for another of its names, CODE for its id."""
+        if name.strip() == place.place_id:
+            return "CODE"
         return "EXACT" if (place.place_id, fold(name)) in self.official else "ALIAS"
 
     def told(self, place: Place) -> str:

@@ -49,7 +49,7 @@ def resolve(mention: Mention, gazetteer: Gazetteer) -> Resolution:
     country = gazetteer.country_named(mention.name)
     if country and not candidates:
         return Resolution("national", country, gazetteer.method(country, mention.name))
-    if country:
+    if country and mention.levels == ANY_LEVEL:  # in the column of a level, a name is of that level
         return Resolution("ambiguous", None, "NONE", "place-ambiguous", (country, *candidates))
     if not candidates:
         return Resolution("none", finding_code="place-unknown")

@@ -11,6 +11,7 @@ from schemas.tables import shape
 from steps.files.read_workbook import Cell
 
 WHOLE_SHEET = 0  # in place of a row number
+WORST_FIRST = ("held_back", "accepted", "form")
 
 
 def responses(rows: pd.DataFrame, cover: pd.DataFrame, lineage: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +35,8 @@ def _answers_json(answers: tuple[tuple[str, Cell], ...]) -> str | None:
 def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame) -> pd.DataFrame:
     """Return core_submissions: every file received, its rows by outcome, and what its cover says."""
     files = raw.drop_duplicates("submission_id").set_index("submission_id")
-    counts = pd.crosstab(responses["submission_id"], responses["outcome_code"]).reindex(files.index, fill_value=0)
+    rows = _rows_by_outcome(responses)
+    counts = pd.crosstab(rows["submission_id"], rows["outcome_code"]).reindex(files.index, fill_value=0)
     filled = raw[raw["sheet_name"].notna()].groupby("submission_id").size().reindex(files.index, fill_value=0)
     covers = cover.drop_duplicates("submission_id").set_index("submission_id").drop(columns=["country_code", "response_id"])
     about = files.join(covers).assign(
@@ -43,6 +45,13 @@ def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame)
         **{f"{outcome}_count": counts.get(outcome, 0) for outcome in ("form", "accepted", "held_back")},
     )
     return shape(about.reset_index(), table("core_submissions"))
+
+
+def _rows_by_outcome(responses: pd.DataFrame) -> pd.DataFrame:
+    """Return each received row once, with its outcome: a row that answers several sheets is held back when one part of it is."""
+    order = responses["outcome_code"].map({outcome: place for place, outcome in enumerate(WORST_FIRST)})
+    worst = responses.assign(order=order).sort_values("order", kind="stable")
+    return worst.drop_duplicates(["submission_id", "sheet_name", "row_number"])
 
 
 def findings(columns: pd.DataFrame, *stages: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +100,8 @@ def check_conservation(submissions: pd.DataFrame, responses: pd.DataFrame, findi
     form was laid over it.
     """
     received = submissions.set_index("submission_id")["received_count"]
-    kept = responses.groupby("submission_id").size().reindex(received.index, fill_value=0)
+    rows = _rows_by_outcome(responses)
+    kept = rows.groupby("submission_id").size().reindex(received.index, fill_value=0)
     if not (received == kept).all():
         raise BrokenContract(f"{int((received - kept).abs().sum())} rows received are not accounted for.")
     refused = set(submissions.loc[submissions["outcome_code"] == "refused", "submission_id"])
@@ -99,7 +109,7 @@ def check_conservation(submissions: pd.DataFrame, responses: pd.DataFrame, findi
     unexplained = len(refused - set(findings["submission_id"])) + int((~_are_explained(held_back, findings)).sum())
     if unexplained:
         raise BrokenContract(f"{unexplained} files or rows are held back without a finding that says why.")
-    return {str(outcome): int(count) for outcome, count in responses["outcome_code"].value_counts().sort_index().items()}
+    return {str(outcome): int(count) for outcome, count in rows["outcome_code"].value_counts().sort_index().items()}
 
 
 def _are_explained(held_back: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:

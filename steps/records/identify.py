@@ -19,6 +19,7 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
 from steps.answers.settle_rows import AMOUNT_CURRENCIES
+from steps.rounds import round_order
 from steps.spots import Spots
 from steps.text import clean_text, fold
 
@@ -231,11 +232,6 @@ def _scopes(row: dict[str, object]) -> tuple[str, str]:
 
 def _subject_sheet(row: dict[str, object]) -> str:
     return "workplan_activities" if row["subject_type_code"] == "workplan_activity" else "initiatives"
-
-
-def round_order(name: str) -> tuple[tuple[int, str], ...]:
-    """Return what orders survey rounds by name: numbers in it count as numbers, so that round 10 follows round 9."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name) if part)
 
 
 def record_key(table_name: str) -> str:

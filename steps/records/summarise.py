@@ -8,7 +8,7 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED, SEVERAL
 from schemas.tables import shape
-from steps.records.identify import round_order
+from steps.rounds import round_order
 
 TIPPING_POINT = "INS"  # scaling_stages: institutionalised
 

@@ -1,5 +1,6 @@
 """The gazetteer's files: whole, consistent, and each place where it says it is."""
 
+import unicodedata
 from collections import Counter
 
 import pandas as pd
@@ -126,3 +127,15 @@ def test_the_files_are_small_and_plain():
     files = sorted((reference_folder() / "gazetteer").iterdir())
     assert sum(file.stat().st_size for file in files) < MAX_BYTES
     assert all(b"\r" not in file.read_bytes() for file in files)
+
+
+@pytest.mark.parametrize(
+    ("country", "level", "script"),
+    [("MAR", "admin1", "ARABIC"), ("TUN", "admin1", "ARABIC"), ("MAR", "admin2", "ARABIC"), ("NPL", "admin1", "DEVANAGARI"),
+     ("NPL", "admin2", "DEVANAGARI"), ("", "country", "ARABIC"), ("", "country", "DEVANAGARI")],
+)  # fmt: skip
+def test_units_have_names_in_the_script_in_which_the_form_is_filled_in(places, names, country, level, script):
+    units = places[(places["place_level"] == level) & (places["country_code"].isin([country]) if country else True)]
+    written = names[names["name_text"].map(lambda name: unicodedata.name(name[0]).startswith(script))]
+    nameless = set(units["place_id"]) - set(written["place_id"])
+    assert len(units) and not nameless

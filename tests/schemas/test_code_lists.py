@@ -1,6 +1,7 @@
-"""The code lists: every code can be named in three languages, and no spelling is guessed."""
+"""The code lists: every code can be named in every language of the form, and no spelling is guessed."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from schemas.code_lists import code_list, code_list_names, fold_label
 from schemas.errors import BrokenReference
+from schemas.form import LANGUAGES
 from schemas.reference_files import reference_folder
+from steps.text import clean_text
 
 HEADER = ["code", "label_en", "label_es", "label_fr", "definition", "aliases"]
 
@@ -64,6 +67,68 @@ UNCERTAIN = [
 LABELS = [(name, code, label) for name in code_list_names() for code, labels in code_list(name).labels.items() for label in labels.values()]
 
 
+SCRIPTS = {"en": "LATIN", "es": "LATIN", "fr": "LATIN", "ar": "ARABIC", "ne": "DEVANAGARI"}
+ANSWERS = [
+    *[("yes_no", word, "", "yes") for word in ("Sí", "si", "OUI", "y", "1", "१", "١", "vrai", "✓", "✔️", "نعم", "نَعَم", "हो", "छ", "हो छ।")],
+    *[("yes_no", word, "", "no") for word in ("Non", "n", "0", "०", "faux", "لا", "لا.", "होइन", "छैन", "falso")],
+    *[("yes_no", "o", country, "yes") for country in ("MAR", "SEN", "TUN")],
+    *[("yes_no", "S", country, "yes") for country in ("CRI", "ECU", "SLV")],
+    ("yes_no", "Opo", "PHL", "yes"),
+    ("yes_no", "hindi", "PHL", "no"),
+    *[("initiative_statuses", word, "", "2") for word in ("جارية", "قيد الإنجاز", "चालु", "कार्यान्वयन भइरहेको", "en marcha")],
+    *[("initiative_statuses", word, "", "4") for word in ("منتهية", "منتهيه", "सम्पन्न", "संपन्न", "Terminée", "concluida")],
+    *[("scaling_stages", word, "", "PIL") for word in ("مشروع نموذجي", "पाइलट", "Projet pilote", "proyecto piloto")],
+    *[("actor_types", word, "", "LA_MUN") for word in ("جماعة", "بلدية", "नगरपालिका", "गाउँपालिका", "गाउंपालिका", "Mairie")],
+    *[("actor_types", word, "NPL", "LA_REG") for word in ("प्रदेश सरकार", "Provincial government")],
+    ("actor_types", "Provincial government", "PHL", "LA_INT"),
+    *[("currencies", word, "MAR", "MAD") for word in ("Dh", "DHS", "Dhs.", "درهم", "دراهم", "د.م.", "dirhams")],
+    *[("currencies", word, "TUN", "TND") for word in ("DT", "TND", "د.ت", "دينار", "dinars", "الدينار التونسي")],
+    *[("currencies", word, "NPL", "NPR") for word in ("Rs.", "NRs", "NRs.", "रु", "रु.", "रू", "रू.", "नेपाली रुपैयाँ", "रूपैयाँ", "N.Rs.")],
+    *[("currencies", word, "SEN", "XOF") for word in ("F CFA", "FCFA", "CFA", "F.CFA", "Francs CFA")],
+    *[("currencies", word, "CRI", "CRC") for word in ("¢", "₡", "colones", "colón")],
+    *[("currencies", word, "PHL", "PHP") for word in ("Php", "PHP", "₱", "P", "piso", "pesos")],
+    *[("currencies", word, "NPL", "INR") for word in ("₹", "IC", "भारतीय रुपैयाँ", "Indian rupees")],
+    *[("currencies", word, "", "EUR") for word in ("أورو", "يورو", "यूरो", "युरो", "€")],
+    *[("languages", word, "", "ar") for word in ("العربية", "عربي", "Árabe", "arabe", "अरबी", "ara")],
+    *[("languages", word, "", "ne") for word in ("नेपाली", "नेपाली भाषा", "النيبالية", "Nepalés", "népalais")],
+    *[("languages", word, "", "en") for word in ("अंग्रेजी", "अङ्ग्रेजी", "إنجليزية", "الانجليزية", "INGLÉS")],
+    *[("calendars", word, "", "bs") for word in ("BS", "B.S.", "वि.सं.", "वि. सं.", "बिक्रम सम्बत", "Bikram Sambat", "VS", "विक्रम संवत्")],
+    *[("calendars", word, "", "gregorian") for word in ("AD", "A.D.", "ई.सं.", "ईस्वी संवत्", "ميلادي", "grégorien")],
+    ("gcm_objectives", "الهدف ١٠", "", "10"),
+    ("gcm_objectives", "उद्देश्य १०", "", "10"),
+    ("sdg_targets", "Meta 10.7", "", "10.7"),
+    ("target_groups", "Emigrantes / diáspora", "", "EMI"),
+    ("partnership_types", "Local—national", "", "LN"),
+    *[("yes_no", word, "MAR", "yes") for word in ("Oui / نعم", "Yes/Oui", "نعم (oui)", "1 - Oui", "Sí: yes")],
+    *[("currencies", word, "NPL", "NPR") for word in ("NPR (Rs.)", "Nepalese rupee (NPR)", "नेपाली रुपैयाँ/NRs")],
+    ("dac_purposes", "15190 – Facilitation of orderly, safe, regular and responsible migration", "", "15190"),
+    ("gcm_objectives", "GCM 10: Trafficking", "", "10"),
+    ("themes", "M4 - Jobs", "", "M4"),
+    ("jmdi_phases", "II", "", "2"),
+    ("gender_markers", "Significatif", "", "1"),
+]
+NO_ANSWERS = [
+    *[("yes_no", word, "") for word in ("x", "✗", "s", "o", "oo", "2", "-", "نعم لا", "हो होइन", "maybe", "peut-être", "ربما")],
+    *[("yes_no", "o", country) for country in ("CRI", "ECU", "SLV", "NPL", "PHL")],  # Spanish: or
+    ("yes_no", "s", "MAR"),
+    *[("currencies", word, country) for word, country in [("درهم", "TUN"), ("دينار", "MAR"), ("Rs", "PHL"), ("रु", ""), ("P", "CRI")]],
+    *[("currencies", word, country) for word, country in [("¢", "SLV"), ("دولار", "MAR"), ("डलर", "NPL"), ("CFA", "MAR"), ("¥", "")]],
+    *[("yes_no", word, "MAR") for word in ("Oui / Non", "Oui / لا", "Oui / peut-être", "1 - 0", "Oui (", "/")],
+    *[("currencies", word, "NPL") for word in ("NPR (INR)", "Rs / €", "NPR (about)")],
+    ("themes", "M4 - Rights", ""),
+    ("currencies", "MDH", "MAR"),  # millions of dirhams
+    ("calendars", "नेपाली", ""),
+    ("languages", "Tamazight", "MAR"),
+    ("initiative_statuses", "متوقفة", "MAR"),  # stopped: for now or for good
+    ("actor_types", "प्रदेश", ""),
+]
+
+
+def scripts(text: str) -> set[str]:
+    """Return the scripts that a text is written in."""
+    return {unicodedata.name(mark).split()[0] for mark in text if mark.isalpha()}
+
+
 @pytest.fixture
 def temporary_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "code_lists"
@@ -80,7 +145,10 @@ def _forget() -> None:
 
 
 def _write(folder: Path, *rows: str) -> None:
-    (folder / "colours.csv").write_text("\n".join([",".join(HEADER), *rows, ""]), encoding="utf-8")
+    others = [language for language in LANGUAGES if f"label_{language}" not in HEADER]
+    header = [*HEADER, *(f"label_{language}" for language in others)]
+    full = [",".join([row, *(f"{row[0]} in {language}" for language in others)]) for row in rows]
+    (folder / "colours.csv").write_text("\n".join([",".join(header), *full, ""]), encoding="utf-8")
 
 
 def test_there_are_lists() -> None:
@@ -89,12 +157,35 @@ def test_there_are_lists() -> None:
 
 
 @pytest.mark.parametrize("name", code_list_names())
-def test_every_code_has_three_labels_and_a_definition(name: str) -> None:
+def test_every_code_has_its_labels_and_a_definition(name: str) -> None:
     known = code_list(name)
     assert known.codes
     for code in known.codes:
-        assert all(known.labels[code][language] for language in ("en", "es", "fr")), code
+        assert all(known.labels[code][language] for language in LANGUAGES), code
         assert known.definitions[code], code
+
+
+@pytest.mark.parametrize("name", sorted(set(code_list_names()) - {"number_formats"}))  # 1.234,56 is written so by all
+def test_labels_are_written_in_the_script_of_their_language(name: str) -> None:
+    for code, labels in code_list(name).labels.items():
+        assert {language: scripts(label) - {"LATIN"} for language, label in labels.items()} == {
+            language: {SCRIPTS[language]} - {"LATIN"} for language in LANGUAGES
+        }, code
+
+
+@pytest.mark.parametrize("name", code_list_names())
+def test_no_label_has_marks_that_are_not_seen_or_blanks_that_are_not_single(name: str) -> None:
+    for labels in code_list(name).labels.values():
+        assert [label for label in labels.values() if label != clean_text(label)] == []
+
+
+@pytest.mark.parametrize("name", code_list_names())
+def test_no_label_folds_to_that_of_another_code(name: str) -> None:
+    owners: dict[str, set[str]] = {}
+    for code, labels in code_list(name).labels.items():
+        for label in labels.values():
+            owners.setdefault(fold_label(label), set()).add(code)
+    assert {label: codes for label, codes in owners.items() if len(codes) > 1} == {}
 
 
 @pytest.mark.parametrize("name", code_list_names())
@@ -147,15 +238,24 @@ def test_other_spellings(name: str, text: str, code: str) -> None:
     assert code_list(name).code_of(text) == code
 
 
-def test_a_cross_is_no_answer() -> None:
-    assert code_list("yes_no").code_of("x") is None
+@pytest.mark.parametrize(("name", "text", "country_code", "code"), ANSWERS)
+def test_answers_in_five_languages(name: str, text: str, country_code: str, code: str) -> None:
+    assert code_list(name).code_of(text, country_code) == code
+
+
+@pytest.mark.parametrize(("name", "text", "country_code"), NO_ANSWERS)
+def test_what_would_need_a_guess_is_no_answer(name: str, text: str, country_code: str) -> None:
+    assert code_list(name).code_of(text, country_code) is None
 
 
 def test_nearest_names_a_label_in_the_language_asked() -> None:
     statuses = code_list("initiative_statuses")
     assert statuses.nearest("Implementatoin") == "Implementation"
     assert statuses.nearest("Implementatoin", "CRI", language="es") == "En ejecución"
+    assert statuses.nearest("قيد التنفيد", "MAR", language="ar") == "قيد التنفيذ"
+    assert statuses.nearest("कार्यन्वयनमा", "NPL", language="ne") == "कार्यान्वयनमा"
     assert statuses.nearest("zzzz") is None
+    assert code_list("themes").nearest("Migration") is None
 
 
 @pytest.mark.parametrize(

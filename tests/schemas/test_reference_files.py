@@ -50,7 +50,15 @@ def test_a_missing_file_a_lost_column_and_other_bytes_are_refused(reference):
         ("form/questions.csv", "cover,submission_date,date", "cover,submission_date,moment", form.form, r"unknown kind 'moment'"),
         ("form/questions.csv", "date,expected", "date,wished", form.form, r"unknown need 'wished'"),
         ("form/questions.csv", "reference,key,,initiatives", "reference,key,,projects", form.form, r"refers to 'projects'"),
-        ("form/questions.csv", "Title,Título,Titre", "Title,,Titre", form.form, r"lacks a label"),
+        ("form/questions.csv", "Title,Título,Titre", "Title,,Titre", form.form, r"initiatives.title_text lacks its label_es"),
+        ("form/questions.csv", "عنوان المبادرة,", ",", form.form, r"initiatives.title_text lacks its label_ar"),
+        ("form/questions.csv", ",पहलको पूरा शीर्षक।", ",", form.form, r"initiatives.title_text lacks its hint_ne"),
+        ("form/questions.csv", "पहलको पूरा शीर्षक।", "पहलको " * 50, form.form, r"title_text has a hint_ne of more than 255 characters"),
+        ("form/questions.csv", "Acronym,Siglas,Sigle", "Acronym,título,Sigle", form.form, r"label 'título', which names title_text too"),
+        ("form/questions.csv", ",hint_ar,", ",hint_arabic,", form.form, r"lacks the column hint_ar"),
+        ("form/sheets.csv", "المؤشرات", "", form.form, r"indicators, label_ar '' is no name of a sheet"),
+        ("form/sheets.csv", "Plan de trabajo", "Plan de trabajo sobre las políticas", form.form, r"is no name of a sheet: 1 to 31"),
+        ("form/sheets.csv", "Plan de travail", "Plan: travail", form.form, r"'Plan: travail' is no name of a sheet"),
         ("finding_codes.csv", "{detail}", "{detial}", findings.finding_codes, r"no fact is called detial"),
         ("form/sheets.csv", "lessons,", "lesson,", form.form, r"belongs to a sheet that sheets.csv does not list"),
         ("code_lists/themes.csv", "Empowering migrants", "Managing the M&D link", lambda: code_list("themes"), r"means both M1 and M3"),
@@ -61,13 +69,6 @@ def test_an_impossible_reference_file_is_refused(reference, file, old, new, call
     spoil(reference / file, old, new)
     with pytest.raises(BrokenReference, match=sentence):
         call()
-
-
-def test_no_two_questions_of_a_sheet_share_a_header():
-    for sheet in form.form().values():
-        for language in form.LANGUAGES:
-            labels = [question.labels[language].casefold() for question in sheet.questions]
-            assert len(labels) == len(set(labels)), (sheet.sheet_code, language)
 
 
 def test_every_finding_has_its_sentences_and_known_facts():

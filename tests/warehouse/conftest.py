@@ -25,11 +25,14 @@ WORLD: dict[str, list[dict[str, object]]] = {
     ],
     "core_responses": [
         SUBMISSION
-        | {"response_id": "MAR-2015-x/2/17", "sheet_name": "Initiatives", "sheet_code": "initiatives", "row_number": 17,
+        | {"response_id": "MAR-2015-x/2/17", "sheet_name": "Initiatives", "sheet_code": "initiatives", "table_number": 1,
+           "row_number": 17,
            "outcome_code": "accepted", "answers_json": '{"title_text": "Oasis \\"vive\\"", "initiative_ref": "R1"}'},
     ],
     "core_received_columns": [
-        SUBMISSION | {"sheet_name": "Initiatives", "column_letter": letter, "sheet_code": "initiatives", "question_code": question}
+        SUBMISSION
+        | {"sheet_name": "Initiatives", "table_number": 1, "header_cell_name": f"{letter}3", "column_letter": letter,
+           "sheet_code": "initiatives", "question_code": question}
         for letter, question in (("A", "initiative_ref"), ("D", "title_text"))
     ],
     "core_lineage": [{"table_name": "core_initiatives", "record_id": "MAR-R1", "response_id": "MAR-2015-x/2/17"}],

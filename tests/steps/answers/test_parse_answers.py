@@ -3,9 +3,10 @@
 import openpyxl
 import pytest
 
+from schemas.form import form
 from tests.deliveries import COVER, shown, tables_of, write_workbook
 
-SLV = COVER.format(country="El Salvador")
+SLV = COVER.format(country="El Salvador").replace("English", "Español")
 
 
 READ = [
@@ -43,7 +44,8 @@ QUESTIONS = list(dict.fromkeys(case[0] for case in READ + REFUSED))
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory):
     """One workbook in which row n answers the question of case n and no other."""
-    heads = " | ".join(["Own reference", "Title", *QUESTIONS])
+    spanish = {question.labels["en"]: question.labels["es"] for question in form()["initiatives"].questions}
+    heads = " | ".join(spanish[label] for label in ("Own reference", "Title", *QUESTIONS))
     rows = [
         " | ".join([f"R{number}", "Oasis", *(answer if question == asked else "" for asked in QUESTIONS)])
         for number, (question, answer, *_) in enumerate(READ + REFUSED)
@@ -72,13 +74,13 @@ def test_an_answer_that_cannot_be_read_is_left_out_and_reported_at_its_cell(answ
 
 
 def test_a_row_without_its_key_is_held_back_with_its_cell(tmp_path):
-    text = SLV + "\n## Initiatives\n| Own reference | Title |\n| R1 | |\n| – | Sin referencia |\n| R3 | Completa |\n"
+    text = SLV + "\n## Initiatives\n| Referencia propia | Título |\n| R1 | |\n| – | Sin referencia |\n| R3 | Completa |\n"
     tables = tables_of(tmp_path, {"SLV/2015/a.xlsx": text}, "core_initiatives", "core_findings", "core_responses")
     assert shown(tables["core_initiatives"], "initiative_id") == [("SLV-R3",)]
     missing = tables["core_findings"].query("finding_code == 'answer-missing'")
     assert shown(missing, "cell_name", "message_text") == [
-        ("B2", "Título está vacío; la fila queda retenida, pues no puede usarse sin ese dato."),
-        ("A3", "Referencia propia está vacío; la fila queda retenida, pues no puede usarse sin ese dato."),
+        ("B2", "La casilla «Título» está vacía; la fila queda retenida, pues no puede usarse sin ese dato."),
+        ("A3", "La casilla «Referencia propia» está vacía; la fila queda retenida, pues no puede usarse sin ese dato."),
     ]
     held = tables["core_responses"].query("outcome_code == 'held_back'")
     assert shown(held, "row_number", "answers_json") == [

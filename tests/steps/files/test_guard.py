@@ -1,7 +1,6 @@
 """The guard against files that are no workbooks, are damaged, or could harm the reader: one table of bad files."""
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +10,17 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steps.files import guard
-from steps.files.guard import Refusal, guard_workbook
+from steps.files import guard, kinds
+from steps.files.guard import Accepted, guard_delivery
+from steps.files.limits import Refusal
 
 SHEET = "xl/worksheets/sheet1.xml"
-OLE = guard.OLE_MARK + b"\xa1\xb1\x1a\xe1" + bytes(504)
 HTML = b"<html><body><table><tr><td>Maria</td></tr></table></body></html>"
+
+
+def guarded(path: Path) -> Accepted | Refusal:
+    """Return what the guard says of a file."""
+    return guard_delivery(path.name, path.read_bytes())
 
 
 def workbook(cell: str = "A1", rows: int = 1, columns: int = 1) -> bytes:
@@ -77,18 +81,13 @@ BAD_FILES: list[tuple[str, str, Callable[[], bytes], str, str]] = [
     ("lock file of Excel", "~$x.xlsx", lambda: b"\x05Maria", "file-lock", ""),
     ("empty lock file", "~$x.xlsx", lambda: b"", "file-lock", ""),
     ("lock file of LibreOffice", ".~lock.x.xlsx#", lambda: b",Maria,", "file-lock", ""),
-    ("too large", "x.xlsx", lambda: guard.ZIP_MARK + bytes(26 * 2**20), "file-too-large", "26 MB"),
-    ("HTML", "x.xlsx", lambda: HTML, "file-not-a-workbook", ""),
-    ("HTML, old name", "x.xls", lambda: HTML, "file-not-a-workbook", ""),
-    ("CSV under another name", "x.xlsx", lambda: b"name,age\nMaria,30\n", "file-not-a-workbook", ""),
+    ("too large", "x.xlsx", lambda: kinds.ZIP_MARK + bytes(26 * 2**20), "file-too-large", "26 MB"),
+    ("HTML", "x.xlsx", lambda: HTML, "file-of-another-kind", "HTML"),
+    ("HTML, old name", "x.xls", lambda: HTML, "file-of-another-kind", "HTML"),
+    ("prose under another name", "x.xlsx", lambda: b"Dear colleague,\nplease find the survey", "file-not-a-workbook", ""),
     ("one byte", "x.xlsx", lambda: b"P", "file-not-a-workbook", ""),
-    ("zip of something else", "x.xlsx", lambda: of_entries("word/document.xml"), "file-not-a-workbook", ""),
-    ("another OLE file", "x.xlsx", lambda: OLE + "WordDocument".encode("utf-16-le"), "file-not-a-workbook", ""),
-    ("CSV", "x.csv", lambda: b"name,age\n", "file-kind-unsupported", ""),
-    ("xls", "x.xls", lambda: OLE + "Workbook".encode("utf-16-le"), "file-kind-unsupported", ""),
-    ("xlsb", "x.xlsb", lambda: of_entries("xl/workbook.bin"), "file-kind-unsupported", ""),
-    ("ods", "x.ods", lambda: of_entries("mimetype", "content.xml"), "file-kind-unsupported", ""),
-    ("encrypted", "x.xlsx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "file-encrypted", ""),
+    ("Word", "x.xlsx", lambda: of_entries("word/document.xml"), "file-of-another-kind", "Word"),
+    ("zip of something else", "x.xlsx", lambda: of_entries("survey.xlsx"), "file-archive", "ZIP"),
     *[(f"cut at {percent} %", "x.xlsx", cut(percent), "file-damaged", "") for percent in range(10, 100, 10)],
     ("one wrong byte", "x.xlsx", flipped, "file-damaged", ""),
     ("far cell", "x.xlsx", lambda: workbook("XFD1048576"), "file-unsafe", "cell XFD1048576"),
@@ -117,14 +116,14 @@ BAD_FILES: list[tuple[str, str, Callable[[], bytes], str, str]] = [
 def test_refuses(tmp_path: Path, name: str, make: Callable[[], bytes], code: str, detail: str) -> None:
     path = tmp_path / name
     path.write_bytes(make())
-    assert guard_workbook(path) == Refusal(code, detail)
+    assert guarded(path) == Refusal(code, detail)
 
 
 def test_counts_unzipped_bytes_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_UNZIPPED_BYTES", 2**20)
     path = tmp_path / "x.xlsx"
     path.write_bytes(with_entry("xl/a.xml", b"a" * 2**21))
-    assert guard_workbook(path) == Refusal("file-unsafe", "more than 1 MB unzipped")
+    assert guarded(path) == Refusal("file-unsafe", "more than 1 MB unzipped")
 
 
 @pytest.mark.parametrize("chunk_bytes", [17, 64, 1000])
@@ -133,9 +132,9 @@ def test_finds_what_the_border_of_two_chunks_cuts(tmp_path: Path, monkeypatch: p
     path = tmp_path / "x.xlsx"
     for padding in range(25):
         path.write_bytes(with_rows(b" " * padding + FAR % b"XFD1048576"))
-        assert guard_workbook(path) == Refusal("file-unsafe", "cell XFD1048576")
+        assert guarded(path) == Refusal("file-unsafe", "cell XFD1048576")
         path.write_bytes(with_entry(SHEET, b" " * padding + ENTITIES))
-        assert guard_workbook(path) == Refusal("file-unsafe", "a document type inside")
+        assert guarded(path) == Refusal("file-unsafe", "a document type inside")
 
 
 @pytest.mark.parametrize(
@@ -154,15 +153,7 @@ def test_finds_what_the_border_of_two_chunks_cuts(tmp_path: Path, monkeypatch: p
 def test_lets_pass(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(content)
-    assert guard_workbook(path) is None
-
-
-def test_is_fast(tmp_path: Path) -> None:
-    path = tmp_path / "x.xlsx"
-    path.write_bytes(workbook(rows=2_000, columns=40))
-    start = time.perf_counter()
-    assert guard_workbook(path) is None
-    assert time.perf_counter() - start < 1
+    assert isinstance(guarded(path), Accepted)
 
 
 @settings(max_examples=150, deadline=None, database=None)
@@ -173,4 +164,4 @@ def test_any_harm_to_a_workbook_is_survived(tmp_path_factory: pytest.TempPathFac
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     path = tmp_path_factory.getbasetemp() / "harmed.xlsx"
     path.write_bytes(content)
-    assert guard_workbook(path) is None or isinstance(guard_workbook(path), Refusal)
+    assert isinstance(guarded(path), Accepted | Refusal)

@@ -34,7 +34,7 @@ def test_an_unknown_column_is_reported_and_kept_apart(tmp_path):
             "MAR/2015/a.xlsx": MAR
             + """
             ## Initiatives
-            | Own reference | Title | Titel | Chef du projet |
+            | Own reference | Title | Titel | Personne de référence |
             | R1 | Oasis | Oase | Personne inventée |
             """
         },
@@ -44,8 +44,8 @@ def test_an_unknown_column_is_reported_and_kept_apart(tmp_path):
     )
     unknown = tables["core_findings"].query("finding_code == 'header-unknown'")
     assert shown(unknown, "cell_name", "value_text", "suggestion_text") == [
-        ("C1", "Titel", "Vouliez-vous dire Titre ? Utilisez les en-têtes du formulaire."),
-        ("D1", "Chef du projet", "Utilisez les en-têtes du formulaire."),
+        ("C1", "Titel", "Did you mean Title? Use the headers of the survey form."),
+        ("D1", "Personne de référence", "Use the headers of the survey form."),
     ]
     assert shown(tables["clean_withheld_values"], "cell_name", "reason_code", "value_text") == [
         ("C2", "unknown_column", "Oase"),
@@ -84,6 +84,11 @@ def test_what_is_no_sheet_of_the_form_is_held_back_and_said(tmp_path):
             ## Acteurs
             | Actor reference | Name |
             | A1 | Commune |
+            ## Lieux
+            | Initiative | Lieu |
+            ## Locations
+            | Initiative | Lieu |
+            | R1 | Figuig |
             """
         },
         "core_responses",
@@ -91,16 +96,16 @@ def test_what_is_no_sheet_of_the_form_is_held_back_and_said(tmp_path):
     )
     held = tables["core_responses"].query("outcome_code == 'held_back'")
     assert shown(held, "sheet_name", "row_number") == [
-        ("Initiativs", 1), ("Initiativs", 2), ("Actors", 1), ("Actors", 2), ("Acteurs", 1), ("Acteurs", 2),
+        ("Initiativs", 1), ("Initiativs", 2), ("Actors", 1), ("Actors", 2), ("Locations", 1), ("Locations", 2),
     ]  # fmt: skip
     findings = tables["core_findings"].query("severity_code == 'must_fix'")
     assert shown(findings, "sheet_name", "finding_code", "occurrence_count", "suggestion_text") == [
-        ("Initiativs", "sheet-unknown", 2, "Vouliez-vous dire la feuille Initiatives ? Utilisez les feuilles du formulaire."),
-        ("Actors", "sheet-without-header", 2, "Recopiez la ligne d'en-têtes du formulaire au-dessus des réponses."),
-        ("Acteurs", "sheet-twice", 2, "Déplacez les lignes vers la feuille Acteurs."),
+        ("Initiativs", "sheet-unknown", 2, "Did you mean the sheet Initiatives? Use the sheets of the survey form."),
+        ("Actors", "sheet-without-header", 2, "Copy the header row of the survey form above the answers."),
+        ("Locations", "sheet-twice", 2, "Move the rows to the sheet Locations."),
     ]
     missing = tables["core_findings"].query("finding_code == 'sheet-missing'")
-    assert "La feuille Initiatives manque." in list(missing["message_text"])
+    assert "The sheet Initiatives is missing." in list(missing["message_text"])
 
 
 def test_a_column_that_stands_twice_is_read_once(tmp_path):

@@ -31,7 +31,7 @@ def test_an_amount_is_converted_at_the_rate_of_its_start_or_of_its_round(tmp_pat
     ]
     missing = tables["core_findings"].query("finding_code == 'rate-missing'")
     assert shown(missing, "cell_name", "message_text") == [
-        ("D5", "Il n'y a pas de taux annuel du dollar pour MAD 1999 ; le montant reste dans sa devise.")
+        ("D5", "There is no yearly rate to the US dollar for MAD 1999; the amount stays in its currency.")
     ]
     report = shown(tables["report_funding"], "currency_code", "budget_count", "converted_count", "budget_usd")
     assert report == [("MAD", 3, 2, 200000.0), ("USD", 1, 1, 500.0), ("not_stated", 1, 0, None)]

@@ -1,0 +1,20 @@
+"""Which form it is: its version, and a mark of the code book that it was written from.
+
+A form that comes back says by them whether it asks what is asked today.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+from schemas.reference_files import reference_folder
+
+FORM_VERSION = "2016.1"
+FORM_DATE = datetime(2016, 1, 1)  # stands in the file as its day of creation, so that the same form is the same bytes
+CODE_BOOK = ("form/sheets.csv", "form/questions.csv", "form/limits.csv", "countries.csv", "gazetteer/places.csv")
+
+
+def code_book_mark() -> str:
+    """Return twelve hexadecimal digits that change when a question, a code or a place of the form changes."""
+    folder = reference_folder()
+    files = [*(folder / name for name in CODE_BOOK), *sorted((folder / "code_lists").glob("*.csv"))]
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:12]

@@ -1,0 +1,60 @@
+"""The words of the form that are no question: instructions, hints and messages in every language, from `reference/form/phrases.csv`."""
+
+import re
+from functools import cache
+
+from babel import Locale
+
+from schemas.countries import Country
+from schemas.errors import BrokenReference
+from schemas.form import LANGUAGES, Question
+from schemas.form_names import passed_over_sheets
+from schemas.reference_files import read_reference
+
+RIGHT_TO_LEFT = ("ar",)
+# Between Arabic words the parts of 2015-05-31 change places unless marks say that it is read from the left.
+FROM_THE_LEFT = re.compile(r"'?\d[\d.,:/-]*\d|https?://")
+LEFT_TO_RIGHT_MARK = "\u200e"
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    texts = tuple(f"text_{language}" for language in LANGUAGES)
+    rows = read_reference("form/phrases.csv", ("phrase_code", *texts), ("phrase_code",))
+    return {row["phrase_code"]: {language: row[f"text_{language}"] for language in LANGUAGES} for row in rows}
+
+
+def phrase(phrase_code: str, language: str, /, **facts: object) -> str:
+    """Return a phrase in a language with its facts filled in. Raises BrokenReference when there is none."""
+    text = _phrases().get(phrase_code, {}).get(language, "")
+    if not text:
+        raise BrokenReference(f"reference/form/phrases.csv says nothing for {phrase_code} in '{language}'.")
+    return _in_order(text.format(**facts), language)
+
+
+def instructions_name(language: str) -> str:
+    """Return the name of the sheet of instructions, which is passed over when the form comes back."""
+    return next(sheet.labels[language] for sheet in passed_over_sheets() if sheet.name == "instructions")
+
+
+def hint(question: Question, language: str) -> str:
+    """Return what a question asks for, in a sentence."""
+    return _in_order(question.description, language)
+
+
+def _in_order(text: str, language: str) -> str:
+    """Return the text with its dates, numbers and addresses kept in order where the language is written from the right."""
+    if language not in RIGHT_TO_LEFT:
+        return text
+    return FROM_THE_LEFT.sub(lambda found: f"{LEFT_TO_RIGHT_MARK}{found[0]}{LEFT_TO_RIGHT_MARK}", text)
+
+
+def country_label(country: Country, language: str) -> str:
+    """Return the country's name in a language, in English where `reference/countries.csv` has none."""
+    return str(getattr(country, f"name_{language}", "") or country.name_en)
+
+
+def language_label(language: str) -> str:
+    """Return the language's name for itself, such as `Español`."""
+    name = str(Locale(language).get_display_name(language))
+    return name[:1].upper() + name[1:]
