@@ -17,7 +17,8 @@ from schemas.findings import finding, numbered
 from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
 from schemas.tables import shape
-from steps.answers.parse_answers import AMOUNT_CURRENCIES, SEPARATORS
+from steps.answers.read_codes import SEPARATORS
+from steps.answers.settle_rows import AMOUNT_CURRENCIES
 from steps.rounds import round_order
 from steps.spots import Spots
 from steps.text import clean_text, fold

@@ -217,4 +217,4 @@ def test_dates_of_a_cover_in_another_calendar_are_not_taken_for_gregorian(tmp_pa
     text = nepal + "## Initiatives\n| Own reference | Title | Start date |\n| R1 | Chautari | 2015-04-01 |\n"
     tables = tables_of(tmp_path, {"NPL/2015/a.xlsx": text}, "core_initiatives", "core_findings")
     assert shown(tables["core_initiatives"], "start_date") == [(None,)]
-    assert "date-bikram-sambat" in set(tables["core_findings"]["finding_code"])
+    assert "date-calendar" in set(tables["core_findings"]["finding_code"])
