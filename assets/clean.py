@@ -6,10 +6,13 @@ import dagster as dg
 import pandas as pd
 
 from assets.raw import INLETS
-from assets.tables import all_handed_on, table_assets
+from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.form import form
+from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import parse_answers
 from steps.form.apply_form import apply_form
+from steps.form.mask import masked
+from steps.form.supersede import settle, take_corrections
 from steps.records.identify import identify
 
 SHEETS = tuple(form())
@@ -18,17 +21,20 @@ ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
 
 @table_assets(
     "apply_form",
-    ["clean_rows", "core_received_columns", "clean_withheld_values", "clean_form_findings"],
+    ["clean_rows", "core_received_columns", "clean_withheld_values", "clean_form_findings", "clean_reasons", "clean_shown_rows"],
     ins={name: dg.AssetIn(name) for name in INLETS},
 )
 def form_applied(**raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
-    applied = apply_form(pd.concat(raw.values(), ignore_index=True))
+    corrections = take_corrections(pd.concat(raw.values(), ignore_index=True))
+    applied = settle(apply_form(corrections.raw), corrections)
     yield from all_handed_on(
         {
             "clean_rows": applied.rows,
             "core_received_columns": applied.columns,
             "clean_withheld_values": applied.withheld,
             "clean_form_findings": applied.findings,
+            "clean_reasons": corrections.reasons,
+            "clean_shown_rows": masked(corrections.raw, applied.rows, applied.columns),
         }
     )
 
@@ -54,4 +60,16 @@ def records_identified(
     )
 
 
-CLEAN = (form_applied, answers_parsed, records_identified)
+@table_asset("clean_check_findings", ins=ANSWERS)
+def answers_checked(
+    clean_rows: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_references: pd.DataFrame,
+    **answers: pd.DataFrame,
+) -> dg.MaterializeResult:
+    sheets = {code: answers[f"clean_{code}"] for code in SHEETS}
+    return handed_on("clean_check_findings", check_answers(sheets, clean_rows, core_received_columns, clean_records, clean_references))
+
+
+CLEAN = (form_applied, answers_parsed, records_identified, answers_checked)

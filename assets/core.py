@@ -7,9 +7,11 @@ import pandas as pd
 
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
+from schemas.decisions import accepted_findings
 from steps.places.gazetteer import gazetteer, place_names, places
 from steps.places.locate import locate
 from steps.records import account, assemble
+from steps.records.accept import accept_findings
 from steps.records.convert import convert
 from steps.records.identify import TABLE_OF_SHEET
 
@@ -102,18 +104,26 @@ def submissions(core_responses: pd.DataFrame, clean_cover: pd.DataFrame, **raw: 
     return handed_on("core_submissions", account.submissions(received, core_responses, clean_cover))
 
 
-@table_asset("core_findings")
+@table_asset("core_findings", ins={name: dg.AssetIn(name) for name in INLETS})
 def findings(
     clean_form_findings: pd.DataFrame,
     clean_answer_findings: pd.DataFrame,
     clean_identity_findings: pd.DataFrame,
     clean_place_findings: pd.DataFrame,
+    clean_check_findings: pd.DataFrame,
+    clean_reasons: pd.DataFrame,
+    clean_rows: pd.DataFrame,
     clean_finance_findings: pd.DataFrame,
     core_received_columns: pd.DataFrame,
+    **raw: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    stages = (clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings, clean_finance_findings)
-    every = account.findings(core_received_columns, *stages)
-    return handed_on("core_findings", every)
+    stages = (
+        *(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings),
+        *(clean_check_findings, clean_finance_findings),
+    )
+    found = pd.concat(stages, ignore_index=True)
+    told = accept_findings(found, clean_rows, clean_reasons, accepted_findings(), pd.concat(raw.values()))
+    return handed_on("core_findings", account.findings(core_received_columns, told))
 
 
 @table_asset("core_lineage")

@@ -47,6 +47,32 @@ def refresh(raw: Path | None, warehouse: str | None) -> None:
     sys.exit(run_refresh())
 
 
+@main.command(epilog="Example: jmdi check oriental.xlsx --country MAR --out corrections")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--country", metavar="ISO3", help="Country of the files; otherwise their folder or their cover says it.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the correction workbooks.")
+@click.option("--json", "as_json", is_flag=True, help="The findings as an array, for programs.")
+def check(files: tuple[Path, ...], country: str | None, out: Path | None, as_json: bool) -> None:
+    """Check workbooks, each by itself, without loading them: findings by cell, in the sender's language.
+
+    Exit code 0: clean, apart from notes and what is to be checked. 2: something must be fixed. 1: a file was refused.
+    """
+    from schemas.countries import countries
+
+    if country is not None and country.upper() not in countries():
+        raise click.ClickException(f"{country} is no country of the programme; --country is one of {', '.join(countries())}.")
+    from pipelines.check import check_file, exit_code_of, write_corrections
+    from pipelines.printing_checks import print_checks
+
+    checked = [check_file(path, country.upper() if country else None) for path in files]
+    written = write_corrections(checked, out) if out else []
+    if as_json:
+        click.echo(json.dumps([row for one in checked for row in one.shown()], ensure_ascii=False, indent=2))
+    else:
+        print_checks(checked, written)
+    sys.exit(exit_code_of(checked))
+
+
 @main.command(
     epilog='Example: jmdi query "select country_code, count(*) from core_initiatives group by 1"',
     context_settings={"ignore_unknown_options": True},  # a query may begin with a comment, which looks like an option

@@ -20,7 +20,7 @@ from warehouse.query import Answer
 MOST_ROWS = 1_000
 WIDTH_OF_A_FILE = 160
 console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
-COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "To fix", "To check", "Initiatives", "Mapped")
+COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "Replaced", "To fix", "To check", "Initiatives", "Mapped")
 
 
 def print_answer(answer: Answer, form: str) -> None:
@@ -49,7 +49,8 @@ def print_summary(summary: Summary) -> None:
     _print_table(COUNTRY_HEADS, summary.countries, totals)
     console.print(
         f"{summary.file_count} files received. Every row is accounted for: "
-        f"{totals[1]} received = {totals[2]} of the form + {totals[3]} accepted + {totals[4]} held back."
+        f"{totals[1]} received = {totals[2]} of the form + {totals[3]} accepted + {totals[4]} held back "
+        f"+ {totals[5]} replaced by a corrected file."
     )
     for file_name, reason in summary.refused:
         console.print(f"[red]Refused[/red] {escape(str(file_name))}: {escape(str(reason))}", soft_wrap=True)

@@ -107,8 +107,19 @@ def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:
     # What holds a row back is told row by row, so that every such row can be found.
     frame["place"] = frame["cell_name"].where(frame["finding_code"].isin(codes_that_hold_back()))
     same = ["submission_id", "sheet_name", "question_code", "finding_code", "value_text", "message_text", "place"]
-    counts = frame.groupby(same, dropna=False, sort=False)["occurrence_count"].transform("sum")
-    return shape(frame.assign(occurrence_count=counts).drop_duplicates(same), table)
+    groups = frame.groupby(same, dropna=False, sort=False)
+    counted = frame.assign(
+        occurrence_count=groups["occurrence_count"].transform("sum"), other_cells_text=_other_cells(frame, groups.ngroup())
+    )
+    return shape(counted.drop_duplicates(same), table)
+
+
+def _other_cells(frame: pd.DataFrame, groups: pd.Series) -> list[str | None]:
+    """Return, for each finding, the cells of the others of its group; None when there are none."""
+    cells: dict[int, list[str]] = {}
+    for group, cell in zip(groups, frame["cell_name"], strict=True):
+        cells.setdefault(group, []).extend([] if pd.isna(cell) else [cell])
+    return [" ".join(cells[group][1:]) or None for group in groups]
 
 
 @cache

@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from schemas.errors import ProductError
 
 GEOPACKAGE = "mapping.gpkg"
 ABOUT = "build.json"
+CORRECTIONS = "corrections"
 UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
@@ -166,6 +167,14 @@ def build_id(now: datetime, mark: str) -> str:
 def write_about(build: Path, about: dict[str, object]) -> None:
     """Write `build.json`, which says what a build was made from and what it holds."""
     (build / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder of a build, by their path below it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def read_about(build: Path) -> dict[str, Any]:

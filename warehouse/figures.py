@@ -9,11 +9,11 @@ Rows = list[tuple[object, ...]]
 
 
 def country_figures(build: Path) -> Rows:
-    """Return per country: name, rows received, of the form, accepted, held back, findings to fix, to check, initiatives, mapped ones."""
+    """Return per country: name, rows received, of the form, accepted, held back, superseded, findings to fix, to check, initiatives."""
     return query(
         build / GEOPACKAGE,
         """
-        SELECT n.name_en, q.received_count, q.form_count, q.accepted_count, q.held_back_count,
+        SELECT n.name_en, q.received_count, q.form_count, q.accepted_count, q.held_back_count, q.superseded_count,
                q.must_fix_count, q.please_check_count, c.initiative_count, c.mapped_initiative_count
         FROM report_submission_quality AS q
         JOIN report_completeness AS c ON c.country_code = q.country_code

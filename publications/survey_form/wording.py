@@ -5,7 +5,6 @@ from functools import cache
 
 from babel import Locale
 
-from schemas.countries import Country
 from schemas.errors import BrokenReference
 from schemas.form import LANGUAGES, Question
 from schemas.form_names import passed_over_sheets
@@ -39,7 +38,7 @@ def instructions_name(language: str) -> str:
 
 def hint(question: Question, language: str) -> str:
     """Return what a question asks for, in a sentence."""
-    return _in_order(question.description, language)
+    return _in_order(question.hints[language], language)
 
 
 def _in_order(text: str, language: str) -> str:
@@ -47,11 +46,6 @@ def _in_order(text: str, language: str) -> str:
     if language not in RIGHT_TO_LEFT:
         return text
     return FROM_THE_LEFT.sub(lambda found: f"{LEFT_TO_RIGHT_MARK}{found[0]}{LEFT_TO_RIGHT_MARK}", text)
-
-
-def country_label(country: Country, language: str) -> str:
-    """Return the country's name in a language, in English where `reference/countries.csv` has none."""
-    return str(getattr(country, f"name_{language}", "") or country.name_en)
 
 
 def language_label(language: str) -> str:

@@ -59,11 +59,12 @@ SUBMISSIONS = Table(
         Column("submission_id", "text", "The file: country, round and the beginning of its SHA-256.", is_required=True),
         COUNTRY,
         *_RAW_COLUMNS[2:6],
-        Column("outcome_code", "code", "Whether the file was read or refused.", "submission_outcomes", is_required=True),
+        Column("outcome_code", "code", "Whether the file was read, refused, or superseded.", "submission_outcomes", is_required=True),
         Column("received_count", "count", "Filled rows received in the file.", is_required=True),
         Column("form_count", "count", "Of these, titles, headers and notes of the form itself.", is_required=True),
         Column("accepted_count", "count", "Of these, answers that were accepted.", is_required=True),
         Column("held_back_count", "count", "Of these, answers that are held back until corrected.", is_required=True),
+        Column("superseded_count", "count", "Of these, rows that a corrected file has replaced.", is_required=True),
         *(replace(column, is_required=False) for column in answer_columns("cover")),  # a refused file says nothing
     ),
 )
@@ -85,7 +86,7 @@ RESPONSES = Table(
         Column("sheet_code", "text", "Sheet of the form that it is; empty when it was not recognised."),
         Column("table_number", "count", "Place of the table on the sheet, from 1; empty for rows of no table."),
         Column("row_number", "count", "Row in the sheet, from 1.", is_required=True),
-        Column("outcome_code", "code", "Part of the form, accepted, or held back.", "response_outcomes", is_required=True),
+        Column("outcome_code", "code", "Part of the form, accepted, held back, or superseded.", "response_outcomes", is_required=True),
         Column("answers_json", "json", "The answers as received: question code and text."),
     ),
 )
@@ -93,7 +94,7 @@ RECEIVED_COLUMNS = Table(
     "core_received_columns",
     "one row per column of a table received",
     "Which column of which sheet answered which question.",
-    ("submission_id", "sheet_name", "table_number", "header_cell_name"),
+    ("submission_id", "sheet_name", "table_number", "header_cell_name", "answer_number"),
     (
         SUBMISSION,
         COUNTRY,
@@ -101,6 +102,7 @@ RECEIVED_COLUMNS = Table(
         Column("table_number", "count", "Place of the table on the sheet, from 1.", is_required=True),
         Column("header_cell_name", "text", "Cell of the header, such as C3.", is_required=True),
         Column("column_letter", "text", "Letter of the column that holds the answers.", is_required=True),
+        Column("answer_number", "count", "Which of the questions that the column answers in this table, from 1.", is_required=True),
         Column("answer_row_number", "count", "Row of the only answer, where a table is laid out downwards, as covers are."),
         Column("header_text", "text", "Header as received; empty when it had none."),
         Column("sheet_code", "text", "Sheet of the form.", is_required=True),
@@ -126,6 +128,8 @@ FINDINGS = Table(
         Column("message_text", "text", "What is wrong, in the sender's language.", is_required=True),
         Column("suggestion_text", "text", "What is accepted or the likely fix, in the sender's language."),
         Column("occurrence_count", "count", "Rows of the sheet with this cause.", is_required=True),
+        Column("other_cells_text", "text", "The other cells that share the cause, such as D18 D21."),
+        Column("accepted_reason_text", "text", "Why it was accepted as it is; such a finding is no longer to be checked."),
         Column("language_code", "code", "Language of the message.", "languages", is_required=True),
     ),
 )
@@ -155,7 +159,7 @@ WITHHELD = Table(
         Column(
             "reason_code",
             "text",
-            "contact, personal_data, unknown_column, unknown_sheet, above_header, total_row or note_row.",
+            "contact, personal_data, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row or technical_column.",
             is_required=True,
         ),
         Column("value_text", "text", "What is written there.", is_required=True),
@@ -168,10 +172,22 @@ ROWS = Table(
     ("response_id",),
     (
         *RESPONSES.columns[:1],
+        Column(
+            "filling_id",
+            "text",
+            "The form as filled in once: the file, or one of the submissions in an export, with its cover.",
+            is_required=True,
+        ),
         *_RAW_COLUMNS[:4],
         Column("language_code", "text", "Language in which the sender is answered.", is_required=True),
+        Column(
+            "is_mapped",
+            "flag",
+            "Whether a column map tells what the row says; such rows repeat what they have in common.",
+            is_required=True,
+        ),
         *RESPONSES.columns[3:7],
-        Column("outcome_code", "text", "form, answer or held_back.", is_required=True),
+        Column("outcome_code", "text", "form, answer, held_back or superseded.", is_required=True),
         Column("answers", "cells", "Question code and cell of every answer."),
     ),
 )
@@ -210,10 +226,42 @@ FINDING_STAGES = tuple(
         "answer": "while answers were read",
         "identity": "while records were told apart and references followed",
         "place": "while places were looked up",
+        "check": "when answers were held against each other",
         "finance": "while amounts were converted to US dollars",
     }.items()
 )  # fmt: skip
-STEP_TABLES = (ROWS, WITHHELD, RECORDS, REFERENCES, *FINDING_STAGES)
+SHOWN_ROWS = Table(
+    "clean_shown_rows",
+    "one row per filled row of a sender's sheet",
+    "The rows received as they may stand in a file that others read: what is kept apart is a mark that names its cell.",
+    ("submission_id", "sheet_name", "row_number"),
+    (
+        *_RAW_COLUMNS[:2],
+        *(replace(column, is_required=column.name not in ("spans", "is_hidden_row")) for column in _RAW_COLUMNS[8:14]),
+        Column("response_id", "text", "The row received."),
+        *(
+            replace(column, is_required=column.name == "outcome_code")
+            for column in ROWS.columns
+            if column.name in ("language_code", "sheet_code", "outcome_code")
+        ),
+    ),
+)
+REASONS = Table(
+    "clean_reasons",
+    "one row per reason written into a correction workbook that came back",
+    "Why a sender leaves a finding as it is.",
+    ("submission_id", "row_number"),
+    (
+        *_RAW_COLUMNS[:2],
+        _RAW_COLUMNS[3],
+        Column("sheet_name", "text", "Name of the sheet of problems.", is_required=True),
+        Column("row_number", "count", "Row in that sheet, from 1.", is_required=True),
+        Column("cell_name", "text", "Cell of the reason.", is_required=True),
+        Column("key_text", "text", "Key of the finding (see `schemas.correction_workbook`).", is_required=True),
+        Column("reason_text", "text", "The reason.", is_required=True),
+    ),
+)
+STEP_TABLES = (ROWS, SHOWN_ROWS, WITHHELD, RECORDS, REFERENCES, REASONS, *FINDING_STAGES)
 DELIVERY_TABLES = (SUBMISSIONS, RESPONSES, RECEIVED_COLUMNS, FINDINGS, LINEAGE)
 
 CLEAN_TABLES = tuple(

@@ -110,7 +110,7 @@ REPORT_TABLES = (
     Table(
         "report_submission_quality",
         "one row per country of the programme",
-        "What came in and what became of it: received rows = form + accepted + held back; refused files hold rows nobody could count.",
+        "What came in and what became of it: received rows = form + accepted + held back + superseded.",
         ("country_code",),
         (
             COUNTRY,
@@ -120,9 +120,11 @@ REPORT_TABLES = (
             _count("form_count", "Of these, titles, headers and notes of the form."),
             _count("accepted_count", "Of these, answers accepted."),
             _count("held_back_count", "Of these, answers held back."),
+            _count("superseded_count", "Of these, rows that a corrected file has replaced."),
             _count("must_fix_count", "Findings that must be fixed."),
             _count("please_check_count", "Findings to check."),
             _count("note_count", "Notes."),
+            _count("accepted_finding_count", "Findings to check that were accepted with a reason; counted nowhere else."),
         ),
     ),
     Table(

@@ -38,49 +38,52 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
     told = Told(Spots(rows, columns))
     answered = rows[rows["outcome_code"] == "answer"]
     cover = _first_rows(answered[answered["sheet_code"] == "cover"], told)
-    habits = _habits_of_files(answered, cover)
+    habits = _habits_of_fillings(answered, cover)
     frames = {}
     for code in form():
         own = cover if code == "cover" else answered[answered["sheet_code"] == code]
-        frames[code] = _parse_sheet(TypedSheet.of(code, own), habits, told)
+        frames[code] = _parse_sheet(TypedSheet.of(code, own, habits), told)
     return Answers(frames, numbered(told.findings(), table("clean_answer_findings")))
 
 
 def _first_rows(cover: pd.DataFrame, told: Told) -> pd.DataFrame:
-    """Return the first row of each file's cover; any other is reported."""
-    is_repeated = cover.duplicated("submission_id")
+    """Return the first row of the cover of each filling of the form, of which an export holds several; any other is reported."""
+    is_repeated = cover.duplicated("filling_id")
     question = form()["cover"].question("country_name")
     for row in cover[is_repeated].itertuples(index=False):
-        told.tell(Part(row.submission_id, row.sheet_name, NO_PLACES), row.response_id, question, Problem("cover-repeated", "", ""))
+        part = Part(row.submission_id, row.sheet_name, country_habits(row.country_code, row.language_code), NO_PLACES)
+        told.tell(part, row.response_id, question, Problem("cover-repeated", "", ""))
     return cover[~is_repeated]
 
 
-def _habits_of_files(answered: pd.DataFrame, cover: pd.DataFrame) -> dict[str, Habits]:
-    files = answered.drop_duplicates("submission_id")
-    about = zip(files["submission_id"], files["country_code"], files["language_code"], strict=True)
-    habits = {file: country_habits(country, language) for file, country, language in about}
-    stated = {row.submission_id: stated_habits(dict(row.answers), habits[row.submission_id]) for row in cover.itertuples(index=False)}
+def _habits_of_fillings(answered: pd.DataFrame, cover: pd.DataFrame) -> dict[str, Habits]:
+    fillings = answered.drop_duplicates("filling_id")
+    about = zip(fillings["filling_id"], fillings["country_code"], fillings["language_code"], strict=True)
+    habits = {filling: country_habits(country, language) for filling, country, language in about}
+    stated = {row.filling_id: stated_habits(dict(row.answers), habits[row.filling_id]) for row in cover.itertuples(index=False)}
     return habits | stated
 
 
-def _parse_sheet(sheet: TypedSheet, habits: dict[str, Habits], told: Told) -> pd.DataFrame:
+def _parse_sheet(sheet: TypedSheet, told: Told) -> pd.DataFrame:
     """Return the frame of one sheet of the form: the rows of all files that have their key answers."""
     for part in sheet.parts:
+        answered = sheet.answered(part)
         for question in form()[sheet.sheet_code].questions:
-            has_column = told.spots.has_column(sheet.responses[part.places[0]], question.question_code)
-            if not question.is_personal and (has_column or question.need == "key"):
-                _parse_column(sheet, part, question, habits[part.submission_id], told)
-    settle_rows(sheet, habits, told)
+            code = question.question_code
+            is_asked = question.need == "key" or code in answered or told.spots.has_column(sheet.responses[part.places[0]], code)
+            if is_asked and not question.is_personal:
+                _parse_column(sheet, part, question, told)
+    settle_rows(sheet, told)
     return sheet.frame()
 
 
-def _parse_column(sheet: TypedSheet, part: Part, question: Question, habits: Habits, told: Told) -> None:
+def _parse_column(sheet: TypedSheet, part: Part, question: Question, told: Told) -> None:
     """Read the answers of one file to one question, and tell what is wrong with them."""
     cells = sheet.cells(part.places, question.question_code)
     column = ReceivedColumn.of(part.places, cells)
     if any(cell is not None and says_ditto(cell) for cell in column.different):
         column = ReceivedColumn.of(part.places, _without_dittos(sheet, part, question, cells, told))
-    own = column_habits(question, [cell for cell in column.different if cell is not None], habits)
+    own = column_habits(question, [cell for cell in column.different if cell is not None], part.habits)
     readings = read_column(question, column.different, own)
     sheet.fill(column, readings)
     if any(reading.problems for reading in readings):

@@ -3,7 +3,6 @@
 from schemas.code_lists import code_list
 from schemas.countries import Country
 from schemas.form import form
-from steps.answers.habits import Habits
 from steps.answers.read_cells import CURRENCY_BESIDE
 from steps.answers.readings import Problem
 from steps.answers.said_words import says_nothing
@@ -15,22 +14,20 @@ PRECISION_LENGTHS = {"year": 4, "month": 7, "day": 10}  # of ISO text
 AMOUNT_CURRENCIES = {"budget_amount": "currency_code", "contribution_amount": "currency_code"}
 
 
-def settle_rows(sheet: TypedSheet, habits: dict[str, Habits], told: Told) -> None:
+def settle_rows(sheet: TypedSheet, told: Told) -> None:
     """Fill in the currencies of a sheet that stand beside their amounts, take out those that contradict them, and tell what is at odds."""
     for part in sheet.parts:
         for amount, currency in AMOUNT_CURRENCIES.items():
             if amount in sheet.values:
-                _settle_currencies(sheet, part, (amount, currency), habits[part.submission_id], told)
+                _settle_currencies(sheet, part, (amount, currency), told)
         for start, end in DATE_PAIRS:
             if start in sheet.values and end in sheet.values:
                 _tell_wrong_order(sheet, part, (start, end), told)
         if sheet.sheet_code == "cover" and "country_name" in sheet.values:
-            _tell_other_country(sheet, part, habits[part.submission_id].country, told)
+            _tell_other_country(sheet, part, part.habits.country, told)
 
 
-def _settle_currencies(
-    sheet: TypedSheet, part: Part, columns: tuple[str, str], habits: Habits, told: Told
-) -> None:  # fmt: skip
+def _settle_currencies(sheet: TypedSheet, part: Part, columns: tuple[str, str], told: Told) -> None:
     """Fill in the currency written beside each amount, or the cover's default; take a currency out that contradicts its amount."""
     amount, currency = (form()[sheet.sheet_code].question(code) for code in columns)
     amounts, beside = sheet.values[columns[0]], sheet.values[f"{columns[0]}{CURRENCY_BESIDE}"]
@@ -39,7 +36,7 @@ def _settle_currencies(
         if amounts[place] is None:
             continue
         words, stated = str(beside[place] or ""), currencies[place]
-        named = code_list("currencies").code_of(words, habits.country.country_code) if words else None
+        named = code_list("currencies").code_of(words, part.habits.country.country_code) if words else None
         if stated and named and stated != named:
             told.tell(part, sheet.responses[place], currency, Problem("currency-conflict", str(stated), words))
             currencies[place] = None
@@ -47,7 +44,7 @@ def _settle_currencies(
         if stated or (cell is not None and not says_nothing(cell, currency)):
             continue
         # The default stands for a currency that nobody named, never for one that was named and is not certain.
-        currencies[place] = named or ("" if words else habits.currency_code) or None
+        currencies[place] = named or ("" if words else part.habits.currency_code) or None
         if currencies[place] is None:
             told.tell(part, sheet.responses[place], amount, Problem("currency-missing", f"{amounts[place]:,.10g}"))
 

@@ -1,6 +1,6 @@
 """A sheet of answers while it is read: the rows of all files on it, column by column, and the frame that they become."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import pandas as pd
 from schemas.form import form
 from schemas.registry import table
 from schemas.tables import shape
+from steps.answers.habits import Habits
 from steps.answers.readings import Reading
 from steps.files.read_workbook import Cell
 
@@ -20,10 +21,11 @@ NO_PLACES: Places = np.empty(0, np.intp)
 
 
 class Part(NamedTuple):
-    """One table of answers on a sheet of a file, and the places of its rows among those of all files."""
+    """Rows of one table of a file that were filled in with the same habits, by their places among the rows of all files."""
 
     submission_id: str
     sheet_name: str
+    habits: Habits
     places: Places
 
 
@@ -62,7 +64,7 @@ class ReceivedColumn:
 
 @dataclass(frozen=True)
 class TypedSheet:
-    """The rows of one sheet of the form. `parts` are the tables they stand in; `values` the answers read so far."""
+    """The rows of one sheet of the form. `parts` are those that are read alike; `values` the answers read so far."""
 
     sheet_code: str
     rows: pd.DataFrame
@@ -72,11 +74,20 @@ class TypedSheet:
     values: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sheet_code: str, rows: pd.DataFrame) -> "TypedSheet":
-        """Return the sheet of some rows of clean_rows."""
-        tables = rows.groupby(["submission_id", "sheet_name", "table_number"], sort=False, dropna=False).indices
-        parts = tuple(Part(str(file), str(sheet), np.sort(places)) for (file, sheet, _), places in tables.items())
+    def of(cls, sheet_code: str, rows: pd.DataFrame, habits: Mapping[str, Habits]) -> "TypedSheet":
+        """Return the sheet of some rows of clean_rows; `habits` are those of each filling of the form."""
+        different = {own: number for number, own in enumerate(dict.fromkeys(habits.values()))}
+        numbers = np.fromiter((different[habits[filling]] for filling in rows["filling_id"]), np.intp, len(rows))
+        tables = rows.groupby(["submission_id", "sheet_name", "table_number", numbers], sort=False, dropna=False).indices
+        parts = tuple(
+            Part(str(file), str(sheet), habits[rows["filling_id"].iloc[places[0]]], np.sort(places))
+            for (file, sheet, *_), places in tables.items()
+        )
         return cls(sheet_code, rows, rows["response_id"].tolist(), [dict(answers) for answers in rows["answers"]], parts)
+
+    def answered(self, part: Part) -> set[str]:
+        """Return the questions that a row of the part answers, also those without a column: constants of a column map, made references."""
+        return set().union(*(self.answers[place] for place in part.places.tolist()))
 
     def cells(self, places: Places, question_code: str) -> list[Cell | None]:
         """Return the cells of some rows that answer a question."""

@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 
+from schemas.code_lists import code_list
 from schemas.errors import BrokenContract
 from schemas.findings import codes_that_hold_back
 from schemas.registry import table
@@ -11,17 +12,18 @@ from schemas.tables import shape
 from steps.files.read_workbook import Cell
 
 WHOLE_SHEET = 0  # in place of a row number
-WORST_FIRST = ("held_back", "accepted", "form")
+WORST_FIRST = ("held_back", "accepted", "form", "superseded")
 
 
 def responses(rows: pd.DataFrame, cover: pd.DataFrame, lineage: pd.DataFrame) -> pd.DataFrame:
     """Return core_responses: every row received and what became of it.
 
-    A row is accepted when a record was made from it, or when it is a cover; a row of the form is `form`; any other is held back.
+    A row is accepted when a record was made from it, or when it is a cover; a row of the form is `form`, one of a file that was
+    corrected `superseded`; any other is held back.
     """
     accepted = {*lineage["response_id"], *cover["response_id"]}
     outcomes = [
-        "form" if outcome == "form" else "accepted" if response in accepted else "held_back"
+        outcome if outcome in ("form", "superseded") else "accepted" if response in accepted else "held_back"
         for response, outcome in zip(rows["response_id"], rows["outcome_code"], strict=True)
     ]
     answers = [_answers_json(answers) for answers in rows["answers"]]
@@ -38,13 +40,25 @@ def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame)
     rows = _rows_by_outcome(responses)
     counts = pd.crosstab(rows["submission_id"], rows["outcome_code"]).reindex(files.index, fill_value=0)
     filled = raw[raw["sheet_name"].notna()].groupby("submission_id").size().reindex(files.index, fill_value=0)
-    covers = cover.drop_duplicates("submission_id").set_index("submission_id").drop(columns=["country_code", "response_id"])
+    covers = _covers_of_files(cover).set_index("submission_id").drop(columns=["country_code", "response_id"])
+    superseded = set(responses.loc[responses["outcome_code"] == "superseded", "submission_id"])
+    outcomes = [
+        "superseded" if file in superseded else "read" if pd.isna(refusal) else "refused" for file, refusal in files["finding_code"].items()
+    ]
     about = files.join(covers).assign(
-        outcome_code=["read" if reads else "refused" for reads in files["finding_code"].isna()],
+        outcome_code=outcomes,
         received_count=filled,
-        **{f"{outcome}_count": counts.get(outcome, 0) for outcome in ("form", "accepted", "held_back")},
+        **{f"{outcome}_count": counts.get(outcome, 0) for outcome in ("form", "accepted", "held_back", "superseded")},
     )
     return shape(about.reset_index(), table("core_submissions"))
+
+
+def _covers_of_files(cover: pd.DataFrame) -> pd.DataFrame:
+    """Return one cover a file: the first, and of the consents of several submissions in an export the strictest."""
+    codes = code_list("consents").codes  # from the freest to the strictest
+    order = cover["consent_code"].map({code: place for place, code in enumerate(codes)})
+    strictest = order.groupby(cover["submission_id"]).transform("max").map(dict(enumerate(codes)))
+    return cover.assign(consent_code=strictest).drop_duplicates("submission_id")
 
 
 def _rows_by_outcome(responses: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +108,7 @@ def lineage(records: pd.DataFrame, places: pd.DataFrame, initiative_actors: pd.D
 
 
 def check_conservation(submissions: pd.DataFrame, responses: pd.DataFrame, findings: pd.DataFrame) -> dict[str, int]:
-    """Check that every row received is accounted for, and that whatever is held back or refused has a finding.
+    """Check that every row received is accounted for, and that whatever is held back, refused or superseded has a finding.
 
     Returns the rows by outcome. Raises BrokenContract. `received_count` of core_submissions was counted on what was read, before the
     form was laid over it.
@@ -104,7 +118,7 @@ def check_conservation(submissions: pd.DataFrame, responses: pd.DataFrame, findi
     kept = rows.groupby("submission_id").size().reindex(received.index, fill_value=0)
     if not (received == kept).all():
         raise BrokenContract(f"{int((received - kept).abs().sum())} rows received are not accounted for.")
-    refused = set(submissions.loc[submissions["outcome_code"] == "refused", "submission_id"])
+    refused = set(submissions.loc[submissions["outcome_code"] != "read", "submission_id"])
     held_back = responses[responses["outcome_code"] == "held_back"]
     unexplained = len(refused - set(findings["submission_id"])) + int((~_are_explained(held_back, findings)).sum())
     if unexplained:

@@ -10,6 +10,7 @@ from schemas.registry.reports import NOT_STATED, SEVERAL
 from schemas.tables import shape
 from steps.rounds import round_order
 
+ACCEPTED = "accepted_finding"
 TIPPING_POINT = "INS"  # scaling_stages: institutionalised
 
 
@@ -107,11 +108,14 @@ def funding(initiatives: pd.DataFrame, finance: pd.DataFrame) -> pd.DataFrame:
 def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
     """Return report_submission_quality: files, rows by outcome and findings by severity; a country without a file has zeros."""
     every = pd.Index(countries(), name="country_code")
-    sums = ["received_count", "form_count", "accepted_count", "held_back_count"]
+    sums = ["received_count", "form_count", "accepted_count", "held_back_count", "superseded_count"]
     groups = submissions.assign(is_refused=submissions["outcome_code"] == "refused").groupby("country_code")
     rows = groups[sums].sum().assign(file_count=groups.size(), refused_file_count=groups["is_refused"].sum())
-    severities = findings.pivot_table(index="country_code", columns="severity_code", values="occurrence_count", aggfunc="sum")
-    counts = severities.reindex(columns=code_list("severities").codes).add_suffix("_count")
+    # What was accepted with a reason is no longer to be checked.
+    severity = findings["severity_code"].mask(findings["accepted_reason_text"].notna(), ACCEPTED)
+    kinds = findings.assign(severity_code=severity)
+    severities = kinds.pivot_table(index="country_code", columns="severity_code", values="occurrence_count", aggfunc="sum")
+    counts = severities.reindex(columns=[*code_list("severities").codes, ACCEPTED]).add_suffix("_count")
     return shape(rows.join(counts).reindex(every).fillna(0).reset_index(), table("report_submission_quality"))
 
 

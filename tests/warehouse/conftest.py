@@ -21,7 +21,7 @@ WORLD: dict[str, list[dict[str, object]]] = {
     "core_submissions": [
         SUBMISSION
         | {"round_name": "2015", "file_name": "MAR/2015/a.xlsx", "file_hash": "f", "size_count": 1, "outcome_code": "read",
-           "received_count": 2, "form_count": 1, "accepted_count": 1, "held_back_count": 0},
+           "received_count": 2, "form_count": 1, "accepted_count": 1, "held_back_count": 0, "superseded_count": 0},
     ],
     "core_responses": [
         SUBMISSION

@@ -11,6 +11,7 @@ import pytest
 from assets.build import BUILD, CHECKS
 from assets.clean import CLEAN
 from assets.core import CORE
+from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
 from pipelines.resources import TablesInMemory
@@ -41,7 +42,8 @@ def test_any_workbook_of_the_form_builds(tmp_path, seed):
     with warehouse.writing():
         assert _build(tmp_path / "raw", warehouse).success
     accounts = query(
-        warehouse.current / GEOPACKAGE, "SELECT sum(received_count - form_count - accepted_count - held_back_count) FROM core_submissions"
+        warehouse.current / GEOPACKAGE,
+        "SELECT sum(received_count - form_count - accepted_count - held_back_count - superseded_count) FROM core_submissions",
     )
     assert accounts == [(0,)]
     assert b"canary@" not in (warehouse.current / GEOPACKAGE).read_bytes()
@@ -49,7 +51,7 @@ def test_any_workbook_of_the_form_builds(tmp_path, seed):
 
 def _build(raw: Path, warehouse: Warehouse) -> dg.ExecuteInProcessResult:
     return dg.materialize(
-        [*INLETS.values(), *CLEAN, *CORE, *REPORTS, *BUILD, *CHECKS],
+        [*INLETS.values(), *CLEAN, *CORE, *REPORTS, *PUBLICATIONS, *BUILD, *CHECKS],
         resources={"raw_folder": raw, "warehouse": warehouse, "keep_builds": 1, "io_manager": TablesInMemory()},
         instance=dg.DagsterInstance.ephemeral(),
         run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},

@@ -1,0 +1,34 @@
+"""The files for people: made here, put into the build by `mapping_warehouse`."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+import pandas as pd
+
+from publications.corrections.workbooks import correction_workbooks
+from steps.records.accept import with_keys
+from steps.records.resemble import lookalikes
+
+
+@dg.asset(
+    name="correction_workbooks",
+    group_name="publications",
+    kinds={"excel"},
+    description="For each file received, a workbook that shows its sender what to correct, cell by cell; sent back, it replaces the file.",
+)
+def workbooks_to_correct(
+    core_submissions: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+    core_findings: pd.DataFrame,
+    core_initiatives: pd.DataFrame,
+    core_initiative_places: pd.DataFrame,
+    clean_shown_rows: pd.DataFrame,
+    clean_rows: pd.DataFrame,
+) -> dg.MaterializeResult:
+    pairs = lookalikes(core_initiatives, core_initiative_places, clean_rows)
+    findings = with_keys(core_findings, clean_rows)
+    made = correction_workbooks(core_submissions, clean_shown_rows, core_received_columns, findings, pairs, datetime.now(UTC))
+    return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
+
+
+PUBLICATIONS = (workbooks_to_correct,)

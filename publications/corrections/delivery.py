@@ -1,0 +1,69 @@
+"""What a correction workbook is written from: one delivery, cut out of the tables of a build."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import pandas as pd
+
+from schemas.code_lists import code_list
+from schemas.correction_workbook import machine_sheets, words
+from schemas.countries import countries
+
+LONGEST_TITLE = 31  # of a sheet in Excel
+FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file received.
+
+    `submission` is its row of core_submissions; `sheets` its rows as they may be shown, with `cells`, `response_id`, `sheet_code` and
+    `outcome_code`; `columns` its part of core_received_columns; `findings` its part of core_findings, with `key_text`; `pairs` the
+    records of its country that look alike; `made_at` the moment that the workbook names.
+    """
+
+    submission: dict[str, object]
+    sheets: pd.DataFrame
+    columns: pd.DataFrame
+    findings: pd.DataFrame
+    pairs: pd.DataFrame
+    made_at: datetime
+
+    @property
+    def language(self) -> str:
+        """The language in which its sender is answered: that of its rows, else of what is said about it, else of its country."""
+        told = [*self.sheets["language_code"].dropna().head(1), *self.findings["language_code"].head(1)]
+        return str(told[0]) if told else countries()[str(self.submission["country_code"])].survey_language
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file could not be read."""
+        return self.submission["outcome_code"] == "refused"
+
+    def word(self, code: str) -> str:
+        """Return one of the workbook's words in the sender's language."""
+        return words()[code][self.language]
+
+    def title(self, sheet_code: str) -> str:
+        """Return the title of one of the workbook's own sheets."""
+        return machine_sheets()[sheet_code][self.language]
+
+    def severity(self, code: str) -> str:
+        """Return the name of a severity."""
+        return code_list("severities").labels[code][self.language]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles of the sender's sheets here, by name as received: other kinds of file allow longer ones and any mark."""
+        taken = {title.casefold() for titles in machine_sheets().values() for title in titles.values()}
+        titles = {}
+        for name in dict.fromkeys(self.sheets["sheet_name"]):
+            plain = str(name).translate(FORBIDDEN_IN_TITLES).strip("'").strip()[:LONGEST_TITLE] or "_"
+            title, number = plain, 1
+            while title.casefold() in taken:
+                number += 1
+                title = f"{plain[: LONGEST_TITLE - 4]} ({number})"
+            taken.add(title.casefold())
+            titles[str(name)] = title
+        return titles

@@ -1,0 +1,93 @@
+"""The sheet of problems, which opens first: every finding with a link to its cell, and room for the sender's answer."""
+
+from publications.corrections.delivery import Delivery
+from publications.corrections.looks import (
+    BORDER,
+    CELL,
+    FILLS,
+    HEADER,
+    HELP,
+    LINK,
+    OPEN,
+    WORST_FIRST,
+    Looks,
+    Sheet,
+    internal_link,
+    set_up_print,
+)
+from schemas.correction_workbook import PROBLEM_COLUMNS
+
+HELP_ROW, HEADER_ROW = 0, 1
+WIDTHS = {"number": 5, "cell": 19, "severity": 14, "code": 18, "sentence": 46, "written": 26, "suggestion": 46, "answer": 34, "key": 1}
+UNSEEN = {"font_color": "#FFFFFF", "font_size": 2, "text_wrap": False, "align": "fill", "border": 0}  # a hidden column would be reported
+LOOKS: dict[str, dict[str, object]] = {
+    "answer": {**OPEN}, "key": UNSEEN, "code": {"font_color": "#595959", "font_size": 9},
+}  # fmt: skip
+LINE_HEIGHT = 14.5  # points
+HELP_LINES = 2
+
+
+def write_problems(delivery: Delivery, looks: Looks) -> None:
+    """Write the sheet of problems; what must be fixed stands first."""
+    page = looks.sheet(delivery.title("problems"))
+    page.activate()
+    for place, name in enumerate(PROBLEM_COLUMNS):
+        page.set_column(place, place, WIDTHS[name], looks.format(CELL))
+        if name != "key":  # a header there would look like a key
+            page.write_string(HEADER_ROW, place, delivery.word(name), looks.format(HEADER))
+    page.set_row(HELP_ROW, HELP_LINES * LINE_HEIGHT)
+    page.set_row(HEADER_ROW, 2 * LINE_HEIGHT)
+    has_findings = not delivery.findings.empty
+    last = PROBLEM_COLUMNS.index("answer")
+    page.merge_range(HELP_ROW, 0, HELP_ROW, last, delivery.word("problems_help" if has_findings else "no_problems"), looks.format(HELP))
+    order = delivery.findings["severity_code"].map(WORST_FIRST.index)
+    ordered = delivery.findings.loc[order.sort_values(kind="stable").index].astype(object)
+    for number, row in enumerate(ordered.where(ordered.notna(), None).to_dict("records"), start=1):
+        _write_problem(page, HEADER_ROW + number, number, row, delivery, looks)
+    page.freeze_panes(HEADER_ROW + 1, 0)
+    page.autofilter(HEADER_ROW, 0, HEADER_ROW + max(1, len(ordered)), last)
+    page.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True})
+    page.print_area(HELP_ROW, 0, HEADER_ROW + max(1, len(ordered)), last)
+    set_up_print(page, HEADER_ROW)
+
+
+def _write_problem(page: Sheet, line: int, number: int, row: dict[str, object], delivery: Delivery, looks: Looks) -> None:
+    fill = FILLS["accepted" if row["accepted_reason_text"] else str(row["severity_code"])]
+    texts = {
+        "severity": delivery.word("accepted_findings") if row["accepted_reason_text"] else delivery.severity(str(row["severity_code"])),
+        "code": row["finding_code"],
+        "sentence": _sentence(row, delivery),
+        "written": row["value_text"],
+        "suggestion": row["suggestion_text"],
+        "answer": row["accepted_reason_text"],
+        "key": row["key_text"],
+    }
+    page.write_number(line, 0, number, looks.format(CELL, BORDER))
+    _write_place(page, line, row, delivery, looks)
+    for name, text in texts.items():
+        look = {"bg_color": fill} if name == "severity" else LOOKS.get(name, {})
+        page.write_string(line, PROBLEM_COLUMNS.index(name), str(text or ""), looks.format(CELL, BORDER, look))
+    page.set_row(line, LINE_HEIGHT * _lines(texts))
+
+
+def _lines(texts: dict[str, object]) -> int:
+    # Excel does not grow a row by itself when a program has written it.
+    return max(-(-len(str(text or "")) // int(1.05 * WIDTHS[name])) for name, text in texts.items() if name != "key") or 1
+
+
+def _sentence(row: dict[str, object], delivery: Delivery) -> str:
+    count = int(str(row["occurrence_count"]))
+    times = f" ({delivery.word('times').format(count=count)})" if count > 1 else ""
+    return f"{row['message_text']}{times}"
+
+
+def _write_place(page: Sheet, line: int, row: dict[str, object], delivery: Delivery, looks: Looks) -> None:
+    place = PROBLEM_COLUMNS.index("cell")
+    sheet = row["sheet_name"]
+    told = delivery.word("whole_file") if not sheet else f"{sheet} {row['cell_name'] or ''}".strip()
+    title = delivery.titles.get(str(sheet))
+    if title:
+        # Beyond the 65,530 links that a sheet may hold, the place stays without one.
+        written = page.write_url(line, place, internal_link(title, str(row["cell_name"] or "A1")), looks.format(CELL, BORDER, LINK), told)
+    if not title or written:
+        page.write_string(line, place, told, looks.format(CELL, BORDER))

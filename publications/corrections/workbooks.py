@@ -1,0 +1,74 @@
+"""Writes the correction workbooks of a build, one for each file that still counts, as bytes for whoever puts them in their place."""
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import pandas as pd
+import xlsxwriter
+
+from publications.corrections.delivery import Delivery
+from publications.corrections.looks import Looks
+from publications.corrections.own_sheets import write_duplicates, write_machine_sheet, write_summary
+from publications.corrections.problems import write_problems
+from publications.corrections.sender_sheets import write_lists, write_sender_sheets
+
+LONGEST_NAME = 80  # characters: in any script it stays below the 255 bytes that file systems allow
+# What a stranger wrote is never a formula nor a link.
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def correction_workbooks(
+    submissions: pd.DataFrame, sheets: pd.DataFrame, columns: pd.DataFrame, findings: pd.DataFrame, pairs: pd.DataFrame, made_at: datetime
+) -> dict[str, bytes]:
+    """Return the correction workbooks by their path below the folder of corrections, such as `MAR/2016-oriental.xlsx`.
+
+    `submissions` is core_submissions, `sheets` the rows received as they may be shown, `columns` core_received_columns, `findings`
+    core_findings with `key_text`, `pairs` records that look alike (see `write_duplicates`). A file that a newer one supersedes has none,
+    nor has a refused one that asks for nothing, such as a copy.
+    """
+    made: dict[str, bytes] = {}
+    parts = {name: dict(iter(frame.groupby("submission_id", sort=False))) for name, frame in
+             {"sheets": sheets, "columns": columns, "findings": findings}.items()}  # fmt: skip
+    empty = {"sheets": sheets.head(0), "columns": columns.head(0), "findings": findings.head(0)}
+    for row in submissions.to_dict("records"):
+        own = {name: frames.get(row["submission_id"], empty[name]) for name, frames in parts.items()}
+        asks = own["findings"]["severity_code"].ne("note").any()
+        if row["outcome_code"] == "superseded" or (row["outcome_code"] == "refused" and not asks):
+            continue
+        delivery = Delivery({str(key): value for key, value in row.items()}, **own, pairs=_pairs_of(row, pairs), made_at=made_at)
+        made[_free_name(str(row["file_name"]), made)] = write_workbook(delivery)
+    return made
+
+
+def _pairs_of(submission: "dict[str, object]", pairs: pd.DataFrame) -> pd.DataFrame:
+    return pairs[(pairs["first_file_name"] == submission["file_name"]) | (pairs["second_file_name"] == submission["file_name"])]
+
+
+def _free_name(file_name: str, taken: dict[str, bytes]) -> str:
+    """Return a path that is safe on every system and not taken: country, then round and name of the file received."""
+    country, *rest = PurePosixPath(file_name).with_suffix("").parts
+    stem = re.sub(r"[^\w.-]+", "_", "-".join(rest)).strip("._-")[:LONGEST_NAME] or "file"
+    name, number = f"{country}/{stem}.xlsx", 1
+    while name.casefold() in {one.casefold() for one in taken}:
+        number += 1
+        name = f"{country}/{stem}-{number}.xlsx"
+    return name
+
+
+def write_workbook(delivery: Delivery) -> bytes:
+    """Return the correction workbook of one delivery; a refused file has problems and summary only."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, OPTIONS) as book:
+        book.set_properties({"created": delivery.made_at.astimezone(UTC).replace(tzinfo=None)})  # the same build gives the same bytes
+        looks = Looks(book, delivery.language)
+        write_problems(delivery, looks)  # the sheets stand in the order in which they are made
+        if not delivery.is_refused:
+            write_sender_sheets(delivery, looks)
+            write_duplicates(delivery, looks)
+        write_summary(delivery, looks)
+        if not delivery.is_refused:
+            write_lists(delivery, looks)
+            write_machine_sheet(delivery, looks)
+    return content.getvalue()
