@@ -14,6 +14,7 @@ SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 STRONG = re.compile(r"(?:^|\s*\n)\s*[-–*]\s+|\s*[|;؛\n•·▪●◦‣]\s*|(?<=\S)\s+(?=\(?\d{1,2}[.)]\s)")
 # Marks that may also stand inside a label: "Education, health and culture".
 WEAK = re.compile(r"\s*[,،/+]\s*|\s+[-–—&]\s+|\s+(?:y|e|et|and|र|तथा|एवं)\s+|\s+و\s*")
+ITEMS = re.compile(r"\s*[,،]\s*")  # of what weak separators part, only these are shown apart: "integration and cohesion" is one answer
 LEADING_NUMBER = re.compile(r"\(?(\d{1,2})[.):]?[.):-]?\s+")
 MOST_PIECES = 40  # more words between separators are a text, not a list of answers
 NAMED_IN_ACCEPTED = 8  # a longer list of accepted answers is not read
@@ -55,14 +56,19 @@ def _codes_in(known: CodeList, part: str, country: Country) -> tuple[list[str], 
     own_codes = {code.casefold(): code for code in known.codes}
     if len(tokens) > 1 and all(token.casefold() in own_codes for token in tokens):
         return [own_codes[token.casefold()] for token in tokens], []  # as KoboToolbox joins them
-    pieces, marks = WEAK.split(part), [mark[0] for mark in WEAK.finditer(part)]
+    pieces, marks = _pieces(part)
     if not 1 < len(pieces) <= MOST_PIECES:
         return [], [part]
     codes = _segmented(known, pieces, marks, country)
     if codes:
         return codes, []
-    strange = [piece for piece in pieces if piece and not code_of(known, piece, country)]
-    return [], strange if len(strange) < len(pieces) else [part]
+    strange = [item for item in ITEMS.split(part) if not _segmented(known, *_pieces(item), country)]
+    return [], strange if len(strange) < len(ITEMS.split(part)) else [part]
+
+
+def _pieces(part: str) -> tuple[list[str], list[str]]:
+    """Return what weak separators part, and the separators."""
+    return WEAK.split(part), [mark[0] for mark in WEAK.finditer(part)]
 
 
 def _segmented(known: CodeList, pieces: list[str], marks: list[str], country: Country) -> list[str] | None:
