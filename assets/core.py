@@ -89,7 +89,7 @@ def initiatives_located(
     core_received_columns: pd.DataFrame,
 ) -> Iterable[dg.MaterializeResult]:
     locations = assemble.join_records("locations", clean_locations, clean_records, clean_references)
-    located = locate(locations, clean_rows, core_received_columns, gazetteer())
+    located = locate(locations, clean_records, clean_rows, core_received_columns, gazetteer())
     yield from all_handed_on({"core_initiative_places": located.places, "clean_place_findings": located.findings})
 
 

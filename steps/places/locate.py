@@ -25,20 +25,24 @@ class Located(NamedTuple):
     findings: pd.DataFrame
 
 
-def locate(locations: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer) -> Located:
+def locate(
+    locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer
+) -> Located:
     """Return where initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
 
     `locations` has one row per record of the sheet of locations: initiative_place_id, initiative_id, country_code, response_id and
-    the answers. A row that names no place is reported and yields none.
+    the answers; `records` is clean_records. Rows that name no place are reported, each of them, and yield none.
     """
     spots = Spots(rows, columns)
+    responses = records.groupby("record_id")["response_id"].agg(list)
     places: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
     for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
         column = next((name for name in (*reversed(PLACE_COLUMNS), "country_text") if row[name]), None)
         mentions = list(_mentions(row, column, gazetteer)) if column else []
         if not mentions:
-            findings.append(finding("place-missing", spots.spot(row["response_id"], "place_text")))
+            silent = responses[row["initiative_place_id"]]
+            findings += [finding("place-missing", spots.spot(response, "place_text")) for response in silent]
             places += _unnamed(row)
         for number, mention in enumerate(mentions, start=1):
             found = resolve(mention, gazetteer)

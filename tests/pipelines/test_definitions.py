@@ -22,7 +22,7 @@ def repository():
 def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(repository):
     graph = repository.asset_graph
     keys = {key.to_user_string() for key in graph.get_all_asset_keys()}
-    assert keys == {*TABLES, "mapping_warehouse"}
+    assert keys == {*TABLES, "correction_workbooks", "mapping_warehouse"}
     contracts = {key.asset_key.to_user_string() for key in graph.asset_check_keys if key.name == "contract"}
     assert contracts == set(TABLES)
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
@@ -33,7 +33,7 @@ def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(reposi
 def test_the_groups_tell_the_path(repository):
     graph = repository.asset_graph
     groups = Counter(graph.get(key).group_name for key in graph.get_all_asset_keys())
-    assert sorted(groups) == ["clean", "core", "raw", "report", "warehouse"]
+    assert sorted(groups) == ["clean", "core", "publications", "raw", "report", "warehouse"]
     assert groups["raw"] == 8
 
 
