@@ -12,6 +12,7 @@ from steps.places.gazetteer import gazetteer, place_names, places
 from steps.places.locate import locate
 from steps.records import account, assemble
 from steps.records.accept import accept_findings
+from steps.records.convert import convert
 from steps.records.identify import TABLE_OF_SHEET
 
 ASSEMBLED_PLAINLY = (
@@ -56,9 +57,17 @@ def initiative_tags(core_initiatives: pd.DataFrame) -> dg.MaterializeResult:
     return handed_on("core_initiative_tags", assemble.initiative_tags(core_initiatives))
 
 
-@table_asset("core_finance")
-def finance(core_initiatives: pd.DataFrame, core_initiative_actors: pd.DataFrame, clean_records: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("core_finance", assemble.finance(core_initiatives, core_initiative_actors, clean_records))
+@table_assets("convert", ["core_finance", "clean_finance_findings"])
+def finance(
+    core_initiatives: pd.DataFrame,
+    core_initiative_actors: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_rows: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+) -> Iterable[dg.MaterializeResult]:
+    amounts = assemble.finance(core_initiatives, core_initiative_actors, clean_records)
+    converted = convert(amounts, core_initiatives, core_initiative_actors, clean_rows, core_received_columns)
+    yield from all_handed_on({"core_finance": converted.finance, "clean_finance_findings": converted.findings})
 
 
 @table_asset("core_places")
@@ -104,10 +113,14 @@ def findings(
     clean_check_findings: pd.DataFrame,
     clean_reasons: pd.DataFrame,
     clean_rows: pd.DataFrame,
+    clean_finance_findings: pd.DataFrame,
     core_received_columns: pd.DataFrame,
     **raw: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    stages = (clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings, clean_check_findings)
+    stages = (
+        *(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings),
+        *(clean_check_findings, clean_finance_findings),
+    )
     found = pd.concat(stages, ignore_index=True)
     told = accept_findings(found, clean_rows, clean_reasons, accepted_findings(), pd.concat(raw.values()))
     return handed_on("core_findings", account.findings(core_received_columns, told))

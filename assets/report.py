@@ -28,8 +28,8 @@ def actors(core_actors: pd.DataFrame, core_initiative_actors: pd.DataFrame) -> d
 
 
 @table_asset("report_funding")
-def funding(core_initiatives: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("report_funding", summarise.funding(core_initiatives))
+def funding(core_initiatives: pd.DataFrame, core_finance: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("report_funding", summarise.funding(core_initiatives, core_finance))
 
 
 @table_asset("report_funders")

@@ -16,7 +16,8 @@ class Spots:
         self._rows = dict(zip(rows["response_id"], about.itertuples(index=False), strict=True))
         known = columns.dropna(subset=["question_code"])
         keys = list(zip(known["submission_id"], known["sheet_name"], known["table_number"], known["question_code"], strict=True))
-        self._letters = dict(zip(keys, known["column_letter"], strict=True))
+        # The first of several columns that answer a question stands for all of them.
+        self._letters = dict(reversed(list(zip(keys, known["column_letter"], strict=True))))
         downwards = known["answer_row_number"].notna().tolist()
         self._answer_rows = {key: int(row) for key, row, is_so in zip(keys, known["answer_row_number"], downwards, strict=True) if is_so}
 

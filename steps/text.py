@@ -12,13 +12,20 @@ REMEMBERED = 2**16  # survey answers and headers repeat; a bound, since a daemon
 UNSEEN = dict.fromkeys(mark for first, last in UNSEEN_RANGES for mark in range(first, last + 1))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def clean_text(text: str) -> str:
     """Return the text in NFC without unseen marks, with single blanks and no blanks at the ends; line breaks stay."""
+    if is_clean(text):
+        return text  # as most answers are, and a long workbook has millions
     # An unseen mark can part a letter from its accent, so it goes before the two are joined.
     seen = unicodedata.normalize("NFC", text.translate(UNSEEN))
     lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in re.split(r"\r\n?|\n", seen))
     return "\n".join(lines).strip()
+
+
+def is_clean(text: str) -> bool:
+    """Whether cleaning would leave a text of one line as it is."""
+    # No unseen mark, line break or odd blank is printable.
+    return text.isprintable() and "  " not in text and text.strip() == text and unicodedata.is_normalized("NFC", text)
 
 
 @lru_cache(maxsize=REMEMBERED)

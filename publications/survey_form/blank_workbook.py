@@ -17,7 +17,7 @@ from publications.survey_form.identity import FORM_DATE, FORM_VERSION, code_book
 from publications.survey_form.instructions import write_instructions
 from publications.survey_form.looks import A4, Looks, width_of
 from publications.survey_form.place_lists import names_in
-from publications.survey_form.wording import RIGHT_TO_LEFT, country_label, instructions_name, phrase
+from publications.survey_form.wording import RIGHT_TO_LEFT, instructions_name, phrase
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
 from schemas.form import Sheet, form
@@ -141,4 +141,4 @@ def cover_answers(country: Country, language: str) -> dict[str, str]:
         "number_format_code": country.number_format,
     }  # fmt: skip
     labels = {code: code_list(form()["cover"].question(code).code_list).labels[answer][language] for code, answer in codes.items()}
-    return {"template_version_text": FORM_VERSION, "country_name": country_label(country, language), **labels}
+    return {"template_version_text": FORM_VERSION, "country_name": country.names[language], **labels}

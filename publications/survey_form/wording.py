@@ -5,7 +5,6 @@ from functools import cache
 
 from babel import Locale
 
-from schemas.countries import Country
 from schemas.errors import BrokenReference
 from schemas.form import LANGUAGES, Question
 from schemas.form_names import passed_over_sheets
@@ -13,7 +12,7 @@ from schemas.reference_files import read_reference
 
 RIGHT_TO_LEFT = ("ar",)
 # Between Arabic words the parts of 2015-05-31 change places unless marks say that it is read from the left.
-FROM_THE_LEFT = re.compile(r"'?\d[\d.,:/-]*\d|https?://")
+FROM_THE_LEFT = re.compile("\u200e*('?[0-9][0-9.,:/-]*[0-9]|https?://)\u200e*")
 LEFT_TO_RIGHT_MARK = "\u200e"
 
 
@@ -39,19 +38,14 @@ def instructions_name(language: str) -> str:
 
 def hint(question: Question, language: str) -> str:
     """Return what a question asks for, in a sentence."""
-    return _in_order(question.description, language)
+    return _in_order(question.hints[language], language)
 
 
 def _in_order(text: str, language: str) -> str:
     """Return the text with its dates, numbers and addresses kept in order where the language is written from the right."""
     if language not in RIGHT_TO_LEFT:
         return text
-    return FROM_THE_LEFT.sub(lambda found: f"{LEFT_TO_RIGHT_MARK}{found[0]}{LEFT_TO_RIGHT_MARK}", text)
-
-
-def country_label(country: Country, language: str) -> str:
-    """Return the country's name in a language, in English where `reference/countries.csv` has none."""
-    return str(getattr(country, f"name_{language}", "") or country.name_en)
+    return FROM_THE_LEFT.sub(lambda found: f"{LEFT_TO_RIGHT_MARK}{found[1]}{LEFT_TO_RIGHT_MARK}", text)
 
 
 def language_label(language: str) -> str:

@@ -14,7 +14,7 @@ from publications.survey_form.blank_workbook import OPTIONS, cover_answers
 from publications.survey_form.drop_downs import used_code_lists
 from publications.survey_form.identity import FORM_DATE, FORM_VERSION, code_book_mark
 from publications.survey_form.place_lists import names_in, offered_places
-from publications.survey_form.wording import country_label, hint, language_label, phrase
+from publications.survey_form.wording import hint, language_label, phrase
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
 from schemas.form import LANGUAGES, Question, Sheet, form
@@ -73,7 +73,7 @@ def _write(book: Workbook, name: str, columns: tuple[str, ...], rows: list[Row])
 
 def _settings(asked: _Asked) -> Row:
     return {
-        "form_title": f"{phrase('form_title', asked.language)} – {country_label(asked.country, asked.language)}",
+        "form_title": f"{phrase('form_title', asked.language)} – {asked.country.names[asked.language]}",
         "form_id": f"jmdi_{asked.country.country_code.lower()}",
         "version": f"{FORM_VERSION}-{code_book_mark()}",
         "default_language": f"{language_label(asked.language)} ({asked.language})",

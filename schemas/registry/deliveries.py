@@ -94,7 +94,7 @@ RECEIVED_COLUMNS = Table(
     "core_received_columns",
     "one row per column of a table received",
     "Which column of which sheet answered which question.",
-    ("submission_id", "sheet_name", "table_number", "header_cell_name"),
+    ("submission_id", "sheet_name", "table_number", "header_cell_name", "answer_number"),
     (
         SUBMISSION,
         COUNTRY,
@@ -102,6 +102,7 @@ RECEIVED_COLUMNS = Table(
         Column("table_number", "count", "Place of the table on the sheet, from 1.", is_required=True),
         Column("header_cell_name", "text", "Cell of the header, such as C3.", is_required=True),
         Column("column_letter", "text", "Letter of the column that holds the answers.", is_required=True),
+        Column("answer_number", "count", "Which of the questions that the column answers in this table, from 1.", is_required=True),
         Column("answer_row_number", "count", "Row of the only answer, where a table is laid out downwards, as covers are."),
         Column("header_text", "text", "Header as received; empty when it had none."),
         Column("sheet_code", "text", "Sheet of the form.", is_required=True),
@@ -158,7 +159,7 @@ WITHHELD = Table(
         Column(
             "reason_code",
             "text",
-            "contact, personal_data, unknown_column, unknown_sheet, above_header, total_row or note_row.",
+            "contact, personal_data, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row or technical_column.",
             is_required=True,
         ),
         Column("value_text", "text", "What is written there.", is_required=True),
@@ -171,8 +172,20 @@ ROWS = Table(
     ("response_id",),
     (
         *RESPONSES.columns[:1],
+        Column(
+            "filling_id",
+            "text",
+            "The form as filled in once: the file, or one of the submissions in an export, with its cover.",
+            is_required=True,
+        ),
         *_RAW_COLUMNS[:4],
         Column("language_code", "text", "Language in which the sender is answered.", is_required=True),
+        Column(
+            "is_mapped",
+            "flag",
+            "Whether a column map tells what the row says; such rows repeat what they have in common.",
+            is_required=True,
+        ),
         *RESPONSES.columns[3:7],
         Column("outcome_code", "text", "form, answer, held_back or superseded.", is_required=True),
         Column("answers", "cells", "Question code and cell of every answer."),
@@ -214,6 +227,7 @@ FINDING_STAGES = tuple(
         "identity": "while records were told apart and references followed",
         "place": "while places were looked up",
         "check": "when answers were held against each other",
+        "finance": "while amounts were converted to US dollars",
     }.items()
 )  # fmt: skip
 SHOWN_ROWS = Table(

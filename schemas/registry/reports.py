@@ -78,6 +78,8 @@ REPORT_TABLES = (
                 "amount",
                 "Sum of the budgets, in the currency; empty when none was reported or the currency is not stated.",
             ),
+            Column("budget_usd", "amount", "Sum of the budgets that could be converted, in US dollars at yearly average rates."),
+            _count("converted_count", "Budgets in the sum in US dollars."),
             _count("inexact_count", "Budgets in the sum that were stated as at least, at most or about."),
         ),
     ),

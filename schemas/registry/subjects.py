@@ -108,6 +108,11 @@ FINANCE = Table(
         Column("amount", "amount", "The amount, in its currency.", is_required=True),
         Column("amount_qualifier_code", "code", "Exact, at least, at most or about.", "amount_qualifiers"),
         Column("currency_code", "code", "Its currency; empty when none was stated.", "currencies"),
+        Column("amount_usd", "amount", "The amount in US dollars, to the cent; empty without a currency or a rate."),
+        Column(
+            "amount_usd_method_text", "text", "stated in dollars; else at the rate of the start_year or, without one, of the round_year."
+        ),
+        Column("rate_year", "year", "Year whose average rate was used (reference/currency_rates.csv)."),
         RESPONSE,
     ),
 )

@@ -15,7 +15,7 @@ from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.form import form
 from schemas.registry import table
-from steps.answers.parse_answers import DATE_PAIRS, PRECISION_LENGTHS
+from steps.answers.settle_rows import DATE_PAIRS, PRECISION_LENGTHS
 from steps.records.assemble import join_records
 from steps.records.identify import OWN_REFERENCES, TABLE_OF_SHEET, record_key, reference_key
 from steps.spots import Spots

@@ -6,88 +6,54 @@ A number that can be read in two ways is a problem and not a number.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 
 from babel.numbers import get_currency_name, get_currency_symbol
 
 from schemas.code_lists import code_list, fold_label
-from steps.text import clean_text, fold, has_other_numerals, latin_digits
-
-LEADING_QUALIFIERS = {
-    "at_least": (
-        "mas de", "mayor a los", "mayor a", "mayor de", "al menos", "por lo menos", "over", "more than", "at least",
-        "minimum", "plus de", "au moins", "min", ">=", "≥", ">",
-    ),
-    "at_most": (
-        "hasta", "up to", "at most", "less than", "menos de", "moins de", "jusqu'a", "au plus", "como maximo",
-        "maximum", "max", "<=", "≤", "<",
-    ),
-    "about": (
-        "around", "about", "approximately", "approx", "environ", "unos", "unas", "alrededor de", "aproximadamente",
-        "aprox", "pres de", "cerca de", "casi", "nearly", "almost", "ca", "~", "≈",
-    ),
-}  # fmt: skip
-TRAILING_QUALIFIERS = {
-    "at_least": ("or more", "and more", "o mas", "y mas", "ou plus", "et plus", "+"),
-    "at_most": ("or less", "o menos", "ou moins"),
-    "about": ("aprox", "approx", "environ", "aproximadamente", "approximately"),
-}
-HUNDREDS = dict.fromkeys(("hundred", "cent", "cien", "ciento"), 100)
-SCALES = {
-    **dict.fromkeys(("thousand", "thousands", "mil", "mille", "milliers"), 10**3),
-    **dict.fromkeys(("million", "millions", "millon", "millones"), 10**6),
-    **dict.fromkeys(("milliard", "milliards"), 10**9),
-    **dict.fromkeys(("lakh", "lakhs"), 10**5),
-    **dict.fromkeys(("crore", "crores"), 10**7),
-}
-SHORT_SCALES = {"k": 10**3, "m": 10**6, "mio": 10**6, "mln": 10**6}  # beside digits only: "deux m" are metres
-# "billion" is 10⁹ in English and 10¹² in Spanish and French.
-AMBIGUOUS_SCALES = {"billion", "billions", "billon", "billones", "bn"}
-NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten",
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
-    "uno dos tres cuatro cinco seis siete ocho nueve diez",
-    "once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte",
-    "un deux trois quatre cinq six sept huit neuf dix",
-    "onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt",
+from steps.answers.number_words import (
+    AMBIGUOUS_SCALES,
+    DUALS,
+    HUNDREDS,
+    LEADING_QUALIFIER,
+    SCALES,
+    SCALES_ALONE,
+    SHORT_SCALES,
+    TRAILING_QUALIFIER,
+    UNITS,
+    UNITS_BEFORE_SCALES,
 )
-UNITS = {"a": 1, "una": 1, "une": 1} | {
-    word: number + line % 2 * 10
-    for line, words in enumerate(NUMBER_WORDS)  # every second line starts at eleven
-    for number, word in enumerate(words.split(), start=1)
-}
-# These mean something else when they stand alone ("UN", "once", "sept."), and a number only before a larger one.
-UNITS_BEFORE_SCALES = {"a", "un", "una", "une", "once", "sept"}
-SCALES_ALONE = {"mil", "mille", "cent", "cien", "ciento"}  # "mil" is a thousand, but "millones" names no number
+from steps.text import REMEMBERED, clean_text, fold, has_other_numerals, latin_digits
 
-
-def _any_of(qualifiers: dict[str, tuple[str, ...]]) -> str:
-    """Return the pattern of the words, one named group a qualifier, longer words before those they begin with."""
-    longest_first = {name: sorted(words, key=len, reverse=True) for name, words in qualifiers.items()}
-    return "|".join(f"(?P<{name}>{'|'.join(map(re.escape, words))})" for name, words in longest_first.items())
-
-
-LEADING_QUALIFIER = re.compile(rf"(?:{_any_of(LEADING_QUALIFIERS)})(?![^\W\d_])[\s.:]*(?=.)")
-TRAILING_QUALIFIER = re.compile(rf"(?<=.)(?:\b|(?=\+))(?:{_any_of(TRAILING_QUALIFIERS)})\.?$")
-FILLERS = re.compile(r"(?:(?:de|of|in|en|des)\s+|d')+")
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-NUMBER = re.compile(r"(?:(?<![^\W\d_])-)?\d+(?:[.,' ]\d+)*")
+FILLERS = re.compile(r"(?:(?:de|of|in|en|des|من)\s+|d')+")
+# Vowel signs of Devanagari are no letters to a pattern, yet they are in the middle of words.
+LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])"
+WORD = re.compile(rf"{LETTER}+(?:-{LETTER}+)*")
+NUMBER = re.compile(r"(?:(?<![^\W\d_])-)?\d+(?:[.,'٬٫ ]\d+)*")
+ARABIC_DECIMAL = "٫"  # ٫ and ٬ are a decimal and a thousands mark and nothing else
 MARKED_NUMBER = re.compile(
-    r"(?P<whole>-?[1-9]\d{0,2}(?P<group>[., '])\d{3}(?:(?P=group)\d{3})*|-?[1-9]\d?(?P<lakhs>,\d\d)+,\d{3}|-?\d+)"
-    r"(?:(?P<mark>[.,])(?P<decimals>\d+))?"
+    r"(?P<whole>-?[1-9]\d{0,2}(?P<group>[., '٬])\d{3}(?:(?P=group)\d{3})*"
+    r"|-?[1-9]\d?(?P<lakhs>[,٬])\d\d(?:(?P=lakhs)\d\d)*(?P=lakhs)\d{3}|-?\d+)"
+    r"(?:(?P<mark>[.,٫])(?P<decimals>\d+))?"
 )
+# How accountants write what is below zero: (1,234) and 1,234-.
+IN_BRACKETS = re.compile(r"([^()\d-]*)\(\s*(\d[\d.,'٬٫ ]*)\)([^()\d-]*)")
+TRAILING_MINUS = re.compile(r"([^()\d-]*)(\d[\d.,'٬٫ ]*)-(?!\S)([^()\d-]*)")
+# Where the noun stands in the name of a currency: last in US dollars, first in دولار أمريكي; and a count for each plural of Arabic.
+CURRENCY_NOUNS = {"en": -1, "es": 0, "fr": 0, "ar": 0, "ne": -1}
+PLURALS = (None, 1, 2, 3, 11)
 MARKS = {"1.234,56": (".", ","), "1,234.56": (",", "."), "1 234,56": (" ", ","), "12,34,567.89": (",", ".")}
 
 
 @dataclass(frozen=True)
 class ParsedAmount:
-    """A number with how exactly it was stated (amount_qualifiers) and the currency words beside it; or else a problem.
+    """A number, exactly as written, with how exactly it was stated (amount_qualifiers) and the currency words beside it.
 
-    `problem` is empty, number-unreadable or number-ambiguous.
+    Or else a problem: number-unreadable or number-ambiguous.
     """
 
-    value: float | None = None
+    value: Decimal | None = None
     qualifier: str = ""
     currency_text: str = ""
     problem: str = ""
@@ -101,7 +67,7 @@ class _Ambiguous(Exception):
     """The digits or words name two numbers."""
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def parse_amount(text: str, number_format: str, is_native: bool = False) -> ParsedAmount:
     """Return the number that the text names.
 
@@ -112,8 +78,8 @@ def parse_amount(text: str, number_format: str, is_native: bool = False) -> Pars
         return _native(text)
     if has_other_numerals(text):
         return UNREADABLE
-    written = re.sub("[’‘ʼ`´]", "'", " ".join(clean_text(latin_digits(text)).split())).replace("−", "-")
-    qualifier, written = _qualifier(written)
+    written = re.sub("[’‘ʼ`´]", "'", " ".join(clean_text(latin_digits(text)).split())).replace("−", "-").replace("،", ",")
+    qualifier, written = _qualifier(_signed(written))
     numbers = list(NUMBER.finditer(written))
     if len(numbers) > 1:
         return UNREADABLE
@@ -128,11 +94,17 @@ def parse_amount(text: str, number_format: str, is_native: bool = False) -> Pars
     return _result(None if value is None else value * factor, _currency(before, after), qualifier)
 
 
+def _signed(written: str) -> str:
+    """Return the text with the minus before the number, wherever accountants write it."""
+    found = IN_BRACKETS.fullmatch(written) or TRAILING_MINUS.fullmatch(written)
+    return f"{found[1]}-{found[2].strip()}{found[3]}" if found else written
+
+
 def _result(value: Decimal | None, currency: str | None, qualifier: str) -> ParsedAmount:
     """Return the amount, or the problem when there is no value or the words beside it are no currency (None)."""
     if value is None or currency is None or not isfinite(float(value)):
         return UNREADABLE
-    return ParsedAmount(float(value), qualifier, currency)
+    return ParsedAmount(value, qualifier, currency)
 
 
 def _native(text: str) -> ParsedAmount:
@@ -163,18 +135,18 @@ def _number(digits: str, number_format: str) -> Decimal | None:
     A mark used as the country uses it, or in the only way it can be meant (both marks, or twice the same), is clear.
     """
     found = MARKED_NUMBER.fullmatch(digits)
-    group = found and ("," if found["lakhs"] else found["group"])
+    group = found and (found["lakhs"] or found["group"])
     if not found or (group and group == found["mark"]):
         return None
-    whole, decimals = re.sub("[., ']", "", found["whole"]), found["decimals"] or ""
+    whole, decimals = re.sub("[., '٬]", "", found["whole"]), found["decimals"] or ""
     own_group, own_decimal = MARKS[number_format]
     if group in (".", ",") and not decimals and digits.count(group) == 1 and group != own_group:
         raise _Ambiguous  # 1.234 may be a thousand and more, or one and a little: senders keep to no country's marks
-    if group and len(decimals) == 3 and (group, found["mark"]) != (own_group, own_decimal):
+    if group and len(decimals) == 3 and found["mark"] != ARABIC_DECIMAL and (group, found["mark"]) != (own_group, own_decimal):
         raise _Ambiguous  # 8'100.000 or 1 234.567: the last three may be a group after all
     if not group and found["mark"] == "," and own_decimal == ".":
         raise _Ambiguous  # 2,50 where a comma parts thousands: a decimal comma, or a digit is missing
-    return Decimal(f"{whole}.{decimals or 0}")
+    return Decimal(f"{whole}.{decimals}" if decimals else whole)
 
 
 def _factor(after: str) -> tuple[int, str]:
@@ -203,6 +175,8 @@ def _from_words(written: str) -> tuple[Decimal | None, str | None]:
     written = re.sub(r"-(?!(?:sept|huit|neuf)\b)", " ", written)  # one-hundred is two words, dix-sept is one
     first = WORD.match(written)
     name = fold(first[0]) if first else ""
+    if first and name in DUALS:
+        return Decimal(DUALS[name]), _currency("", written[first.end() :].strip())
     unit = UNITS.get(name)
     rest = written[first.end() :].strip() if first and unit else written
     factor, rest, count = _scaled(rest, SCALES | HUNDREDS)
@@ -233,8 +207,8 @@ def _currency_words() -> frozenset[str]:
     currencies = code_list("currencies")
     words = {spelling for _, spelling in currencies.meanings} | {"$"}
     for code in currencies.codes:
-        for language, noun in (("en", -1), ("es", 0), ("fr", 0)):  # the noun stands last in English: US dollars
-            names = [str(get_currency_name(code, count, language)) for count in (None, 1, 2)]
-            nouns = [name.split()[noun] for name in names]
+        for language in CURRENCY_NOUNS:
+            names = [str(get_currency_name(code, count, language)) for count in PLURALS]
+            nouns = [name.split()[CURRENCY_NOUNS[language]] for name in names]
             words |= {fold_label(name) for name in (*names, *nouns, str(get_currency_symbol(code, language)))}
     return frozenset(words)

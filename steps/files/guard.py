@@ -132,7 +132,8 @@ def _chunks(book: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     with book.open(entry) as stream:
         while chunk := stream.read(CHUNK_BYTES):
             is_hidden = not tail and chunk[:2] in UTF_16 and not name.startswith(UTF_16_ALLOWED)
-            if is_xml and (is_hidden or DOCUMENT_TYPE.search(tail + chunk)):
+            text = tail + chunk
+            if is_xml and (is_hidden or (b"<!" in text and DOCUMENT_TYPE.search(text))):
                 raise unsafe("a document type inside")
             tail = chunk[-TAIL_BYTES:]
             yield chunk

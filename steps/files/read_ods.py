@@ -21,6 +21,8 @@ ASIDE = (OFFICE + "annotation", TEXT + "ruby-text", TABLE + "tracked-changes", T
 DRAWN = f"{OASIS}drawing:1.0 "
 CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 ERROR = re.compile(r"#[A-Z][A-Z0-9/]*[!?]?|#DIV/0!|Err:\d{3}")
+LINE_END = re.compile(r"[ \t]*[\r\n]\s*")  # of the file, not of the answer, whose own are elements
+TRUTHS = {"TRUE": "1", "VRAI": "1", "VERDADERO": "1", "FALSE": "0", "FAUX": "0", "FALSO": "0"}
 DURATION = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 MAX_FORMULA = 500
 
@@ -119,7 +121,7 @@ class _Reader:
 
     def _take(self, letters: str) -> None:
         if self._letters is not None and not self._aside:
-            self._letters.append(re.sub(r"[ \t\r\n]+", " ", letters))
+            self._letters.append(LINE_END.sub(" ", letters))
 
     def _end(self, name: str) -> None:
         if self._aside:
@@ -173,6 +175,8 @@ def _fact(given: dict[str, str], text: str) -> Fact | None:
         return "e", text
     if kind in ("float", "currency", "percentage"):
         letter, number = number_fact(float(given[OFFICE + "value"]))
+        if TRUTHS.get(text.upper()) == number:  # what LibreOffice makes of a truth in Excel's files
+            return "b", "TRUE" if number == "1" else "FALSE"
         return ("p" if kind == "percentage" and letter == "n" else letter), number
     if kind == "boolean":
         return "b", given.get(OFFICE + "boolean-value", text).upper()

@@ -55,7 +55,9 @@ def read_content(name: str, content: bytes, seconds: float = SECONDS) -> Workboo
     accepted = guard_delivery(name, content)
     if isinstance(accepted, Refusal):
         return accepted
-    read = _read_in_child(accepted, PurePath(name).stem, content, seconds)
+    # A name that is not UTF-8 (from an old archive) shows its bytes: it may become that of a sheet.
+    stem = PurePath(name).stem.encode("utf-8", "backslashreplace").decode()
+    read = _read_in_child(accepted, stem, content, seconds)
     if isinstance(read, Refusal):
         return read
     if len({sheet.name for sheet in read.sheets}) < len(read.sheets):

@@ -17,7 +17,8 @@ UNNAMED_CELL = re.compile(rb"<(?:\w{1,20}:)?c(?:\s(?![^<>]{0,200}?\br\s{0,9}=)[^
 
 # Nearly every cell is plain and near; this finds the first one that is not, without making an object of each. What it
 # passes over, none of the exact expressions above would object to.
-NOT_PLAINLY_NEAR = re.compile(rb"<c(?! r=\"[A-J]?[A-Z][1-4]?\d{1,4}\")[\s/>]|:c[\s/>]")
+NOT_PLAINLY_NEAR = re.compile(rb"<c(?! r=\"[A-J]?[A-Z][1-4]?\d{1,4}\")[\s/>]")
+PREFIXED_CELL = re.compile(rb":c[\s/>]")
 
 
 class Extent:
@@ -42,7 +43,7 @@ class Extent:
         cut = _last_row_end(text)
         whole, self._rest = text[:cut], text[cut:]
         self._rows += len(ROW_END.findall(whole)) if b":row" in whole else whole.count(b"</row")
-        if NOT_PLAINLY_NEAR.search(whole):
+        if NOT_PLAINLY_NEAR.search(whole) or PREFIXED_CELL.search(whole):
             for row in ROW_END.split(whole):
                 _check_row(row)
         if self._rows > MAX_ROW:

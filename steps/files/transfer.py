@@ -95,6 +95,8 @@ def receive_sheets(lines: Iterable[bytes]) -> Workbook | Refusal | None:
     sheets: list[tuple[str, bool, list[Row]]] = []
     layouts: dict[str, tuple[tuple[int, ...], str]] = {}
     for line in lines:
+        if not line.endswith(b"\n"):
+            return None  # ended in the middle of it
         message = json.loads(line)
         if isinstance(message, list):
             sheets[-1][2].extend(_rows(message, layouts))

@@ -12,19 +12,28 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.countries import countries
+from schemas.code_lists import code_list
+from schemas.countries import Country, countries
 from schemas.findings import Spot, finding, numbered
 from schemas.form import Question, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, Row, cell_name, column_letter
-from steps.form.find_tables import FoundColumn, FoundRow, FoundTable, Layout, find_tables
+from steps.form.find_foreign import SheetKey, find_exports, rows_of
+from steps.form.find_headers import FoundColumn
+from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tables
+from steps.form.foreign import HELD_BACK, TECHNICAL, ForeignLayout
+from steps.form.map_table import map_table
 from steps.form.vocabulary import Vocabulary, header_key, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
+from steps.text import clean_text
 
 PLACE_OF_A_ROUND = "2015"
 FINDING_OF_ROLE = {"above": "row-above-header", "total": "row-total", "note": "row-note"}
-REASON_OF_ROLE = {"above": "above_header", "total": "total_row", "note": "note_row"}
+REASON_OF_ROLE = {"above": "above_header", "total": "total_row", "note": "note_row", HELD_BACK: "held_back_row"}
+
+
+NOT_FOREIGN = ForeignLayout(Layout([], []))
 
 
 class FormApplied(NamedTuple):
@@ -54,23 +63,30 @@ class _ReceivedSheet(NamedTuple):
     rows: list[Row]
     code: str | None  # the sheet of the form that its name means
     layout: Layout
+    foreign: ForeignLayout = NOT_FOREIGN
 
 
 def apply_form(raw: pd.DataFrame) -> FormApplied:
     """Return what the rows received from all countries mean as rows and columns of the form (see FormApplied)."""
     laid = _Laid()
+    exports = find_exports(raw)
     for _, delivery in raw.groupby("submission_id", sort=False):
         spot = _spot(delivery.iloc[0])
         if pd.notna(delivery.iloc[0]["finding_code"]):
             laid.findings.append(_refusal(delivery.iloc[0], spot))
         else:
-            _lay_over_workbook(delivery, spot, laid)
+            _lay_over_workbook(delivery, spot, exports, laid)
     return FormApplied(
         shape(laid.rows, table("clean_rows")),
         shape(laid.columns, table("core_received_columns")),
-        shape(laid.withheld, table("clean_withheld_values")),
+        shape(_once(laid.withheld), table("clean_withheld_values")),
         numbered(laid.findings, table("clean_form_findings")),
     )
+
+
+def _once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return each cell kept apart once: a cell of a foreign table may answer several questions."""
+    return list({(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld)}.values())[::-1]
 
 
 def _spot(row: pd.Series) -> Spot:
@@ -84,10 +100,10 @@ def _refusal(row: pd.Series, spot: Spot) -> dict[str, object]:
     return finding(row["finding_code"], spot, detail=detail, suggestion=where)
 
 
-def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, laid: _Laid) -> None:
+def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, exports: dict[SheetKey, ForeignLayout], laid: _Laid) -> None:
     words = vocabulary(spot.country_code, delivery["round_name"].iloc[0])
-    sheets = list(_sheets(delivery, spot, words))
-    language = _language(sheets, spot.language)
+    sheets = list(_sheets(delivery, spot, words, exports))
+    language = _language(sheets, countries()[spot.country_code])
     spot = replace(spot, language=language)
     laid.findings += [finding(code, spot, detail=detail) for code, detail in delivery["notes"].iloc[0] or ()]
     named = {sheet.code for sheet in sheets if sheet.code and sheet.layout.tables}
@@ -104,38 +120,53 @@ def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, laid: _Laid) -> None:
             seen |= {table.sheet_code for table in sheet.layout.tables} | ({sheet.code} if sheet.code else set())
     held = {sheet.code for sheet in sheets if sheet.code}
     for code, one in form().items():
-        if code not in seen | held:
+        if code not in seen | held and not any(sheet.foreign is not NOT_FOREIGN for sheet in sheets):
             laid.findings.append(finding("sheet-missing", spot, detail=one.labels[language]))
 
 
-def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary) -> Iterator[_ReceivedSheet]:
+def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary, exports: dict[SheetKey, ForeignLayout]) -> Iterator[_ReceivedSheet]:
     for number, (sheet_name, group) in enumerate(delivery.groupby("sheet_name", sort=False), start=1):
         name = str(sheet_name)
-        columns = (group["row_number"], group["cells"], group["is_hidden_row"], group["spans"])
-        rows = [Row(int(row), cells, bool(hidden), spans) for row, cells, hidden, spans in zip(*columns, strict=True)]
+        round_name, is_hidden = group["round_name"].iloc[0], bool(group["is_hidden_sheet"].iloc[0])
+        rows = rows_of(group)
         code = words.sheet_code(name)
         layout = Layout([], [(row, "header") for row in rows]) if passed_over(name) else find_tables(rows, code, words)
-        is_hidden = bool(group["is_hidden_sheet"].iloc[0])
-        yield _ReceivedSheet(replace(spot, sheet_name=name), group["round_name"].iloc[0], number, is_hidden, rows, code, layout)
+        foreign = exports.get((spot.submission_id, name))
+        if foreign is None and not layout.tables and not passed_over(name):
+            foreign = map_table(rows, spot.country_code, round_name)
+        layout = foreign.layout if foreign else layout
+        yield _ReceivedSheet(
+            replace(spot, sheet_name=name), round_name, number, is_hidden, rows, None if foreign else code, layout, foreign or NOT_FOREIGN
+        )
 
 
-def _language(sheets: Sequence[_ReceivedSheet], usual: str) -> str:
-    """Return the language of most headers, in which the sender is answered; the country's when the headers do not tell."""
-    votes = Counter(
+def _language(sheets: Sequence[_ReceivedSheet], country: Country) -> str:
+    """Return the language in which the sender is answered, from what the cover says and the languages of the headers."""
+    tables = [table for sheet in sheets for table in sheet.layout.tables]
+    headers = Counter(
         language
-        for sheet in sheets
-        for table in sheet.layout.tables
+        for table in tables
         for column in table.columns
         if column.question_code
         for language in languages_of_header(table.sheet_code, header_key(column.header_text))
     )
-    return max(votes, key=lambda language: (votes[language], language == usual), default=usual)
+    stated = (
+        code_list("languages").code_of(clean_text(cell.text), country.country_code)
+        for table in tables
+        if table.sheet_code == COVER
+        for row in table.rows[:1]
+        for column, cell in row.cells
+        if column.question_code == "language_code"
+    )
+    return country.reply_language(next(stated, None), headers)
 
 
 def _problem(sheet: _ReceivedSheet, seen: set[str], named: set[str], words: Vocabulary) -> tuple[str, str]:
     """Return why a sheet is held back (a finding code, with the label of the sheet of the form that may be meant), or nothing."""
     name, language = str(sheet.spot.sheet_name), sheet.spot.language
     codes = {table.sheet_code for table in sheet.layout.tables}
+    if sheet.foreign is not NOT_FOREIGN:
+        return sheet.foreign.refusal, sheet.foreign.detail
     if passed_over(name):
         return "", ""
     if sheet.code in seen:
@@ -158,27 +189,39 @@ def _hold_back(sheet: _ReceivedSheet, problem: str, suggestion: str, laid: _Laid
 
 def _lay_over_sheet(sheet: _ReceivedSheet, words: Vocabulary, laid: _Laid) -> None:
     codes = [table.sheet_code for table in sheet.layout.tables]
-    if sheet.code is None and codes:
+    if sheet.code is None and codes and sheet.foreign is NOT_FOREIGN:
         labels = ", ".join(dict.fromkeys(form()[code].labels[sheet.spot.language] for code in codes))
         laid.findings.append(finding("sheet-known-by-columns", sheet.spot, detail=labels))
     for row, role in sheet.layout.other_rows:
         _lay_aside(sheet, row, role, laid)
-    used: set[int] = set()
+    parts: dict[int, list[str]] = {}
     for number, one in enumerate(sheet.layout.tables, start=1):
         for found in one.rows:
-            _take_answers(sheet, number, one.sheet_code, found, found.row.row_number in used, laid)
-        used |= {found.row.row_number for found in one.rows}
+            part = _part_mark(parts.setdefault(found.row.row_number, []), one.sheet_code)
+            _take_answers(sheet, number, one.sheet_code, found, part, laid)
         _tell_columns(sheet, number, one, words, laid)
+    for row_number, problem in sheet.foreign.problems:
+        place = replace(sheet.spot, cell_name=cell_name(problem.column_number, row_number), question_code=problem.question_code)
+        facts = {"value": "", "detail": "", "accepted": "", **problem.facts}
+        laid.findings.append(finding(problem.finding_code, place, facts["value"], facts["detail"], facts["accepted"]))
     hidden = sum(row.is_hidden for row in sheet.rows)
     if hidden and codes:
         laid.findings.append(finding("row-hidden", sheet.spot, count=hidden))
 
 
+def _part_mark(seen: list[str], sheet_code: str) -> str:
+    """Return what tells the next part of a row from those seen: nothing for the first one. A row may answer several tables."""
+    count = seen.count(sheet_code)
+    seen.append(sheet_code)
+    return "" if len(seen) == 1 else f"+{sheet_code}+{count + 1}" if count else f"+{sheet_code}"
+
+
 def _lay_aside(sheet: _ReceivedSheet, row: Row, role: str, laid: _Laid) -> None:
     """Take a row that is no answer: a part of the form; above a header it is held back, since a sort may have moved an answer there."""
-    laid.rows.append(_row(sheet, None, row, "held_back" if role == "above" else "form", sheet_code=_first_code(sheet)))
-    if role in FINDING_OF_ROLE:
+    laid.rows.append(_row(sheet, None, row, "held_back" if role in ("above", HELD_BACK) else "form", sheet_code=_first_code(sheet)))
+    if role in REASON_OF_ROLE:
         laid.withheld += [_kept_apart(sheet, row, cell, Withheld(REASON_OF_ROLE[role], cell.text)) for cell in row.cells]
+    if role in FINDING_OF_ROLE:
         place = cell_name(row.cells[0].column_number, row.row_number)
         laid.findings.append(finding(FINDING_OF_ROLE[role], replace(sheet.spot, cell_name=place)))
 
@@ -187,18 +230,20 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
     return next((table.sheet_code for table in sheet.layout.tables), sheet.code)
 
 
-def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, is_part: bool, laid: _Laid) -> None:
+def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
     for column, cell in found.cells:
         question = _question_of(sheet_code, column.question_code)
         kept, apart = withhold(cell, question)
+        if apart and column.problem == TECHNICAL:
+            apart = apart._replace(reason_code="technical_column")
         if apart:
             laid.withheld.append(_kept_apart(sheet, found.row, cell, apart, column))
         if apart and apart.reason_code == "personal_data":
             laid.findings.append(finding("personal-data", _at(sheet, column, found.row.row_number)))
         if kept and question:
             answers.append((question.question_code, kept))
-    laid.rows.append(_row(sheet, number, found.row, "answer", tuple(answers), sheet_code=sheet_code, is_part=is_part))
+    laid.rows.append(_row(sheet, number, found.row, "answer", tuple(answers), sheet_code=sheet_code, part=part))
 
 
 @cache
@@ -214,18 +259,20 @@ def _row(
     answers: tuple[tuple[str, Cell], ...] = (),
     *,
     sheet_code: str | None = None,
-    is_part: bool = False,
+    part: str = "",
 ) -> dict[str, object]:
-    part = f"+{sheet_code}" if is_part else ""  # a row may answer two tables that stand side by side
+    filling = sheet.foreign.fillings.get(row.row_number)
     return {
         "response_id": f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}{part}",
         "submission_id": sheet.spot.submission_id,
+        "filling_id": filling or sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
         "round_name": sheet.round_name,
         "file_name": sheet.spot.file_name,
         "language_code": sheet.spot.language,
         "sheet_name": sheet.spot.sheet_name,
         "sheet_code": sheet_code,
+        "is_mapped": sheet.foreign.is_mapped,
         "table_number": table_number,
         "row_number": row.row_number,
         "outcome_code": outcome,
@@ -254,19 +301,23 @@ def _kept_apart(sheet: _ReceivedSheet, row: Row, cell: Cell, apart: Withheld, co
 
 def _tell_columns(sheet: _ReceivedSheet, number: int, one: FoundTable, words: Vocabulary, laid: _Laid) -> None:
     filled = Counter(column.column_number for found in one.rows for column, _ in found.cells)
+    told: Counter[int] = Counter()
     for column in one.columns:
         text = PERSONAL.sub(MARK, column.header_text)
-        laid.columns.append(_column(sheet, number, one.sheet_code, column, text))
-        if column.question_code is None or column.problem:
+        told[column.column_number] += 1
+        laid.columns.append(_column(sheet, number, one.sheet_code, column, text, told[column.column_number]))
+        if column.problem != TECHNICAL and (column.question_code is None or column.problem):
             header = replace(sheet.spot, cell_name=cell_name(column.header_column, column.header_row))
             laid.findings.append(_header_finding(header, text, one.sheet_code, column, max(1, filled[column.column_number]), words))
     answered = {column.question_code for column in one.columns}
+    if sheet.foreign.is_mapped:
+        return
     for question in form()[one.sheet_code].questions:
         if question.need != "optional" and question.question_code not in answered:
             laid.findings.append(finding("header-missing", sheet.spot, detail=question.labels[sheet.spot.language]))
 
 
-def _column(sheet: _ReceivedSheet, number: int, sheet_code: str, column: FoundColumn, text: str) -> dict[str, object]:
+def _column(sheet: _ReceivedSheet, number: int, sheet_code: str, column: FoundColumn, text: str, answer_number: int) -> dict[str, object]:
     return {
         "submission_id": sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
@@ -274,6 +325,7 @@ def _column(sheet: _ReceivedSheet, number: int, sheet_code: str, column: FoundCo
         "table_number": number,
         "header_cell_name": cell_name(column.header_column, column.header_row),
         "column_letter": column_letter(column.column_number),
+        "answer_number": answer_number,
         "answer_row_number": column.answer_row,
         "header_text": text or None,
         "sheet_code": sheet_code,

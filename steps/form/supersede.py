@@ -79,6 +79,8 @@ def settle(applied: FormApplied, corrections: Corrections) -> FormApplied:
     usual = corrections.own_rows["country_code"].map({code: country.survey_language for code, country in countries().items()})
     own = corrections.own_rows.assign(
         response_id=ids,
+        filling_id=corrections.own_rows["submission_id"],
+        is_mapped=False,
         language_code=corrections.own_rows["submission_id"].map(languages).fillna(usual),
         outcome_code="form",
         sheet_code=None,

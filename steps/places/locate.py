@@ -8,7 +8,7 @@ import pandas as pd
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
-from steps.answers.parse_answers import SEPARATORS
+from steps.answers.read_codes import SEPARATORS
 from steps.places.gazetteer import Gazetteer, Place
 from steps.places.geocode import ANY_LEVEL, LEVEL_OF_COLUMN, Mention, Resolution, resolve
 from steps.spots import Spots

@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 
+from schemas.code_lists import code_list
 from schemas.errors import BrokenContract
 from schemas.findings import codes_that_hold_back
 from schemas.registry import table
@@ -39,7 +40,7 @@ def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame)
     rows = _rows_by_outcome(responses)
     counts = pd.crosstab(rows["submission_id"], rows["outcome_code"]).reindex(files.index, fill_value=0)
     filled = raw[raw["sheet_name"].notna()].groupby("submission_id").size().reindex(files.index, fill_value=0)
-    covers = cover.drop_duplicates("submission_id").set_index("submission_id").drop(columns=["country_code", "response_id"])
+    covers = _covers_of_files(cover).set_index("submission_id").drop(columns=["country_code", "response_id"])
     superseded = set(responses.loc[responses["outcome_code"] == "superseded", "submission_id"])
     outcomes = [
         "superseded" if file in superseded else "read" if pd.isna(refusal) else "refused" for file, refusal in files["finding_code"].items()
@@ -50,6 +51,14 @@ def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame)
         **{f"{outcome}_count": counts.get(outcome, 0) for outcome in ("form", "accepted", "held_back", "superseded")},
     )
     return shape(about.reset_index(), table("core_submissions"))
+
+
+def _covers_of_files(cover: pd.DataFrame) -> pd.DataFrame:
+    """Return one cover a file: the first, and of the consents of several submissions in an export the strictest."""
+    codes = code_list("consents").codes  # from the freest to the strictest
+    order = cover["consent_code"].map({code: place for place, code in enumerate(codes)})
+    strictest = order.groupby(cover["submission_id"]).transform("max").map(dict(enumerate(codes)))
+    return cover.assign(consent_code=strictest).drop_duplicates("submission_id")
 
 
 def _rows_by_outcome(responses: pd.DataFrame) -> pd.DataFrame:

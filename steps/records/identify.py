@@ -17,7 +17,8 @@ from schemas.findings import finding, numbered
 from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
 from schemas.tables import shape
-from steps.answers.parse_answers import AMOUNT_CURRENCIES, SEPARATORS
+from steps.answers.read_codes import SEPARATORS
+from steps.answers.settle_rows import AMOUNT_CURRENCIES
 from steps.rounds import round_order
 from steps.spots import Spots
 from steps.text import clean_text, fold
@@ -77,6 +78,7 @@ class _Identification:
 
     def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
         self.rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
+        self.mapped = set(rows.loc[rows["is_mapped"], "response_id"])
         self.spots = Spots(rows, columns)
         self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
         self.nearest: dict[tuple[str, str, str], str] = {}
@@ -174,7 +176,7 @@ class _Identification:
         for rank, (response, columns) in enumerate(zip(responses, supplied, strict=True)):
             about = {"table_name": table_name, "record_id": record_id, "rank_count": rank, "column_names": columns}
             self.records.append({"response_id": response} | about)
-            if rank:
+            if rank and response not in self.mapped:  # rows of a 3W name their organisation again and again
                 first = self.spots.spot(responses[0], None)
                 where = f"{first.sheet_name} {self.spots.row_number(responses[0])} ({first.file_name})"
                 self.findings.append(finding("record-repeated", self.spots.spot(response, None), record_id, where))

@@ -84,20 +84,25 @@ def funders(actors: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFra
     return shape(named.sort_values(["country_code", "actor_id"]), table("report_funders"))
 
 
-def funding(initiatives: pd.DataFrame) -> pd.DataFrame:
-    """Return report_funding: each initiative's budget once, under its source, in its currency."""
+def funding(initiatives: pd.DataFrame, finance: pd.DataFrame) -> pd.DataFrame:
+    """Return report_funding: each initiative's budget once, under its source, in its currency and, where there is a rate, in US dollars."""
     several = initiatives["funding_source_codes"].str.contains("|", regex=False).eq(True)
     source = initiatives["funding_source_codes"].mask(several, SEVERAL)
     inexact = initiatives["budget_amount"].notna() & initiatives["budget_amount_qualifier_code"].ne("exact")
-    rows = _stated(initiatives.assign(funding_source_code=source, is_inexact=inexact), "funding_source_code", "currency_code")
-    report = rows.groupby(["country_code", "funding_source_code", "currency_code"]).agg(
+    budgets = finance[finance["finance_kind_code"] == "budget"].set_index("initiative_id")["amount_usd"]
+    told = initiatives.assign(funding_source_code=source, is_inexact=inexact, amount_usd=initiatives["initiative_id"].map(budgets))
+    rows = _stated(told, "funding_source_code", "currency_code")
+    groups = rows.groupby(["country_code", "funding_source_code", "currency_code"])
+    report = groups.agg(
         initiative_count=("initiative_id", "nunique"),
         budget_count=("budget_amount", "count"),
+        converted_count=("amount_usd", "count"),
         inexact_count=("is_inexact", "sum"),
     )
-    sums = rows.groupby(["country_code", "funding_source_code", "currency_code"])["budget_amount"].sum(min_count=1)
+    sums, in_dollars = (groups[column].sum(min_count=1) for column in ("budget_amount", "amount_usd"))
     has_currency = sums.index.get_level_values("currency_code") != NOT_STATED  # amounts of unknown currencies have no sum
-    return shape(report.assign(budget_amount=sums.where(has_currency)).reset_index(), table("report_funding"))
+    report = report.assign(budget_amount=sums.where(has_currency), budget_usd=in_dollars.round(2))
+    return shape(report.reset_index(), table("report_funding"))
 
 
 def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:

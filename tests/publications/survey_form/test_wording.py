@@ -25,6 +25,12 @@ def test_every_question_has_a_hint_in_every_language():
     assert all(hint(question, language) for sheet in form().values() for question in sheet.questions for language in LANGUAGES)
 
 
+def test_a_date_in_arabic_is_marked_once_whoever_marked_it():
+    marked = hint(form()["initiatives"].question("start_date"), "ar")
+    assert "\u200e2015-09-28\u200e" in marked and "\u200e\u200e" not in marked
+    assert "\u200e" not in hint(form()["initiatives"].question("start_date"), "fr")
+
+
 def test_a_phrase_that_is_not_there_is_a_broken_reference():
     with pytest.raises(BrokenReference, match="says nothing for no_such_phrase in 'en'"):
         phrase("no_such_phrase", "en")

@@ -3,7 +3,7 @@
 from schemas.findings import finding_codes
 from tests.deliveries import COVER, shown, tables_of
 
-COVER_OF_2015 = "\n## Cover\n| Country | Submission date |\n| El Salvador | 2015-09-28 |\n"
+COVER_OF_2015 = "\n## Cover\n| Country | Submission date | Language |\n| El Salvador | 2015-09-28 | Español |\n"
 SEEN = ("sheet_name", "cell_name", "finding_code", "value_text")
 
 
@@ -39,7 +39,8 @@ def test_a_rule_about_a_column_that_the_file_lacks_points_to_the_answer_that_ask
 
 def test_without_a_day_of_submission_nothing_is_past(tmp_path):
     text = (
-        COVER.format(country="El Salvador") + "\n## Initiatives\n| Own reference | Title | Status | End date |\n| R1 | Old | 2 | 1990 |\n"
+        COVER.format(country="El Salvador").replace("English", "Español")
+        + "\n## Initiatives\n| Own reference | Title | Status | End date |\n| R1 | Old | 2 | 1990 |\n"
     )
     assert found(tmp_path, text, "end-passed") == []
 

@@ -6,7 +6,7 @@ import pytest
 from schemas.form import form
 from tests.deliveries import COVER, shown, tables_of, write_workbook
 
-SLV = COVER.format(country="El Salvador")
+SLV = COVER.format(country="El Salvador").replace("English", "Español")
 
 
 READ = [
@@ -79,8 +79,8 @@ def test_a_row_without_its_key_is_held_back_with_its_cell(tmp_path):
     assert shown(tables["core_initiatives"], "initiative_id") == [("SLV-R3",)]
     missing = tables["core_findings"].query("finding_code == 'answer-missing'")
     assert shown(missing, "cell_name", "message_text") == [
-        ("B2", "Título está vacío; la fila queda retenida, pues no puede usarse sin ese dato."),
-        ("A3", "Referencia propia está vacío; la fila queda retenida, pues no puede usarse sin ese dato."),
+        ("B2", "La casilla «Título» está vacía; la fila queda retenida, pues no puede usarse sin ese dato."),
+        ("A3", "La casilla «Referencia propia» está vacía; la fila queda retenida, pues no puede usarse sin ese dato."),
     ]
     held = tables["core_responses"].query("outcome_code == 'held_back'")
     assert shown(held, "row_number", "answers_json") == [
@@ -217,4 +217,4 @@ def test_dates_of_a_cover_in_another_calendar_are_not_taken_for_gregorian(tmp_pa
     text = nepal + "## Initiatives\n| Own reference | Title | Start date |\n| R1 | Chautari | 2015-04-01 |\n"
     tables = tables_of(tmp_path, {"NPL/2015/a.xlsx": text}, "core_initiatives", "core_findings")
     assert shown(tables["core_initiatives"], "start_date") == [(None,)]
-    assert "date-bikram-sambat" in set(tables["core_findings"]["finding_code"])
+    assert "date-calendar" in set(tables["core_findings"]["finding_code"])

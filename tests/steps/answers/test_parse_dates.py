@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import nepali_datetime
 import pytest
 from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steps.answers.parse_dates import ParsedDate, parse_date
+from steps.answers.date_words import BIKRAM_SAMBAT_MONTHS
+from steps.answers.parse_dates import ParsedDate, parse_date, proven_orders
+from steps.answers.parse_periods import parse_period
 from steps.text import clean_text, fold, latin_digits
 
 READ = {  # DMY, Tunisia
@@ -71,20 +74,34 @@ READ = {  # DMY, Tunisia
     "mar. 4 mars 2014": "2014-03-04 day",
     "mar 04/03/2014": "2014-03-04 day",
     "mar 4 2014": "2014-03-04 day",
+    # Maghrebi months, in Tunisia's names and in Morocco's.
+    "15 جانفي 2014": "2014-01-15 day",
+    "فيفري 2012": "2012-02-01 month",
+    "3 أفريل 2011": "2011-04-03 day",
+    "جوان 2012": "2012-06-01 month",
+    "جويلية 2012": "2012-07-01 month",
+    "أوت ٢٠١٤": "2014-08-01 month",
+    "يوم 3 غشت 2014": "2014-08-03 day",
+    "شتنبر 2014": "2014-09-01 month",
+    "١٥ دجنبر ٢٠١٤": "2014-12-15 day",
+    "الأربعاء 15 أكتوبر 2014": "2014-10-15 day",
+    "في بداية سنة 2013": "2013-01-01 year",
+    "20150928": "2015-09-28 day",
 }
 PROBLEMS = {
     "date-unreadable": [
         "", " ", "-", "n/a", "lundi", "15", "31/02/2015", "31 février 2015", "30 February", "45/67", "13/13/2013",
         "00/01/2010", "32 mai 2010", "Tue, 03/31/2014", "mardi 31 mars 2014", "Monday 2014", "lundi mars 2014",
         "1949", "2060", "1789", "2071/72", "2071-05-01", "avant 2010", "since 2010", "3-5 May 2010", "du 3 au 5 mai 2010",
-        "May 2010 - June 2010", "2010-2012", "2010 et 2011", "20101", "41729", "1²/05/2010", "15 mai 2010²",
+        "May 2010 - June 2010", "2010-2012", "2010 et 2011", "1²/05/2010", "15 mai 2010²",
         "13,02,2024", "1/2-2010", "5 2010", "1999/00", "15 mayhem 2010", "2010-13",
     ],
     "date-without-year": [
         "February 15", "31st March", "31 Mai", "jeudi 23 mai", "24/6", "17/04", "20 de enero", "septiembre",
         "29 février", "début mai", "Mar 3",
     ],
-    "date-ambiguous": ["01/02/20", "31.12.99", "15 décembre 17", "Dec 15, 17", "Sept 98", "12/99", "2010/11"],
+    "date-serial": ["20101", "41729", "42000"],
+    "date-ambiguous": ["28092015", "01/02/20", "31.12.99", "15 décembre 17", "Dec 15, 17", "Sept 98", "12/99", "2010/11"],
 }  # fmt: skip
 
 
@@ -100,7 +117,8 @@ def test_reads_dates(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("problem", "text"), [(problem, text) for problem, texts in PROBLEMS.items() for text in texts], ids=str)
 def test_reports_what_is_no_date(problem: str, text: str) -> None:
-    assert parse_date(text, "DMY", "TUN") == ParsedDate(problem=problem)
+    parsed = parse_date(text, "DMY", "TUN")
+    assert (parsed.problem, parsed.date, parsed.precision) == (problem, "", "")
 
 
 @pytest.mark.parametrize(
@@ -110,11 +128,34 @@ def test_reports_what_is_no_date(problem: str, text: str) -> None:
         ("20/08/2020", "MDY", "PHL", "2020-08-20 day"),
         ("Fri 02/05/2016", "MDY", "PHL", "2016-02-05 day"),
         ("Mon 02/05/2016", "MDY", "PHL", "2016-05-02 day"),
-        ("2071", "DMY", "NPL", "date-bikram-sambat"),
-        ("2071/72", "DMY", "NPL", "date-bikram-sambat"),
-        ("2071-05-01", "DMY", "NPL", "date-bikram-sambat"),
-        ("15 Baisakh 2071", "DMY", "NPL", "date-bikram-sambat"),
-        ("२०७१", "DMY", "NPL", "date-bikram-sambat"),
+        ("2071", "DMY", "NPL", "2014-04-14 year"),
+        ("2071/72", "DMY", "NPL", "2014-07-17 year"),
+        ("2071/072", "DMY", "NPL", "2014-07-17 year"),
+        ("2071/2072", "DMY", "NPL", "2014-07-17 year"),
+        ("FY 2071-72", "DMY", "NPL", "2014-07-17 year"),
+        ("आ.व. २०७१/७२", "DMY", "NPL", "2014-07-17 year"),
+        ("2071-05-01", "DMY", "NPL", "2014-08-17 day"),
+        ("15 Baisakh 2071", "DMY", "NPL", "2014-04-28 day"),
+        ("१५ बैशाख २०७१", "DMY", "NPL", "2014-04-28 day"),
+        ("२०७२/०६/११", "DMY", "NPL", "2015-09-28 day"),
+        ("11/06/2072", "DMY", "NPL", "2015-09-28 day"),
+        ("२०७२ साल असोज ११ गते", "DMY", "NPL", "2015-09-28 day"),
+        ("Ashoj 2072", "DMY", "NPL", "2015-09-18 month"),
+        ("२०७१", "DMY", "NPL", "2014-04-14 year"),
+        ("2055 BS", "DMY", "NPL", "1998-04-14 year"),
+        ("वि.सं. २०५५", "DMY", "NPL", "1998-04-14 year"),
+        ("2055", "DMY", "NPL", "date-calendar"),
+        ("15 March 2071", "DMY", "NPL", "date-unreadable"),
+        ("15 Baisakh 2071 AD", "DMY", "NPL", "date-calendar"),
+        ("2072-06-33", "DMY", "NPL", "date-unreadable"),
+        ("32 Baisakh 2071", "DMY", "NPL", "date-unreadable"),
+        ("15 Baisakh", "DMY", "NPL", "date-without-year"),
+        ("2072 (BS)", "DMY", "NPL", "2015-04-14 year"),
+        ("2071 (2014 AD)", "DMY", "NPL", "2014-04-14 year"),
+        ("2014 AD", "DMY", "NPL", "2014-01-01 year"),
+        ("सन् २०१४", "DMY", "NPL", "2014-01-01 year"),
+        ("१५ सेप्टेम्बर २०१५", "DMY", "NPL", "2015-09-15 day"),
+        ("2072-06-11", "DMY", "TUN", "date-unreadable"),
         ("2091", "DMY", "NPL", "date-unreadable"),
         ("2014 (2071 BS)", "DMY", "NPL", "2014-01-01 year"),
         ("२०१४/०५/०१", "DMY", "NPL", "2014-05-01 day"),
@@ -152,12 +193,12 @@ BABEL_DAYS = ("long", "full", "d MMM y", "EEE d MMM y", "EEEE d MMMM y")
 @given(st.dates(date(1950, 1, 1), date(2059, 12, 31)), st.sampled_from(sorted(NUMERIC_DAYS)))
 def test_days_read_back(day: date, order: str) -> None:
     texts = [form.format(d=day) for form in (*DAYS, *NUMERIC_DAYS[order])]
-    texts += [format_date(day, form, locale) for form in BABEL_DAYS for locale in ("en", "es", "fr", "it")]
+    texts += [format_date(day, form, locale) for form in BABEL_DAYS for locale in ("en", "es", "fr", "it", "ar", "ar_MA", "ar_TN")]
     for text in texts:
-        assert parse_date(text, order, "SEN") == ParsedDate(day.isoformat(), "day"), text
+        assert spoken(parse_date(text, order, "SEN")) == f"{day} day", text
 
 
-@given(st.dates(date(1950, 1, 1), date(2059, 12, 31)), st.sampled_from(("en", "es", "fr", "it")))
+@given(st.dates(date(1950, 1, 1), date(2059, 12, 31)), st.sampled_from(("en", "es", "fr", "it", "ar", "ar_MA", "ar_TN", "ne")))
 def test_months_and_years_read_back(day: date, locale: str) -> None:
     months = [format_date(day, form, locale) for form in ("MMMM y", "MMM y", "LLLL y", "y-MM", "MM/y", "y MMMM")]
     for text in (*months, f"fin {months[0]}", f"beginning of {months[1]}", f"a mediados de {months[2]}"):
@@ -166,8 +207,95 @@ def test_months_and_years_read_back(day: date, locale: str) -> None:
         assert parse_date(text, "DMY", "CRI") == ParsedDate(f"{day.year}-01-01", "year"), text
 
 
+@pytest.mark.parametrize(
+    ("texts", "orders"),
+    [
+        (["01/02/2014", "03/04/2014"], set()),
+        (["01/02/2014", "28/04/2014"], {"DMY"}),
+        (["01/02/2014", "04-28-2014"], {"MDY"}),
+        (["13/02/2014", "02/13/2014"], {"DMY", "MDY"}),
+        (["Mon 06/10/2014"], {"DMY"}),
+        (["२८/०९/२०१५"], {"DMY"}),
+        (["13/13/2014", "2014-13-01", "31 mai 2014"], set()),
+    ],
+    ids=str,
+)
+def test_a_column_proves_the_order_of_its_days(texts: list[str], orders: set[str]) -> None:
+    assert proven_orders(texts) == orders
+
+
+def test_a_day_that_a_contradictory_column_leaves_open_is_not_read() -> None:
+    assert spoken(parse_date("01/02/2014", "", "TUN")) == "date-order-unclear"
+    assert parse_date("01/02/2014", "", "TUN").candidates == ("2014-02-01", "2014-01-02")
+    assert spoken(parse_date("28/02/2014", "", "TUN")) == "2014-02-28 day"
+    assert spoken(parse_date("02/02/2014", "", "TUN")) == "2014-02-02 day"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2013-2015", "2013-01-01 year, 2015-01-01 year"),
+        ("2013–15", "2013-01-01 year, 2015-01-01 year"),
+        ("de 2012 à 2014", "2012-01-01 year, 2014-01-01 year"),
+        ("entre 2010 et 2011", "2010-01-01 year, 2011-01-01 year"),
+        ("enero a marzo 2014", "2014-01-01 month, 2014-03-01 month"),
+        ("May 2014 to June 2015", "2014-05-01 month, 2015-06-01 month"),
+        ("5 a 7 de mayo 2014", "2014-05-05 day, 2014-05-07 day"),
+        ("du 5 mars au 7 mai 2014", "2014-03-05 day, 2014-05-07 day"),
+        ("13/02/2014 - 15/03/2014", "2014-02-13 day, 2014-03-15 day"),
+        ("من 2012 إلى 2014", "2012-01-01 year, 2014-01-01 year"),
+        ("2071/01/05 देखि 2072/01/05 सम्म", "2014-04-18 day, 2015-04-18 day"),
+        ("2010 et 2011", None),
+        ("2015-2013", None),
+        ("2014", None),
+        ("a b", None),
+        ("2010-11", None),
+    ],
+    ids=str,
+)
+def test_reads_periods(text: str, expected: str | None) -> None:
+    period = parse_period(text, "DMY", "NPL", "gregorian")
+    assert (period and f"{spoken(period.start)}, {spoken(period.end)}") == expected
+
+
+@given(st.integers(2045, 2090), st.integers(1, 12), st.integers(1, 29))
+def test_days_of_bikram_sambat_read_back(year: int, month: int, day: int) -> None:
+    expected = nepali_datetime.date(year, month, day).to_datetime_date()
+    digits = str.maketrans("0123456789", "०१२३४५६७८९")
+    names = BIKRAM_SAMBAT_MONTHS[month - 1].split()
+    texts = [f"{year}/{month:02}/{day:02}", f"{year}-{month}-{day}", *(f"{day} {name} {year}" for name in names)]
+    for text in (*texts, *(text.translate(digits) for text in texts)):
+        assert spoken(parse_date(text, "DMY", "NPL", calendar_code="bs")) == f"{expected} day", text
+
+
 DATE_LIKE = st.lists(
-    st.sampled_from(["mar", "mai", "Mon", "2", "31", "2010", "2071", "98", "/", "-", ".", " ", ",", "de", "fin", "(", ")", "²"])
+    st.sampled_from(
+        [
+            "mar",
+            "mai",
+            "Mon",
+            "2",
+            "31",
+            "2010",
+            "2071",
+            "Magh",
+            "BS",
+            "جوان",
+            "٢",
+            "to",
+            "98",
+            "/",
+            "-",
+            ".",
+            " ",
+            ",",
+            "de",
+            "fin",
+            "(",
+            ")",
+            "²",
+        ]
+    )
 ).map("".join)
 
 
@@ -175,10 +303,10 @@ DATE_LIKE = st.lists(
 def test_any_text_is_a_date_or_a_problem(text: str, order: str, country: str, is_native: bool) -> None:
     parsed = parse_date(text, order, country, is_native)
     if parsed.problem:
-        assert (parsed.date, parsed.precision) == ("", "") and parsed.problem in {*PROBLEMS, "date-bikram-sambat"}
+        assert (parsed.date, parsed.precision) == ("", "") and parsed.problem in {*PROBLEMS, "date-calendar"}
     else:
         assert 1950 <= date.fromisoformat(parsed.date).year <= 2059
-        assert parsed.date.endswith({"year": "-01-01", "month": "-01", "day": ""}[parsed.precision])
+        assert parsed.is_converted or parsed.date.endswith({"year": "-01-01", "month": "-01", "day": ""}[parsed.precision])
 
 
 @pytest.mark.parametrize(

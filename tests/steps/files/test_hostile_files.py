@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from random import Random
 
 import pytest
 import xlwt
@@ -151,6 +152,7 @@ FIRST_AFTER_BOF = 512 + 20
 (DIRECTORY_SECTOR,) = struct.unpack_from("<I", OLD, 48)
 (FAT_SECTOR,) = struct.unpack_from("<I", OLD, 76)
 LOOP = patched(OLD, 512 + 512 * FAT_SECTOR + 4 * DIRECTORY_SECTOR, struct.pack("<I", DIRECTORY_SECTOR))
+SOUND_XLSB = xlsb(*(xlsb_row(number, xlsb_cell(6, 2, wide("né")), xlsb_cell(5, 3, struct.pack("<d", 0.5), 2)) for number in range(1, 9)))
 MERGED = record(176, struct.pack("<4I", 2, 3, 1, 2))
 CARD = "<office:annotation><text:p>note</text:p></office:annotation>"
 COMMENT = f'<table:table-cell office:value-type="string">{CARD}<text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p></table:table-cell>'
@@ -395,6 +397,18 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
         " file-columns-hidden S: B",
     ),
     (
+        "ods, as LibreOffice writes it",
+        "x.ods",
+        lambda: ods(
+            ods_row(
+                ods_cell("two  spaces\n  and a line"),
+                ods_cell("VRAI", "float", 'office:value="1"'),
+                ods_cell("1", "float", 'office:value="1"'),
+            )
+        ),
+        "[S] A1=two  spaces and a line B1=b:TRUE C1=n:1",
+    ),
+    (
         "ods, hidden sheet",
         "x.ods",
         lambda: ods(ods_row(ods_cell("x")), styles=HIDING, attributes='table:style-name="h"'),
@@ -475,9 +489,10 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
         "3W with a row of HXL tags and a title",
         "3w.csv",
         lambda: (
-            'Qui fait,,\nRégion,Organisation,Date\n#adm1+name,#org+name,#date+start\nKindia,"Croix-Rouge, Guinée",01/02/2015\n'.encode()
+            "Qui fait quoi\nRégion,Organisation,Date\n#adm1+name,#org+name,#date+start\n".encode()
+            + 'Kindia,"Croix-Rouge, Guinée",01/02/2015\n'.encode()
         ),
-        "[3w] A1=Qui fait A2=Région B2=Organisation C2=Date A3=#adm1+name B3=#org+name C3=#date+start"
+        "[3w] A1=Qui fait quoi A2=Région B2=Organisation C2=Date A3=#adm1+name B3=#org+name C3=#date+start"
         " A4=Kindia B4=Croix-Rouge, Guinée C4=01/02/2015",
     ),
     (
@@ -520,6 +535,32 @@ FILES: list[tuple[str, str, Callable[[], bytes], str]] = [
 @pytest.mark.parametrize(("name", "make", "expected"), [one[1:] for one in FILES], ids=[one[0] for one in FILES])
 def test_says_what_a_file_holds_or_why_it_is_refused(name: str, make: Callable[[], bytes], expected: str) -> None:
     assert told(read_content(name, make())) == expected
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_harmed_file_of_any_kind_is_read_or_refused(kind: str, seed: int) -> None:
+    content = {"xls": odd_old(), "xlsb": SOUND_XLSB, "ods": ods(ods_row(COMMENT) * 9)}[kind]
+    with_harm = harmed(content, Random(seed)) if kind == "xls" else moved(content, lambda parts: harmed_parts(parts, Random(seed)))
+    assert isinstance(read_content(f"x.{kind}", with_harm), Workbook | Refusal)
+
+
+def harmed(content: bytes, harm: Random) -> bytes:
+    """Return the content with a few wrong bytes."""
+    changed = bytearray(content)
+    for _ in range(6):
+        changed[harm.randrange(len(changed))] = harm.randrange(256)
+    return bytes(changed)
+
+
+def harmed_parts(parts: dict[str, bytes], harm: Random) -> dict[str, bytes]:
+    """Return the parts with the largest one harmed: the checksum of the zip file is right again."""
+    name = max(parts, key=lambda one: len(parts[one]))
+    return parts | {name: harmed(parts[name], harm)}
+
+
+def test_a_name_that_is_no_text_becomes_one() -> None:
+    assert told(read_content("a\udcff.csv", b"x,y\n1,2\n")).startswith("[a\\udcff] A1=x")
 
 
 def test_no_reader_took_more_than_it_may() -> None:

@@ -30,3 +30,22 @@ def test_every_file_is_told_of_whatever_it_is_and_wherever_it_lies(tmp_path):
     assert stray_files(raw) == ["GTM/2015/stray.xlsx"]
     findings = tables_of(tmp_path, {}, "core_findings")["core_findings"].query("finding_code == 'file-misplaced'")
     assert shown(findings, "suggestion_text") == [("Move it into a folder of its round, such as NPL/2015.",)]
+
+
+def test_what_was_noticed_about_a_file_stands_on_its_first_row(tmp_path):
+    folder = tmp_path / "raw" / "SLV" / "2015"
+    folder.mkdir(parents=True)
+    (folder / "initiatives.csv").write_bytes("Título;Año\nNiñez;2015\n".encode("cp1252"))
+    rows = receive(tmp_path / "raw", "SLV")
+    assert shown(rows, "sheet_name", "row_number", "notes") == [
+        ("initiatives", 1, (("file-encoding-guessed", "Windows-1252"),)),
+        ("initiatives", 2, None),
+    ]
+
+
+def test_files_that_hold_nothing_are_empty_not_copies(tmp_path):
+    folder = tmp_path / "raw" / "SLV" / "2015"
+    folder.mkdir(parents=True)
+    (folder / "a.xlsx").touch()
+    (folder / "b.xlsx").touch()
+    assert list(receive(tmp_path / "raw", "SLV")["finding_code"]) == ["file-empty", "file-empty"]
