@@ -13,7 +13,7 @@ from schemas.code_lists import code_list
 from schemas.correction_workbook import words
 
 STYLES = {"must_fix": "red", "please_check": "yellow", "note": "blue"}
-HEADS = ("cell", "code", "sentence", "suggestion")
+HEADS = ("where", "code", "sentence", "suggestion")
 
 
 def print_checks(checked: Sequence[Checked], written: Sequence[Path]) -> None:

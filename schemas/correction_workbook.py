@@ -16,7 +16,7 @@ MACHINE_SHEET = "jmdi"  # hidden: key and value, one pair a row
 SOURCE_HASH = "corrects_sha256"  # the key whose value is the SHA-256 of the file that the workbook corrects
 OWN_SHEETS = ("problems", "duplicates", "summary", "jmdi_lists", MACHINE_SHEET)
 ROW_COLUMN = "jmdi_row"  # header of the column that holds the response_id of each row
-PROBLEM_COLUMNS = ("number", "cell", "severity", "code", "sentence", "written", "suggestion", "answer", "key")
+PROBLEM_COLUMNS = ("number", "sheet", "cell", "severity", "code", "sentence", "written", "suggestion", "answer", "key")
 KEPT_APART = re.compile(r"\[…(\d+)!([A-Z]{1,3}\d{1,7})\]")
 EXCEL_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 

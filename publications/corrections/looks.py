@@ -37,6 +37,8 @@ class Looks:
     def format(self, *parts: Mapping[str, object], **more: object) -> Any:
         """Return the format that has all the given properties, in the font of the language."""
         wanted: dict[str, object] = {"font_name": self.font, "font_size": 10}
+        if self.is_right_to_left:  # else the point that ends a sentence stands at its beginning, and Latin values lean the other way
+            wanted |= {"reading_order": 2, "align": "right"}
         for part in (*parts, more):
             wanted.update(part)
         key = tuple(sorted(wanted.items()))

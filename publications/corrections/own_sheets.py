@@ -62,7 +62,7 @@ def write_summary(delivery: Delivery, looks: Looks) -> None:
     """Write what came in and what became of it, and the findings by code."""
     page = looks.sheet(delivery.title("summary"))
     page.set_column(0, 0, 44)
-    page.set_column(1, 1, 26)
+    page.set_column(1, 1, 40)
     page.set_column(2, 2, 12)
     about = delivery.submission
     version = about.get("template_version_text")
@@ -76,7 +76,7 @@ def write_summary(delivery: Delivery, looks: Looks) -> None:
     line = 2
     for code, text in facts.items():
         page.write_string(line, 0, delivery.word(code), looks.format(CELL, BORDER))
-        page.write_string(line, 1, str(text), looks.format(BORDER, valign="top"))
+        page.write_string(line, 1, str(text), looks.format(CELL, BORDER))
         line += 1
     line += 1
     if delivery.is_refused:
@@ -85,7 +85,9 @@ def write_summary(delivery: Delivery, looks: Looks) -> None:
     else:
         for code in COUNTS:
             page.write_string(line, 0, delivery.word(code), looks.format(CELL, BORDER))
-            page.write_number(line, 1, int(str(about[f"{code}_count"])), looks.format(CELL, BORDER, align="left"))
+            page.write_number(
+                line, 1, int(str(about[f"{code}_count"])), looks.format(CELL, BORDER, {} if looks.is_right_to_left else {"align": "left"})
+            )
             line += 1
     _write_findings_by_code(page, line + 1, delivery, looks)
     set_up_print(page, 0)

@@ -18,7 +18,18 @@ from publications.corrections.looks import (
 from schemas.correction_workbook import PROBLEM_COLUMNS
 
 HELP_ROW, HEADER_ROW = 0, 1
-WIDTHS = {"number": 5, "cell": 19, "severity": 14, "code": 18, "sentence": 46, "written": 26, "suggestion": 46, "answer": 34, "key": 1}
+WIDTHS = {
+    "number": 5,
+    "sheet": 18,
+    "cell": 9,
+    "severity": 14,
+    "code": 18,
+    "sentence": 46,
+    "written": 26,
+    "suggestion": 46,
+    "answer": 34,
+    "key": 1,
+}
 UNSEEN = {"font_color": "#FFFFFF", "font_size": 2, "text_wrap": False, "align": "fill", "border": 0}  # a hidden column would be reported
 LOOKS: dict[str, dict[str, object]] = {
     "answer": {**OPEN}, "key": UNSEEN, "code": {"font_color": "#595959", "font_size": 9},
@@ -82,12 +93,12 @@ def _sentence(row: dict[str, object], delivery: Delivery) -> str:
 
 
 def _write_place(page: Sheet, line: int, row: dict[str, object], delivery: Delivery, looks: Looks) -> None:
+    # Two columns: a name of one script beside a cell of another is shown in no certain order.
+    sheet, cell = row["sheet_name"], str(row["cell_name"] or "A1")
     place = PROBLEM_COLUMNS.index("cell")
-    sheet = row["sheet_name"]
-    told = delivery.word("whole_file") if not sheet else f"{sheet} {row['cell_name'] or ''}".strip()
+    page.write_string(line, PROBLEM_COLUMNS.index("sheet"), str(sheet or delivery.word("whole_file")), looks.format(CELL, BORDER))
     title = delivery.titles.get(str(sheet))
-    if title:
-        # Beyond the 65,530 links that a sheet may hold, the place stays without one.
-        written = page.write_url(line, place, internal_link(title, str(row["cell_name"] or "A1")), looks.format(CELL, BORDER, LINK), told)
-    if not title or written:
-        page.write_string(line, place, told, looks.format(CELL, BORDER))
+    look = looks.format(CELL, BORDER, LINK if title else {})
+    # Beyond the 65,530 links that a sheet may hold, the place stays without one.
+    if not title or page.write_url(line, place, internal_link(title, cell), look, cell):
+        page.write_string(line, place, str(row["cell_name"] or ""), look)

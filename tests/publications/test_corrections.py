@@ -59,12 +59,12 @@ def test_problems_come_first_with_links_that_lead_to_the_cell_as_sent(spoiled):
     assert [page.title for page in book if page.sheet_state != "visible"] == ["jmdi_lists", "jmdi"]
     page = book["Problemas"]
     rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=3)]
-    unknown = next(row for row in rows if row[3] == "code-unknown")
-    assert unknown[1:4] == ["Iniciativas C4", "Debe corregirse", "code-unknown"]
-    assert "en 2 celdas" in unknown[4] and unknown[5] == "quizás"
-    link = next(cell for row in page.iter_rows() for cell in row if cell.value == "Iniciativas C4").hyperlink
+    unknown = next(row for row in rows if row[4] == "code-unknown")
+    assert unknown[1:5] == ["Iniciativas", "C4", "Debe corregirse", "code-unknown"]
+    assert "en 2 celdas" in unknown[5] and unknown[6] == "quizás"
+    link = next(cell for row in page.iter_rows() for cell in row if cell.value == "C4").hyperlink
     assert link.location == "'Iniciativas'!C4" and book["Iniciativas"]["C4"].value == "quizás"
-    severities = [row[2] for row in rows]
+    severities = [row[3] for row in rows]
     assert severities == sorted(severities, key=["Debe corregirse", "Por revisar", "Nota"].index)
 
 
@@ -175,8 +175,8 @@ def test_of_two_corrections_the_one_that_corrects_the_other_counts_else_the_late
 def test_a_reason_accepts_what_is_to_be_checked_and_not_what_must_be_fixed(spoiled, beside):
     book = correction(spoiled[1])
     for row in book["Problemas"].iter_rows(min_row=3):
-        if row[3].value in ("personal-data", "code-unknown"):
-            row[7].value = "Así es; escriba a canary@example.org"
+        if row[4].value in ("personal-data", "code-unknown"):
+            row[8].value = "Así es; escriba a canary@example.org"
     book["Iniciativas"].insert_rows(3, amount=2)
     send(book, beside, "SLV/2015/b.xlsx")
     after = tables_of(beside, {}, *TABLES)
@@ -192,8 +192,8 @@ def test_an_accepted_finding_is_no_longer_counted_and_comes_back_with_its_reason
     text = cover + "## Iniciativas\n| Referencia propia | Título | Estado |\n| R1 | Oasis | |\n| R2 | Milpa | 4 |\n"
     before = tables_of(tmp_path, {FILE: text}, *TABLES, "report_submission_quality")
     book = correction(before)
-    row = next(row for row in book["Problemas"].iter_rows(min_row=3) if row[3].value == "answer-empty" and row[1].value == "Iniciativas C2")
-    row[7].value = "Nadie lo sabe"
+    row = next(row for row in book["Problemas"].iter_rows(min_row=3) if row[4].value == "answer-empty" and row[2].value == "C2")
+    row[8].value = "Nadie lo sabe"
     book["Iniciativas"].insert_rows(2, amount=3)
     send(book, tmp_path, "SLV/2015/b.xlsx")
     after = tables_of(tmp_path, {}, *TABLES, "report_submission_quality")
@@ -205,7 +205,7 @@ def test_an_accepted_finding_is_no_longer_counted_and_comes_back_with_its_reason
         (int(quality[0]["please_check_count"]) - 1, 1),
     ]
     again = correction(after, "SLV/2015-b.xlsx")
-    assert [one[7].value for one in again["Problemas"].iter_rows(min_row=3) if one[1].value == "Iniciativas C5"] == ["Nadie lo sabe"]
+    assert [one[8].value for one in again["Problemas"].iter_rows(min_row=3) if one[2].value == "C5"] == ["Nadie lo sabe"]
     assert again["Iniciativas"]["C5"].fill.fill_type is None
 
 
