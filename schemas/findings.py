@@ -11,6 +11,7 @@ from schemas.form import LANGUAGES
 from schemas.reference_files import read_reference
 from schemas.tables import Table, shape
 
+MOST_OTHER_CELLS = 2_000  # named in a finding that many cells share: a correction workbook marks them
 FACTS = ("value", "detail", "accepted", "suggestion", "count")
 TEXTS = tuple(f"{part}_{language}" for part in ("message", "suggestion") for language in LANGUAGES)
 FACT = re.compile(r"\{(\w*)\}")
@@ -115,11 +116,11 @@ def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:
 
 
 def _other_cells(frame: pd.DataFrame, groups: pd.Series) -> list[str | None]:
-    """Return, for each finding, the cells of the others of its group; None when there are none."""
+    """Return, for each finding, the cells of the others of its group, as many as are named; None when there are none."""
     cells: dict[int, list[str]] = {}
-    for group, cell in zip(groups, frame["cell_name"], strict=True):
-        cells.setdefault(group, []).extend([] if pd.isna(cell) else [cell])
-    return [" ".join(cells[group][1:]) or None for group in groups]
+    for group, cell, others in zip(groups, frame["cell_name"], frame["other_cells_text"], strict=True):
+        cells.setdefault(group, []).extend(one for text in (cell, others) if pd.notna(text) for one in text.split())
+    return [" ".join(cells[group][1 : 1 + MOST_OTHER_CELLS]) or None for group in groups]
 
 
 @cache

@@ -87,9 +87,10 @@ def _parse_column(sheet: TypedSheet, part: Part, question: Question, told: Told)
     readings = read_column(question, column.different, own)
     sheet.fill(column, readings)
     if any(reading.problems for reading in readings):
-        for cell, reading, place, count in zip(column.different, readings, column.first_places(), column.counts(), strict=True):
+        for number, (cell, reading) in enumerate(zip(column.different, readings, strict=True)):
+            first, *others = [sheet.responses[place] for place in column.places_of([number])] if reading.problems else [""]
             for problem in reading.problems:
-                told.tell(part, sheet.responses[place], question, problem, cell.text if cell else "", count)
+                told.tell(part, first, question, problem, cell.text if cell else "", others)
     if question.need != "optional":
         is_key = question.need == "key"
         empty = [number for number, reading in enumerate(readings) if not reading.values and (is_key or not reading.problems)]
@@ -102,7 +103,7 @@ def _tell_empty(part: Part, missing: list[str], question: Question, told: Told) 
         for response in missing:
             told.tell(part, response, question, Problem("answer-missing", ""))
     elif missing:
-        told.tell(part, missing[0], question, Problem("answer-empty", ""), count=len(missing))
+        told.tell(part, missing[0], question, Problem("answer-empty", ""), others=missing[1:])
 
 
 def _without_dittos(sheet: TypedSheet, part: Part, question: Question, cells: list[Cell | None], told: Told) -> list[Cell | None]:

@@ -1,6 +1,8 @@
 """Collects what is found in the answers: equal problems of a column are told once, at the first cell, with how often they stand there."""
 
-from schemas.findings import codes_that_hold_back, finding
+from collections.abc import Sequence
+
+from schemas.findings import MOST_OTHER_CELLS, codes_that_hold_back, finding
 from schemas.form import Question
 from steps.answers.readings import Problem, short
 from steps.answers.typed_sheet import Part
@@ -15,23 +17,25 @@ class Told:
 
     def __init__(self, spots: Spots) -> None:
         self.spots = spots
-        self._counts: dict[tuple[object, ...], int] = {}
-        self._first: dict[tuple[object, ...], tuple[str, Question, Problem, str]] = {}
+        self._rows: dict[tuple[object, ...], list[str]] = {}
+        self._first: dict[tuple[object, ...], tuple[Question, Problem, str]] = {}
 
-    def tell(self, part: Part, response_id: str, question: Question, problem: Problem, text: str = "", count: int = 1) -> None:
-        """Tell a problem that `count` answers of a column have, the first of them, with its text, in the row `response_id`."""
+    def tell(self, part: Part, response_id: str, question: Question, problem: Problem, text: str = "", others: Sequence[str] = ()) -> None:
+        """Tell a problem of the answer in the row `response_id`, with its text; `others` are the other rows that have the same."""
         where = response_id if problem.finding_code in codes_that_hold_back() else ""
         facts = () if problem.finding_code in PER_COLUMN else (problem, text if problem.value is None else "")
         key = (part.submission_id, part.sheet_name, question.question_code, problem.finding_code, where, facts)
-        self._counts[key] = self._counts.get(key, 0) + count
-        self._first.setdefault(key, (response_id, question, problem, text))
+        self._rows.setdefault(key, []).extend((response_id, *others))
+        self._first.setdefault(key, (question, problem, text))
 
     def findings(self) -> list[dict[str, object]]:
         """Return what was told as rows of findings, in the order in which it was met."""
-        return [self._finding(*first, self._counts[key]) for key, first in self._first.items()]
+        return [self._finding(self._rows[key], *first) for key, first in self._first.items()]
 
-    def _finding(self, response_id: str, question: Question, problem: Problem, text: str, count: int) -> dict[str, object]:
-        spot = self.spots.spot(response_id, question.question_code)
+    def _finding(self, rows: list[str], question: Question, problem: Problem, text: str) -> dict[str, object]:
+        spot = self.spots.spot(rows[0], question.question_code)
         value = short(text) if problem.value is None else problem.value
         detail = question.labels[spot.language] if problem.detail is None else problem.detail
-        return finding(problem.finding_code, spot, value, detail, problem.accepted, problem.suggestion, count=count)
+        told = finding(problem.finding_code, spot, value, detail, problem.accepted, problem.suggestion, count=len(rows))
+        cells = (self.spots.spot(row, question.question_code).cell_name for row in rows[1 : 1 + MOST_OTHER_CELLS])
+        return told | {"other_cells_text": " ".join(cell for cell in cells if cell) or None}

@@ -47,16 +47,6 @@ class ReceivedColumn:
         kinds = np.fromiter((numbers.setdefault(cell, len(numbers)) for cell in cells), np.intp, len(cells))
         return cls(places, list(numbers), kinds)
 
-    def counts(self) -> list[int]:
-        """Return how often each different cell stands in the column."""
-        return np.bincount(self.kinds, minlength=len(self.different)).tolist()
-
-    def first_places(self) -> list[int]:
-        """Return the first row on the sheet of each different cell."""
-        first = np.empty(len(self.different), np.intp)
-        first[self.kinds[::-1]] = self.places[::-1]
-        return first.tolist()
-
     def places_of(self, numbers: Sequence[int]) -> list[int]:
         """Return the rows on the sheet of some of the different cells, in the order of the rows."""
         return self.places[np.isin(self.kinds, numbers)].tolist()

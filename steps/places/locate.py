@@ -25,9 +25,7 @@ class Located(NamedTuple):
     findings: pd.DataFrame
 
 
-def locate(
-    locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer
-) -> Located:
+def locate(locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer) -> Located:
     """Return where initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
 
     `locations` has one row per record of the sheet of locations: initiative_place_id, initiative_id, country_code, response_id and
