@@ -148,7 +148,7 @@ def _language(sheets: Sequence[_ReceivedSheet], country: Country) -> str:
         for table in tables
         for column in table.columns
         if column.question_code
-        for language in languages_of_header(table.sheet_code, header_key(column.header_text))
+        for language in languages_of_header(table.sheet_code, column.header_text)
     )
     stated = (
         code_list("languages").code_of(clean_text(cell.text), country.country_code)

@@ -82,7 +82,13 @@ def _passed_over_names() -> frozenset[str]:
 
 
 @cache
-def languages_of_header(sheet_code: str, key: str) -> tuple[str, ...]:
-    """Return the languages in which a header (by its key) is a label of the sheet; none for machine codes and aliases."""
+def languages_of_header(sheet_code: str, header: str) -> tuple[str, ...]:
+    """Return the languages in which a header, as written, is a label of the sheet; none for machine codes and aliases.
+
+    Codes are told by their spelling: `start_date` compares like the English label, but says nothing of its writer's language.
+    """
     questions = form()[sheet_code].questions
+    if header.strip() in {question.question_code for question in questions}:
+        return ()
+    key = header_key(header)
     return tuple(one for one in LANGUAGES if any(header_key(question.labels[one]) == key for question in questions))
