@@ -24,7 +24,7 @@ from steps.form.find_headers import FoundColumn
 from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tables
 from steps.form.foreign import HELD_BACK, TECHNICAL, ForeignLayout
 from steps.form.map_table import map_table
-from steps.form.vocabulary import Vocabulary, header_key, languages_of_header, passed_over, vocabulary
+from steps.form.vocabulary import Vocabulary, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
 from steps.text import clean_text
 
