@@ -25,7 +25,7 @@ from steps.form.find_headers import FoundColumn
 from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tables
 from steps.form.foreign import HELD_BACK, TECHNICAL, ForeignLayout
 from steps.form.map_table import map_table
-from steps.form.vocabulary import Vocabulary, header_key, languages_of_header, passed_over, vocabulary
+from steps.form.vocabulary import Vocabulary, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
 from steps.text import clean_text
 
@@ -153,7 +153,7 @@ def _language(sheets: Sequence[_ReceivedSheet], country: Country) -> str:
         for table in tables
         for column in table.columns
         if column.question_code
-        for language in languages_of_header(table.sheet_code, header_key(column.header_text))
+        for language in languages_of_header(table.sheet_code, column.header_text)
     )
     stated = (
         code_list("languages").code_of(clean_text(cell.text), country.country_code)

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from schemas.code_lists import fold_label
-
 KOBO = frozenset({
     "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__", "_version_", "_version",
     "_tags", "_index", "_parent_table_name", "_parent_index", "_root_uuid", "meta/rootuuid", "meta/instanceid", "_xform_id_string",
@@ -59,7 +57,7 @@ class Links(NamedTuple):
     row_index: str
     parent_table: str
     parent_index: str
-    review: str
+    review: str  # as written
 
 
 def find_meta(headers: Mapping[int, str]) -> Meta | None:
@@ -95,7 +93,7 @@ def links_of(meta: Meta, cells: Mapping[int, str]) -> Links:
         _whole(said("_index")),
         said("_parent_table_name"),
         _whole(said("_parent_index")),
-        fold_label(said("_validation_status", "_submission__validation_status", "reviewstate", "review_status")),
+        said("_validation_status", "_submission__validation_status", "reviewstate", "review_status"),
     )
 
 

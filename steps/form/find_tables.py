@@ -113,7 +113,7 @@ class _Laying:
     def _may_be_header(self, row: Row) -> bool:
         """Whether two of the first cells, or all of fewer, are headers of some sheet: the quick look that most rows of answers fail."""
         first = [cell for cell in row.cells[:LOOKED_AT] if cell.kind == "t" and len(cell.text) <= LONGEST_HEADER]
-        known = sum(header_key(cell.text) in self.words.every_header for cell in first)
+        known = sum(self.words.is_header(cell.text) for cell in first)
         return known >= min(2, len(row.cells))
 
     def _take_header(self, headers: list[Header], place: int) -> int:

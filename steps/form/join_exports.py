@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from schemas.code_lists import fold_label
 from steps.files.read_workbook import Cell
 from steps.form.export_meta import NOT_APPROVED, ON_HOLD, REVIEWED
 from steps.form.foreign import PartKey, Problem, key_references, own_reference
@@ -113,15 +114,16 @@ def _name_submission(row: ExportRow) -> None:
 
 def _review(row: ExportRow) -> None:
     review = row.root.links.review or row.links.review
+    folded = fold_label(review)
     if row.foreign.is_held_back:
         return
-    if review in NOT_APPROVED:
+    if folded in NOT_APPROVED:
         _hold_back(row, "submission-not-approved", review)
     elif row.root.foreign.is_held_back:
         _hold_back(row, "export-row-orphan")
-    elif row.parent is None and review not in REVIEWED:
+    elif row.parent is None and folded not in REVIEWED:
         first = min(cell.column_number for cell in row.foreign.row.cells)
-        is_known = review in ON_HOLD
+        is_known = folded in ON_HOLD
         code = "submission-on-hold" if is_known else "code-unknown"
         facts = {"value": review} if is_known else {"value": review, "detail": "review", "accepted": ACCEPTED_REVIEWS}
         row.foreign.problems.append(Problem(code, first, facts=facts))

@@ -3,7 +3,9 @@
 A country's own habits and the names of earlier form versions are rows of `reference/form/aliases.csv`, with the rounds they hold for.
 """
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
@@ -12,6 +14,9 @@ from schemas.form import LANGUAGES, Question, Sheet, form
 from schemas.form_names import aliases, passed_over_sheets
 from steps.rounds import is_within
 from steps.text import REMEMBERED, fold
+
+ORDINAL = re.compile(r"^\d{1,2}\s*[.)–-]\s*")  # a number before a name, as in `3. Statut`
+VERSIONS = re.compile(r"\s*[\n/|]\s*|\s+[–-]\s+")  # between the versions of a name in several languages
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -29,16 +34,20 @@ class Vocabulary:
 
     def sheet_code(self, name: str) -> str | None:
         """Return the sheet of the form that a name means, or None."""
-        return self.sheets.get(header_key(name))
+        return _meaning(self.sheets, name)
 
     def question_code(self, sheet_code: str, header: str) -> str | None:
         """Return the question that a header of a sheet means, or None."""
-        return self.headers[sheet_code].get(header_key(header))
+        return _meaning(self.headers[sheet_code], header)
 
     @cached_property
     def every_header(self) -> frozenset[str]:
         """The keys of all headers of all sheets."""
         return frozenset(key for names in self.headers.values() for key in names)
+
+    def is_header(self, text: str) -> bool:
+        """Return whether a text, or one of its versions side by side, is a header of some sheet."""
+        return not self.every_header.isdisjoint((header_key(text), *_version_keys(text)))
 
     def nearest_sheet(self, name: str) -> Sheet | None:
         """Return the sheet whose name resembles an unknown one most, for a sender to choose."""
@@ -49,6 +58,23 @@ class Vocabulary:
         """Return the question whose header resembles an unknown one most, for a sender to choose."""
         near = get_close_matches(header_key(header), self.headers[sheet_code], n=1, cutoff=0.8)
         return form()[sheet_code].question(self.headers[sheet_code][near[0]]) if near else None
+
+
+def _version_keys(text: str) -> frozenset[str]:
+    """Return the versions of a name in several languages side by side, without a number before them, as they are compared."""
+    return frozenset(header_key(version) for version in VERSIONS.split(ORDINAL.sub("", text.strip(), count=1)))
+
+
+def _meaning(names: Mapping[str, str], text: str) -> str | None:
+    """Return what a name means, also with a number before it or in several languages, when all say the same.
+
+    Any other addition may change the meaning, such as `Budget (thousands)`, and makes a name unknown.
+    """
+    exact = names.get(header_key(text))
+    if exact:
+        return exact
+    meant = {names.get(key) for key in _version_keys(text)}
+    return meant.pop() if len(meant) == 1 else None
 
 
 @cache
@@ -82,7 +108,13 @@ def _passed_over_names() -> frozenset[str]:
 
 
 @cache
-def languages_of_header(sheet_code: str, key: str) -> tuple[str, ...]:
-    """Return the languages in which a header (by its key) is a label of the sheet; none for machine codes and aliases."""
+def languages_of_header(sheet_code: str, header: str) -> tuple[str, ...]:
+    """Return the languages in which a header, as written, is a label of the sheet; none for machine codes and aliases.
+
+    Codes are told by their spelling: `start_date` compares like the English label, but says nothing of its writer's language.
+    """
     questions = form()[sheet_code].questions
+    if header.strip() in {question.question_code for question in questions}:
+        return ()
+    key = header_key(header)
     return tuple(one for one in LANGUAGES if any(header_key(question.labels[one]) == key for question in questions))

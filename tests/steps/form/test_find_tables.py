@@ -55,6 +55,21 @@ def test_groups_over_a_header_are_part_of_it():
     assert roles(text) == [(1, "above"), (2, "header")]
 
 
+def test_a_header_may_be_numbered_and_in_several_languages_but_not_say_more():
+    text = """
+    | 1. Référence propre * | Titre / عنوان المبادرة | 3 - Statut | Budget total (milliers) | Date de début / Date de fin |
+    | R1                    | Oasis                  | Terminé    | 5                       | 2014                        |
+    | 1. Référence propre * | Titre / عنوان المبادرة | 3 - Statut | Budget total (milliers) | Date de début / Date de fin |
+    | R2                    | Dunes                  | Terminé    | 7                       | 2015                        |
+    """
+    answers = [
+        {"initiative_ref": "R1", "title_text": "Oasis", "status_code": "Terminé", None: "2014"},
+        {"initiative_ref": "R2", "title_text": "Dunes", "status_code": "Terminé", None: "2015"},
+    ]
+    assert read(text) == [{"sheet": "initiatives", "answers": answers}]
+    assert roles(text) == [(1, "header"), (3, "header")]
+
+
 def test_machine_codes_win_over_labels_and_name_labels_of_any_language():
     text = """
     | Sanggunian     | Pamagat    | Title        |

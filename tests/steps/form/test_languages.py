@@ -114,3 +114,10 @@ def test_a_header_of_another_sheet_is_not_taken_for_one_of_this(tmp_path):
     workbook = COVER.format(country="Nepal") + "## पहलहरू\n| सन्दर्भ सङ्केत | पहलको शीर्षक | सिकाइको प्रकार |\n| R1 | पहल | x |"
     tables = tables_of(tmp_path, {"NPL/2015/a.xlsx": workbook}, "core_findings", "core_received_columns")
     assert shown(tables["core_findings"].query("finding_code == 'header-unknown'"), "cell_name", "value_text") == [("C1", "सिकाइको प्रकार")]
+
+
+def test_machine_codes_say_nothing_of_the_language_of_their_writer(tmp_path):
+    workbook = "## initiatives\n| initiative_ref | title_text | start_date | end_date |\n| R1 | Oasis | soon | |"
+    tables = tables_of(tmp_path, {"MAR/2015/a.xlsx": workbook}, "core_findings")
+    found = tables["core_findings"].query("finding_code == 'date-unreadable'")
+    assert shown(found, "message_text") == [("« soon » n'a pas été compris comme une date.",)]

@@ -145,6 +145,7 @@ def test_the_review_of_a_submission_counts_for_all_its_rows(tmp_path, review, co
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     found = set(tables["core_findings"]["finding_code"])
     assert found & {"submission-not-approved", "submission-on-hold", "code-unknown"} == codes
+    assert {review} >= set(tables["core_findings"].query("finding_code in @codes")["value_text"])
     assert len(tables["core_initiatives"]) == count
     assert conserved(tables)
 
