@@ -79,6 +79,9 @@ def test_every_row_stands_as_sent_and_what_is_wrong_is_coloured_and_said(spoiled
     assert page.freeze_panes == "A3"
     assert any(rule.sqref.__contains__("C4") for rule in page.data_validations.dataValidation)
     locked = {cell.column_letter for row in page.iter_rows() for cell in row if cell.value is not None and cell.protection.locked}
+    beside = [page.column_dimensions[letter].protection for letter in ("H", "I")]
+    assert [one.locked for one in beside] == [True, False]  # there is room for the sender's own columns
+    assert page.column_dimensions["I"].max < 100  # a sheet as wide as Excel's takes seconds to write
     assert locked == {"H"} and page["H2"].value is None and page["H1"].value == "jmdi_row"
     assert page["H3"].value == spoiled[1]["core_responses"].query("sheet_name == 'Iniciativas' and row_number == 3")["response_id"].iloc[0]
 
@@ -207,6 +210,19 @@ def test_an_accepted_finding_is_no_longer_counted_and_comes_back_with_its_reason
     again = correction(after, "SLV/2015-b.xlsx")
     assert [one[8].value for one in again["Problemas"].iter_rows(min_row=3) if one[2].value == "C5"] == ["Nadie lo sabe"]
     assert again["Iniciativas"]["C5"].fill.fill_type is None
+
+
+def test_a_reason_for_one_missing_column_or_sheet_accepts_no_other(tmp_path):
+    text = "## Portada\n| País |\n| El Salvador |\n## Iniciativas\n| Referencia propia | Título |\n| R1 | Oasis |\n"
+    book = correction(tables_of(tmp_path, {FILE: text}, *TABLES))
+    for row in book["Problemas"].iter_rows(min_row=3):
+        if row[5].value in ("Falta la hoja Lugares.", "Falta la columna Resumen."):
+            row[8].value = "No la hay"
+    send(book, tmp_path, "SLV/2015/b.xlsx")
+    after = tables_of(tmp_path, {}, *TABLES)["core_findings"]
+    assert (after["finding_code"] == "sheet-missing").sum() > 5 < (after["finding_code"] == "header-missing").sum()
+    accepted = after.dropna(subset=["accepted_reason_text"])
+    assert set(shown(accepted, "message_text")) == {("Falta la hoja Lugares.",), ("Falta la columna Resumen.",)}
 
 
 def test_a_refused_file_gets_problems_and_summary_only(tmp_path):
