@@ -16,7 +16,7 @@ from schemas.reference_files import read_reference, reference_folder
 
 SCOPED_ALIAS = re.compile(r"([A-Z]{3}):(.+)")
 EVERYWHERE = ""
-INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels, not accents
+INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels, not accents: without them कुल and कल were one word
 # What keyboards and habits write for the same letter: apostrophes and dashes; the Arabic letters of a Persian keyboard, the final
 # letters that Arabic handwriting leaves without dots, the line that stretches a word; the two dots that Nepali writes for a nasal vowel.
 SAME_MARKS = dict.fromkeys(map(ord, "’‘ʼ`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-") | str.maketrans("ىیکةٱँ", "ييكهاं", "ـ")

@@ -17,15 +17,15 @@ from publications.survey_form.identity import FORM_DATE, code_book_mark
 from publications.survey_form.instructions import write_instructions
 from publications.survey_form.looks import A4, Looks, width_of
 from publications.survey_form.place_lists import names_in
-from publications.survey_form.wording import RIGHT_TO_LEFT, instructions_name, phrase
+from publications.survey_form.wording import instructions_name, phrase
+from publications.workbook_options import OPTIONS
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
-from schemas.form import Sheet, form
+from schemas.form import RIGHT_TO_LEFT, Sheet, form
 from schemas.form_limits import limit_of
 from schemas.form_versions import newest_version
 
 IDENTITY_SHEET = "jmdi"
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 ALLOWED = dict.fromkeys(("sort", "autofilter", "format_cells", "format_columns", "format_rows"), True)
 HEADER_HEIGHT, CODE_HEIGHT = 62, 12  # points
 PAGE_WIDTH = 150  # characters that a landscape page holds and one can still read

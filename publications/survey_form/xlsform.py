@@ -10,11 +10,12 @@ from io import BytesIO
 from xlsxwriter.workbook import Workbook
 
 from publications.survey_form.answer_rules import FIRST_DATE, LAST_DATE, UNIT_COLUMNS, WHOLE_NUMBERS, range_of
-from publications.survey_form.blank_workbook import OPTIONS, cover_answers
+from publications.survey_form.blank_workbook import cover_answers
 from publications.survey_form.drop_downs import used_code_lists
 from publications.survey_form.identity import FORM_DATE, code_book_mark
 from publications.survey_form.place_lists import names_in, offered_places
 from publications.survey_form.wording import hint, language_label, phrase
+from publications.workbook_options import OPTIONS
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
 from schemas.form import LANGUAGES, Question, Sheet, form
