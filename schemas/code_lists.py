@@ -76,10 +76,16 @@ def fold_label(text: str) -> str:
     It has no case, accents, unseen marks, closing punctuation or blanks at the ends and beside a slash; its digits are 0 to 9; letters
     that writers of Arabic and Nepali use one for the other are one.
     """
+    if text.isascii():  # as most texts are, and a long workbook has many
+        return _closed(text.casefold().translate(SAME_MARKS))
     seen = "".join(mark for mark in text if category(mark) != "Cf")
     plain = normalize("NFKD", normalize("NFKC", seen).casefold())
     bare = "".join(_plain_mark(mark) for mark in plain).translate(SAME_MARKS)
-    return re.sub(r"\s*/\s*", "/", " ".join(NASALS.sub("ं", bare).split())).strip(CLOSING)
+    return _closed(NASALS.sub("ं", bare))
+
+
+def _closed(text: str) -> str:
+    return re.sub(r"\s*/\s*", "/", " ".join(text.split())).strip(CLOSING)
 
 
 def _plain_mark(mark: str) -> str:
