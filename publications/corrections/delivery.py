@@ -30,7 +30,7 @@ class Delivery:
     pairs: pd.DataFrame
     made_at: datetime
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language in which its sender is answered: that of its rows, else of what is said about it, else of its country."""
         told = [*self.sheets["language_code"].dropna().head(1), *self.findings["language_code"].head(1)]

@@ -269,7 +269,7 @@ def test_kinds_of_values_and_sheets_of_any_name_come_back_as_they_were(tmp_path)
     book.save(path)
     before = tables_of(tmp_path, {}, *TABLES)
     made = correction(before)
-    assert made.sheetnames[1:4] == ["Portada", "Iniciativas", "Posibles duplicados"]
+    assert made.sheetnames[1:4] == ["Portada", "Iniciativas", "Resumen (2)"]
     cells = [made["Iniciativas"][name] for name in ("A2", "C2", "A3", "C3")]
     assert [cell.value for cell in cells] == [7, datetime(2015, 9, 28), "007", datetime(2015, 9, 28, 10, 30)]
     assert [cell.number_format for cell in cells[1::2]] == ["yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"]
