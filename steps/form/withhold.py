@@ -17,7 +17,9 @@ MARK = "[…]"
 
 
 class Withheld(NamedTuple):
-    """What is kept apart of a cell, and why: contact, personal_data, unknown_column, unknown_sheet or above_header."""
+    """What is kept apart of a cell, and why: contact, personal_data, unknown_column, technical_column, unknown_sheet, above_header,
+    total_row, note_row or held_back_row.
+    """
 
     reason_code: str
     text: str
