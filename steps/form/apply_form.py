@@ -26,7 +26,7 @@ from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tab
 from steps.form.foreign import HELD_BACK, TECHNICAL, ForeignLayout
 from steps.form.map_table import map_table
 from steps.form.vocabulary import Vocabulary, languages_of_header, passed_over, vocabulary
-from steps.form.withhold import MARK, PERSONAL, Withheld, withhold
+from steps.form.withhold import MARK, PERSONAL, Withheld, may_be_personal, open_questions, withhold
 from steps.text import clean_text
 
 PLACE_OF_A_ROUND = "2015"
@@ -237,18 +237,26 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
+    asked = open_questions(sheet_code)
     for column, cell in found.cells:
-        question = _question_of(sheet_code, column.question_code)
-        kept, apart = withhold(cell, question)
-        if apart and column.problem == TECHNICAL:
-            apart = apart._replace(reason_code="technical_column")
-        if apart:
-            laid.withheld.append(_kept_apart(sheet, found.row, cell, apart, column))
-        if apart and apart.reason_code == "personal_data":
-            laid.findings.append(finding("personal-data", _at(sheet, column, found.row.row_number)))
-        if kept and question:
-            answers.append((question.question_code, kept))
+        code = column.question_code
+        if code in asked and not may_be_personal(cell):  # the way of nearly all cells
+            answers.append((str(code), cell))
+        elif kept := _take_with_care(sheet, sheet_code, found.row, column, cell, laid):
+            answers.append((str(code), kept))
     laid.rows.append(_row(sheet, number, found.row, "answer", tuple(answers), sheet_code=sheet_code, part=part))
+
+
+def _take_with_care(sheet: _ReceivedSheet, sheet_code: str, row: Row, column: FoundColumn, cell: Cell, laid: _Laid) -> Cell | None:
+    """Keep apart what must not go on of a cell, and return the rest of it, if any."""
+    kept, apart = withhold(cell, _question_of(sheet_code, column.question_code))
+    if apart and column.problem == TECHNICAL:
+        apart = apart._replace(reason_code="technical_column")
+    if apart:
+        laid.withheld.append(_kept_apart(sheet, row, cell, apart, column))
+    if apart and apart.reason_code == "personal_data":
+        laid.findings.append(finding("personal-data", _at(sheet, column, row.row_number)))
+    return kept
 
 
 @cache

@@ -147,13 +147,15 @@ class _Laying:
                 table.rows.append(FoundRow(row, tuple((_column_of(header, table, cell), cell) for cell in cells)))
 
     def _note_merged(self, row: Row) -> None:
-        cells = {cell.column_number: cell for cell in row.cells}
         for span in row.spans:
-            if span.last_row > row.row_number and span.first_column in cells:
-                self.merged[span.first_column] = (span.last_row, cells[span.first_column])
+            merged = next((cell for cell in row.cells if cell.column_number == span.first_column), None)
+            if merged and span.last_row > row.row_number:
+                self.merged[span.first_column] = (span.last_row, merged)
 
-    def _cells_by_table(self, row: Row) -> list[list[Cell]]:
+    def _cells_by_table(self, row: Row) -> Sequence[Sequence[Cell]]:
         """Return the row's cells for each table, with those that are merged into it from above."""
+        if len(self.tables) == 1 and not self.merged:
+            return [row.cells]
         own = {cell.column_number for cell in row.cells}
         handed_down = [cell for number, (last, cell) in self.merged.items() if number not in own and row.row_number <= last]
         cells = sorted((*row.cells, *handed_down))
