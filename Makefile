@@ -36,8 +36,9 @@ test: check ## check, then the tests
 prove: setup ## the slow proofs: kills, faults, long runs
 	@$(BIN)/pytest -m prove
 
-benchmark: setup ## a whole refresh against its floor
+benchmark: setup ## a whole refresh, and intake alone, against their floors
 	@$(BIN)/python -m benchmarks.refresh
+	@$(BIN)/python -m benchmarks.intake
 
 up: setup ## Dagster's pages, daemon and nightly schedule
 	@$(BIN)/jmdi up

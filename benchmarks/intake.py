@@ -16,6 +16,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from benchmarks.deliveries import write_deliveries
+from pipelines.memory import spare_collector
 from schemas.countries import countries
 from schemas.form import form
 from steps.answers.parse_answers import parse_answers
@@ -28,6 +29,7 @@ SHEETS = ("initiatives", "locations")
 
 def main(rows: int) -> None:
     """Print the seconds of each step, of all, and their ratio to the floor."""
+    spare_collector()
     with tempfile.TemporaryDirectory() as name:
         raw = Path(name) / "raw"
         write_deliveries(raw, rows // len(countries()))

@@ -9,6 +9,7 @@ from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
 from pipelines.jobs import JOBS, nightly
+from pipelines.memory import spare_collector
 from pipelines.resources import TablesInMemory, locked_warehouse
 from pipelines.settings import Settings, settings
 
@@ -30,4 +31,5 @@ def definitions(chosen: Settings) -> dg.Definitions:
     )
 
 
+spare_collector()  # every process that runs the path loads these definitions
 defs = definitions(settings())

@@ -16,7 +16,7 @@ from schemas.reference_files import read_reference, reference_folder
 
 SCOPED_ALIAS = re.compile(r"([A-Z]{3}):(.+)")
 EVERYWHERE = ""
-INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels, not accents
+INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels, not accents: without them कुल and कल were one word
 # What keyboards and habits write for the same letter: apostrophes and dashes; the Arabic letters of a Persian keyboard, the final
 # letters that Arabic handwriting leaves without dots, the line that stretches a word; the two dots that Nepali writes for a nasal vowel.
 SAME_MARKS = dict.fromkeys(map(ord, "’‘ʼ`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-") | str.maketrans("ىیکةٱँ", "ييكهاं", "ـ")
@@ -76,10 +76,16 @@ def fold_label(text: str) -> str:
     It has no case, accents, unseen marks, closing punctuation or blanks at the ends and beside a slash; its digits are 0 to 9; letters
     that writers of Arabic and Nepali use one for the other are one.
     """
+    if text.isascii():  # as most texts are, and a long workbook has many
+        return _closed(text.casefold().translate(SAME_MARKS))
     seen = "".join(mark for mark in text if category(mark) != "Cf")
     plain = normalize("NFKD", normalize("NFKC", seen).casefold())
     bare = "".join(_plain_mark(mark) for mark in plain).translate(SAME_MARKS)
-    return re.sub(r"\s*/\s*", "/", " ".join(NASALS.sub("ं", bare).split())).strip(CLOSING)
+    return _closed(NASALS.sub("ं", bare))
+
+
+def _closed(text: str) -> str:
+    return re.sub(r"\s*/\s*", "/", " ".join(text.split())).strip(CLOSING)
 
 
 def _plain_mark(mark: str) -> str:

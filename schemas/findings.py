@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from schemas.errors import BrokenReference
-from schemas.form import LANGUAGES
+from schemas.form import LANGUAGES, RIGHT_TO_LEFT
 from schemas.reference_files import read_reference
 from schemas.tables import Table, shape
 
@@ -18,7 +18,6 @@ FACT = re.compile(r"\{(\w*)\}")
 SENTENCE_END = re.compile(r"(?<=[.?!؟।])\s+(?![a-zß-ÿ])")  # a small letter after a point follows an abbreviation
 # In a line that runs to the left, facts and Latin words keep their own direction only when they are set apart: without these marks,
 # 2015-09-28 is shown as 28-09-2015 behind an Arabic word, and a bracket that closes a value moves to its other end.
-RIGHT_TO_LEFT = ("ar",)
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 SET_APART = re.compile(r"\{\w+\}|[\w./:-]*[\w/](?: [\w./:-]*[\w/])*", re.ASCII)
 

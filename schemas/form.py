@@ -12,6 +12,7 @@ from schemas.reference_files import read_reference
 from schemas.tables import DTYPES, Column
 
 LANGUAGES = ("en", "es", "fr", "ar", "ne")
+RIGHT_TO_LEFT = ("ar",)
 REFERENCE_KINDS = ("reference", "references")
 NEEDS = ("key", "expected", "optional")
 LABELS = tuple(f"label_{language}" for language in LANGUAGES)

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from schemas.code_lists import INDIC
+
 # Marks that are not seen but make two equal words differ: zero-width and bidirectional ones, the soft hyphen and the
 # byte-order mark.
 UNSEEN_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0xFEFF, 0xFEFF))
-INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))  # their marks are vowels: without them कुल and कल were one word
 REMEMBERED = 2**16  # survey answers and headers repeat; a bound, since a daemon lives long
 UNSEEN = dict.fromkeys(mark for first, last in UNSEEN_RANGES for mark in range(first, last + 1))
 

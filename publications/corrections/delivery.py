@@ -9,8 +9,8 @@ import pandas as pd
 from schemas.code_lists import code_list
 from schemas.correction_workbook import machine_sheets, words
 from schemas.countries import countries
+from schemas.form import SHEET_NAME_LENGTH
 
-LONGEST_TITLE = 31  # of a sheet in Excel
 FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
@@ -30,7 +30,7 @@ class Delivery:
     pairs: pd.DataFrame
     made_at: datetime
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language in which its sender is answered: that of its rows, else of what is said about it, else of its country."""
         told = [*self.sheets["language_code"].dropna().head(1), *self.findings["language_code"].head(1)]
@@ -59,11 +59,11 @@ class Delivery:
         taken = {title.casefold() for titles in machine_sheets().values() for title in titles.values()}
         titles = {}
         for name in dict.fromkeys(self.sheets["sheet_name"]):
-            plain = str(name).translate(FORBIDDEN_IN_TITLES).strip("'").strip()[:LONGEST_TITLE] or "_"
+            plain = str(name).translate(FORBIDDEN_IN_TITLES).strip("'").strip()[:SHEET_NAME_LENGTH] or "_"
             title, number = plain, 1
             while title.casefold() in taken:
                 number += 1
-                title = f"{plain[: LONGEST_TITLE - 4]} ({number})"
+                title = f"{plain[: SHEET_NAME_LENGTH - 4]} ({number})"
             taken.add(title.casefold())
             titles[str(name)] = title
         return titles

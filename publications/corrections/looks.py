@@ -5,10 +5,11 @@ from typing import Any
 
 import xlsxwriter
 
+from schemas.form import RIGHT_TO_LEFT
+
 # Fonts that every Excel has; what they lack, Excel takes from a font of the script.
 FONTS = {"ar": "Arial", "ne": "Nirmala UI"}
 FONT = "Calibri"
-RIGHT_TO_LEFT = ("ar",)
 FILLS = {"must_fix": "#FFC7CE", "please_check": "#FFE699", "note": "#DDEBF7", "accepted": "#E2EFDA"}
 WORST_FIRST = ("must_fix", "please_check", "note")
 HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "text_wrap": True, "valign": "vcenter", "border": 1}

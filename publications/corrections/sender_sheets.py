@@ -15,6 +15,9 @@ from schemas.correction_workbook import KEPT_APART, ROW_COLUMN
 from schemas.form import Question, form
 
 ROOM_BELOW = 200  # rows under the last one that have drop-downs too
+# Columns beside the last one that a sender may write in; each lengthens every row for what writes the file.
+ROOM_BESIDE = 50
+LAST_COLUMN = 16_383
 MOST_COMMENTS = 2_000  # on a sheet: more make Excel slow to open it
 DEEPEST_FROZEN = 12  # rows: a header further down would fill the screen
 NARROW, WIDE = 11, 42  # characters
@@ -139,7 +142,9 @@ class _SenderSheet:
                 longest[cell.column_number] = max(longest.get(cell.column_number, 0), min(len(cell.text), WIDE))
         for column in range(self.row_column):
             self.page.set_column(column, column, max(NARROW, longest.get(column + 1, 0) + 2), self.looks.format(CELL, OPEN))
-        self.page.set_column(self.row_column + 1, 16_383, None, self.looks.format(OPEN))
+        if self.row_column < LAST_COLUMN:
+            last = min(self.row_column + ROOM_BESIDE, LAST_COLUMN)
+            self.page.set_column(self.row_column + 1, last, None, self.looks.format(OPEN))
 
     def _set_height(self, row: int, cells: tuple[Any, ...]) -> None:
         # Long texts are cut to some lines: rows as tall as a summary of 2,000 marks are no table any more.

@@ -13,10 +13,9 @@ from publications.corrections.looks import Looks
 from publications.corrections.own_sheets import write_duplicates, write_machine_sheet, write_summary
 from publications.corrections.problems import write_problems
 from publications.corrections.sender_sheets import write_lists, write_sender_sheets
+from publications.workbook_options import OPTIONS
 
 LONGEST_NAME = 80  # characters: in any script it stays below the 255 bytes that file systems allow
-# What a stranger wrote is never a formula nor a link.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def correction_workbooks(

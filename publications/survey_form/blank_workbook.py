@@ -13,18 +13,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from publications.survey_form.answer_rules import CALENDAR_CELL, Asking, rule
 from publications.survey_form.drop_downs import FIRST_ROW, LAST_ROW, name_references, quoted, write_lists
-from publications.survey_form.identity import FORM_DATE, FORM_VERSION, code_book_mark
+from publications.survey_form.identity import FORM_DATE, code_book_mark
 from publications.survey_form.instructions import write_instructions
 from publications.survey_form.looks import A4, Looks, width_of
 from publications.survey_form.place_lists import names_in
-from publications.survey_form.wording import RIGHT_TO_LEFT, instructions_name, phrase
+from publications.survey_form.wording import instructions_name, phrase
+from publications.workbook_options import OPTIONS
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
-from schemas.form import Sheet, form
+from schemas.form import RIGHT_TO_LEFT, Sheet, form
 from schemas.form_limits import limit_of
+from schemas.form_versions import newest_version
 
 IDENTITY_SHEET = "jmdi"
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 ALLOWED = dict.fromkeys(("sort", "autofilter", "format_cells", "format_columns", "format_rows"), True)
 HEADER_HEIGHT, CODE_HEIGHT = 62, 12  # points
 PAGE_WIDTH = 150  # characters that a landscape page holds and one can still read
@@ -55,7 +56,7 @@ def blank_workbook(country_code: str, language: str) -> bytes:
 
 def _identity(country: Country, language: str) -> dict[str, str]:
     return {
-        "form_version": FORM_VERSION,
+        "form_version": newest_version(),
         "country_code": country.country_code,
         "language_code": language,
         "code_book": code_book_mark(),
@@ -118,7 +119,7 @@ def _set_up_print(page: Worksheet, sheet: Sheet, width: int, language: str) -> N
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.fit_to_pages(-(-width // PAGE_WIDTH), 0)
     page.repeat_rows(0, 1)
-    page.set_footer(f"&L{sheet.labels[language].replace('&', '&&')}&C{FORM_VERSION}&R&P / &N")
+    page.set_footer(f"&L{sheet.labels[language].replace('&', '&&')}&C{newest_version()}&R&P / &N")
 
 
 def _write_cover(page: Worksheet, cover: Sheet, looks: Looks, country: Country, language: str) -> None:
@@ -141,4 +142,4 @@ def cover_answers(country: Country, language: str) -> dict[str, str]:
         "number_format_code": country.number_format,
     }  # fmt: skip
     labels = {code: code_list(form()["cover"].question(code).code_list).labels[answer][language] for code, answer in codes.items()}
-    return {"template_version_text": FORM_VERSION, "country_name": country.names[language], **labels}
+    return {"template_version_text": newest_version(), "country_name": country.names[language], **labels}

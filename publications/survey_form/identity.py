@@ -1,6 +1,6 @@
-"""Which form it is: its version, and a mark of the code book that it was written from.
+"""Which form it is, beside its version: a mark of the code book that it was written from, and the day it bears as its own.
 
-A form that comes back says by them whether it asks what is asked today.
+A form that comes back says by its version and this mark whether it asks what is asked today.
 """
 
 from datetime import datetime
@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from schemas.reference_files import reference_folder
 
-FORM_VERSION = "2016.1"
 FORM_DATE = datetime(2016, 1, 1)  # stands in the file as its day of creation, so that the same form is the same bytes
 CODE_BOOK = ("form/sheets.csv", "form/questions.csv", "form/limits.csv", "countries.csv", "gazetteer/places.csv")
 

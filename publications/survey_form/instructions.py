@@ -3,11 +3,12 @@
 from xlsxwriter.worksheet import Worksheet
 
 from publications.survey_form.drop_downs import quoted
-from publications.survey_form.identity import FORM_VERSION, code_book_mark
+from publications.survey_form.identity import code_book_mark
 from publications.survey_form.looks import A4, Looks
 from publications.survey_form.wording import language_label, phrase
 from schemas.countries import Country
 from schemas.form import NEEDS
+from schemas.form_versions import newest_version
 
 HOW = ("rows", "headers", "lists", "dates", "amounts", "references", "persons", "unknown")
 WIDTHS = (4, 34, 90)  # characters
@@ -22,7 +23,7 @@ def write_instructions(page: Worksheet, looks: Looks, country: Country, language
     page.hide_gridlines(2)
     page.set_row(0, TITLE_HEIGHT)
     page.merge_range(0, 1, 0, 2, phrase("form_title", language), looks.title())
-    facts = {"version": FORM_VERSION, "country": country.names[language], "language": language_label(language)}
+    facts = {"version": newest_version(), "country": country.names[language], "language": language_label(language)}
     page.merge_range(1, 1, 1, 2, phrase("form_identity", language, code_book=code_book_mark(), **facts), looks.small())
     row = _write_how(page, looks, country, language, 3)
     row = _write_legend(page, looks, language, row + 1)

@@ -3,8 +3,7 @@
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from publications.survey_form.wording import RIGHT_TO_LEFT
-from schemas.form import Question
+from schemas.form import RIGHT_TO_LEFT, Question
 
 FONTS = {"ar": "Arial", "ne": "Nirmala UI"}  # on every Windows; LibreOffice takes a Noto font in their place
 HEADER_COLOURS = {"key": ("#1F4E79", "#FFFFFF"), "expected": ("#BDD7EE", "#000000"), "optional": ("#F2F2F2", "#000000")}

@@ -6,11 +6,10 @@ from functools import cache
 from babel import Locale
 
 from schemas.errors import BrokenReference
-from schemas.form import LANGUAGES, Question
+from schemas.form import LANGUAGES, RIGHT_TO_LEFT, Question
 from schemas.form_names import passed_over_sheets
 from schemas.reference_files import read_reference
 
-RIGHT_TO_LEFT = ("ar",)
 # Between Arabic words the parts of 2015-05-31 change places unless marks say that it is read from the left.
 FROM_THE_LEFT = re.compile("\u200e*('?[0-9][0-9.,:/-]*[0-9]|https?://)\u200e*")
 LEFT_TO_RIGHT_MARK = "\u200e"

@@ -10,15 +10,17 @@ from io import BytesIO
 from xlsxwriter.workbook import Workbook
 
 from publications.survey_form.answer_rules import FIRST_DATE, LAST_DATE, UNIT_COLUMNS, WHOLE_NUMBERS, range_of
-from publications.survey_form.blank_workbook import OPTIONS, cover_answers
+from publications.survey_form.blank_workbook import cover_answers
 from publications.survey_form.drop_downs import used_code_lists
-from publications.survey_form.identity import FORM_DATE, FORM_VERSION, code_book_mark
+from publications.survey_form.identity import FORM_DATE, code_book_mark
 from publications.survey_form.place_lists import names_in, offered_places
 from publications.survey_form.wording import hint, language_label, phrase
+from publications.workbook_options import OPTIONS
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
 from schemas.form import LANGUAGES, Question, Sheet, form
 from schemas.form_limits import limit_of
+from schemas.form_versions import newest_version
 
 Row = dict[str, str]
 
@@ -75,7 +77,7 @@ def _settings(asked: _Asked) -> Row:
     return {
         "form_title": f"{phrase('form_title', asked.language)} – {asked.country.names[asked.language]}",
         "form_id": f"jmdi_{asked.country.country_code.lower()}",
-        "version": f"{FORM_VERSION}-{code_book_mark()}",
+        "version": f"{newest_version()}-{code_book_mark()}",
         "default_language": f"{language_label(asked.language)} ({asked.language})",
     }
 

@@ -14,12 +14,14 @@ from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.form import form
+from schemas.form_versions import form_versions
 from schemas.registry import table
+from steps.answers.readings import short
 from steps.answers.settle_rows import DATE_PAIRS, PRECISION_LENGTHS
 from steps.records.assemble import join_records
 from steps.records.identify import OWN_REFERENCES, TABLE_OF_SHEET, record_key, reference_key
 from steps.spots import Spots
-from steps.text import fold
+from steps.text import fold, latin_digits
 
 Record = dict[str, object]
 Findings = Iterator[dict[str, object]]
@@ -234,6 +236,15 @@ def _stage_label(code: object, language: str) -> str:
     return _label("scaling_steps", "stage_code", code, language)
 
 
+def _versions(checks: _Checks) -> Findings:
+    known = [one.version for one in form_versions()]
+    for cover in _as_dicts(checks.sheets["cover"]):
+        stated = cover["template_version_text"]
+        if stated is not None and latin_digits(str(stated)) not in known:
+            spot = checks.spots.spot(str(cover["response_id"]), "template_version_text")
+            yield finding("form-version-unknown", spot, value=short(str(stated)), accepted=", ".join(known))
+
+
 def _shares(checks: _Checks) -> Findings:
     for locations in checks.by_initiative("locations").values():
         shares = [_number(one["budget_share"]) for one in locations if one["budget_share"] is not None]
@@ -289,4 +300,5 @@ def _references_used_twice(checks: _Checks) -> Findings:
 
 CHECKS: Sequence = (
     _rules, _dates_of_merged_records, _end_passed, _stages, _shares, _parts_of_results, _corridors, _partners, _references_used_twice,
+    _versions,
 )  # fmt: skip

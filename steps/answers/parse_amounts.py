@@ -37,6 +37,8 @@ MARKED_NUMBER = re.compile(
     r"|-?[1-9]\d?(?P<lakhs>[,٬])\d\d(?:(?P=lakhs)\d\d)*(?P=lakhs)\d{3}|-?\d+)"
     r"(?:(?P<mark>[.,٫])(?P<decimals>\d+))?"
 )
+# How prices end where nothing follows the whole units: 50,000/- and 5000,- are no numbers below zero.
+NO_CENTS = re.compile(r"(?<=\d) ?[/.,=] ?[-—–]+(?!\S)")
 # How accountants write what is below zero: (1,234) and 1,234-.
 IN_BRACKETS = re.compile(r"([^()\d-]*)\(\s*(\d[\d.,'٬٫ ]*)\)([^()\d-]*)")
 TRAILING_MINUS = re.compile(r"([^()\d-]*)(\d[\d.,'٬٫ ]*)-(?!\S)([^()\d-]*)")
@@ -79,6 +81,7 @@ def parse_amount(text: str, number_format: str, is_native: bool = False) -> Pars
     if has_other_numerals(text):
         return UNREADABLE
     written = re.sub("[’‘ʼ`´]", "'", " ".join(clean_text(latin_digits(text)).split())).replace("−", "-").replace("،", ",")
+    written = NO_CENTS.sub("", written)
     qualifier, written = _qualifier(_signed(written))
     numbers = list(NUMBER.finditer(written))
     if len(numbers) > 1:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.code_lists import code_list
+from schemas.correction_workbook import MACHINE_SHEET
 from schemas.countries import Country, countries
 from schemas.findings import Spot, finding, numbered
 from schemas.form import Question, form
@@ -63,6 +64,7 @@ class _ReceivedSheet(NamedTuple):
     rows: list[Row]
     code: str | None  # the sheet of the form that its name means
     layout: Layout
+    is_passed_over: bool
     foreign: ForeignLayout = NOT_FOREIGN
 
 
@@ -110,7 +112,7 @@ def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, exports: dict[SheetKe
     seen: set[str] = set()
     for sheet in sheets:
         sheet = sheet._replace(spot=replace(sheet.spot, language=language))
-        if sheet.is_hidden and not passed_over(str(sheet.spot.sheet_name)):
+        if sheet.is_hidden and not sheet.is_passed_over:
             laid.findings.append(finding("sheet-hidden", sheet.spot))
         problem, label = _problem(sheet, seen, named, words)
         if problem:
@@ -125,19 +127,22 @@ def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, exports: dict[SheetKe
 
 
 def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary, exports: dict[SheetKey, ForeignLayout]) -> Iterator[_ReceivedSheet]:
+    # Only in a workbook that we gave out are its instructions and lists ours: a sender's own sheet of that name may hold answers.
+    is_given_out = delivery["sheet_name"].eq(MACHINE_SHEET).any()
     for number, (sheet_name, group) in enumerate(delivery.groupby("sheet_name", sort=False), start=1):
         name = str(sheet_name)
+        is_passed_over = is_given_out and passed_over(name)
         round_name, is_hidden = group["round_name"].iloc[0], bool(group["is_hidden_sheet"].iloc[0])
         rows = rows_of(group)
         code = words.sheet_code(name)
-        layout = Layout([], [(row, "header") for row in rows]) if passed_over(name) else find_tables(rows, code, words)
+        layout = Layout([], [(row, "header") for row in rows]) if is_passed_over else find_tables(rows, code, words)
         foreign = exports.get((spot.submission_id, name))
-        if foreign is None and not layout.tables and not passed_over(name):
+        if foreign is None and not layout.tables and not is_passed_over:
             foreign = map_table(rows, spot.country_code, round_name)
         layout = foreign.layout if foreign else layout
-        yield _ReceivedSheet(
-            replace(spot, sheet_name=name), round_name, number, is_hidden, rows, None if foreign else code, layout, foreign or NOT_FOREIGN
-        )
+        spot = replace(spot, sheet_name=name)
+        code = None if foreign else code
+        yield _ReceivedSheet(spot, round_name, number, is_hidden, rows, code, layout, is_passed_over, foreign or NOT_FOREIGN)
 
 
 def _language(sheets: Sequence[_ReceivedSheet], country: Country) -> str:
@@ -167,7 +172,7 @@ def _problem(sheet: _ReceivedSheet, seen: set[str], named: set[str], words: Voca
     codes = {table.sheet_code for table in sheet.layout.tables}
     if sheet.foreign is not NOT_FOREIGN:
         return sheet.foreign.refusal, sheet.foreign.detail
-    if passed_over(name):
+    if sheet.is_passed_over:
         return "", ""
     if sheet.code in seen:
         return "sheet-twice", form()[sheet.code].labels[language]

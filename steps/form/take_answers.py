@@ -8,7 +8,6 @@ from steps.files.read_workbook import Cell
 from steps.form.foreign import Problem, Source
 from steps.text import clean_text
 
-TRUNCATED = "<WARNING: Truncated to Excel limit of 32767 characters!>"  # KoboToolbox puts it before what is left of a text
 LIST_MARKS = "|;\n"  # a summary that holds one was not joined by blanks
 NOTHING = ("", "n/a", "na", "null")  # what tools write into a cell of a question that was not asked
 BETWEEN_CODES = " | "
@@ -40,9 +39,6 @@ def _plain(source: Source, cells: dict[int, Cell]) -> Taken:
         for other in filled[1:]:
             if fold_label(other.text) != fold_label(first.text):
                 return Taken(None, _contradiction(source, other, first.text))
-    if first.text.startswith(TRUNCATED):
-        left = first._replace(text=first.text.removeprefix(TRUNCATED).strip())
-        return Taken(left, Problem("cell-truncated", first.column_number, source.question.question_code))
     return Taken(first)
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
 
+from schemas.code_lists import fold_label
 from schemas.form import LANGUAGES, Question, Sheet, form
 from schemas.form_names import aliases, passed_over_sheets
 from steps.rounds import is_within
-from steps.text import REMEMBERED, fold
+from steps.text import REMEMBERED
 
 ORDINAL = re.compile(r"^\d{1,2}\s*[.)–-]\s*")  # a number before a name, as in `3. Statut`
 VERSIONS = re.compile(r"\s*[\n/|]\s*|\s+[–-]\s+")  # between the versions of a name in several languages
@@ -21,8 +22,8 @@ VERSIONS = re.compile(r"\s*[\n/|]\s*|\s+[–-]\s+")  # between the versions of a
 
 @lru_cache(maxsize=REMEMBERED)
 def header_key(text: str) -> str:
-    """Return the form in which headers and names are compared: folded, without marks between the words (`* : - _ /` and the like)."""
-    return " ".join("".join(" " if unicodedata.category(mark)[0] in "PS" else mark for mark in fold(text)).split())
+    """Return the form in which headers and names are compared: that of labels, without marks (`* : - _ /` and the like) between words."""
+    return " ".join("".join(" " if unicodedata.category(mark)[0] in "PS" else mark for mark in fold_label(text)).split())
 
 
 @dataclass

@@ -10,13 +10,16 @@ EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 # A telephone number in international form, or in groups of digits that begin with 0.
 TELEPHONE = r"(?<!\w)(?:\+|00)\d[\d ().-]{6,}\d|(?<![\w.,])0\d{1,3}(?:[ .-]\d{2,4}){2,4}(?!\w)"
 PERSONAL = re.compile(f"{EMAIL}|{TELEPHONE}")
+HINT = re.compile(r"@|[+0]\d")  # what every address and every telephone number holds: a quick look that most texts fail
 CODE_LIKE = ("_ref", "_code_text", "pcode_text")
 PERSONAL_OF_CODES = re.compile(EMAIL)  # in references, codes and amounts, digits are what they should be
 MARK = "[…]"
 
 
 class Withheld(NamedTuple):
-    """What is kept apart of a cell, and why: contact, personal_data, unknown_column, unknown_sheet or above_header."""
+    """What is kept apart of a cell, and why: contact, personal_data, unknown_column, technical_column, unknown_sheet, above_header,
+    total_row, note_row or held_back_row.
+    """
 
     reason_code: str
     text: str
@@ -31,7 +34,7 @@ def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withhe
         return None, Withheld("unknown_column", cell.text)
     if question.is_personal:
         return None, Withheld("contact", cell.text)
-    if cell.kind != "t":
+    if cell.kind != "t" or not HINT.search(cell.text):
         return cell, None
     is_prose = question.kind == "text" and not question.question_code.endswith(CODE_LIKE)
     pattern = PERSONAL if is_prose else PERSONAL_OF_CODES

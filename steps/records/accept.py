@@ -30,11 +30,15 @@ class _Reason(NamedTuple):
 
 
 def finding_keys(findings: pd.DataFrame, rows: pd.DataFrame) -> list[FindingKey]:
-    """Return what tells each finding again when rows have moved. `rows` is clean_rows."""
+    """Return what tells each finding again when rows have moved. `rows` is clean_rows.
+
+    What is missing stands in no cell and answers no question: its sentence alone says which sheet or column it is.
+    """
     references = _references(rows)
-    columns = ("submission_id", "sheet_name", "cell_name", "finding_code", "question_code", "value_text", "occurrence_count")
+    about = findings["value_text"].mask(findings["value_text"].isna() & findings["question_code"].isna(), findings["message_text"])
+    columns = ("submission_id", "sheet_name", "cell_name", "finding_code", "question_code", "occurrence_count")
     keys = []
-    for file, sheet, cell, code, question, value, count in zip(*(findings[name] for name in columns), strict=True):
+    for file, sheet, cell, code, question, count, value in zip(*(findings[name] for name in columns), about, strict=True):
         number = int("".join(mark for mark in cell if mark.isdigit())) if pd.notna(cell) else 0
         sheet_code, reference = references.get((file, sheet, number), ("", ""))
         own = reference if count == 1 else ""  # a finding that stands for several rows is none of them

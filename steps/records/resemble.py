@@ -24,7 +24,7 @@ def lookalikes(initiatives: pd.DataFrame, places: pd.DataFrame, rows: pd.DataFra
         texts = list(dict.fromkeys(named.get(one["initiative_id"], [])))
         row = stands.loc[one["response_id"]]
         about = {**{fact: row[fact] for fact in FACTS[:3]}, "title_text": one["title_text"], "place_text": " | ".join(texts)}
-        for place in {fold(text) for text in texts} or {""}:
+        for place in dict.fromkeys(map(fold, texts)) or ("",):  # in order: the workbook lists the pairs as they are met
             groups.setdefault((one["country_code"], fold(one["title_text"]), place), {})[one["initiative_id"]] = about
     pairs = {(country, *ids): both for (country, _, _), alike in groups.items() for ids, both in _pairs(alike)}
     found = [{"country_code": key[0], **_side("first", one), **_side("second", other), "likeness_share": 100.0}

@@ -79,6 +79,9 @@ def test_every_row_stands_as_sent_and_what_is_wrong_is_coloured_and_said(spoiled
     assert page.freeze_panes == "A3"
     assert any(rule.sqref.__contains__("C4") for rule in page.data_validations.dataValidation)
     locked = {cell.column_letter for row in page.iter_rows() for cell in row if cell.value is not None and cell.protection.locked}
+    beside = [page.column_dimensions[letter].protection for letter in ("H", "I")]
+    assert [one.locked for one in beside] == [True, False]  # there is room for the sender's own columns
+    assert page.column_dimensions["I"].max < 100  # a sheet as wide as Excel's takes seconds to write
     assert locked == {"H"} and page["H2"].value is None and page["H1"].value == "jmdi_row"
     assert page["H3"].value == spoiled[1]["core_responses"].query("sheet_name == 'Iniciativas' and row_number == 3")["response_id"].iloc[0]
 
@@ -209,6 +212,19 @@ def test_an_accepted_finding_is_no_longer_counted_and_comes_back_with_its_reason
     assert again["Iniciativas"]["C5"].fill.fill_type is None
 
 
+def test_a_reason_for_one_missing_column_or_sheet_accepts_no_other(tmp_path):
+    text = "## Portada\n| País |\n| El Salvador |\n## Iniciativas\n| Referencia propia | Título |\n| R1 | Oasis |\n"
+    book = correction(tables_of(tmp_path, {FILE: text}, *TABLES))
+    for row in book["Problemas"].iter_rows(min_row=3):
+        if row[5].value in ("Falta la hoja Lugares.", "Falta la columna Resumen."):
+            row[8].value = "No la hay"
+    send(book, tmp_path, "SLV/2015/b.xlsx")
+    after = tables_of(tmp_path, {}, *TABLES)["core_findings"]
+    assert (after["finding_code"] == "sheet-missing").sum() > 5 < (after["finding_code"] == "header-missing").sum()
+    accepted = after.dropna(subset=["accepted_reason_text"])
+    assert set(shown(accepted, "message_text")) == {("Falta la hoja Lugares.",), ("Falta la columna Resumen.",)}
+
+
 def test_a_refused_file_gets_problems_and_summary_only(tmp_path):
     path = tmp_path / "raw" / "SLV" / "2015" / "b.xlsx"
     path.parent.mkdir(parents=True)
@@ -269,7 +285,7 @@ def test_kinds_of_values_and_sheets_of_any_name_come_back_as_they_were(tmp_path)
     book.save(path)
     before = tables_of(tmp_path, {}, *TABLES)
     made = correction(before)
-    assert made.sheetnames[1:4] == ["Portada", "Iniciativas", "Posibles duplicados"]
+    assert made.sheetnames[1:4] == ["Portada", "Iniciativas", "Resumen (2)"]
     cells = [made["Iniciativas"][name] for name in ("A2", "C2", "A3", "C3")]
     assert [cell.value for cell in cells] == [7, datetime(2015, 9, 28), "007", datetime(2015, 9, 28, 10, 30)]
     assert [cell.number_format for cell in cells[1::2]] == ["yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"]

@@ -14,7 +14,7 @@ from publications.survey_form.blank_workbook import cover_answers
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import LANGUAGES, Question, Sheet, form
-from steps.answers.parse_answers import AMOUNT_CURRENCIES
+from steps.answers.settle_rows import AMOUNT_CURRENCIES
 from tests.filled_forms import fill, found, open_form, read_back, typed
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}

@@ -37,6 +37,20 @@ def test_a_rule_about_a_column_that_the_file_lacks_points_to_the_answer_that_ask
     assert found(tmp_path, text, "end-missing") == [("Initiatives", "C2", "end-missing", None)]
 
 
+def test_a_version_of_the_form_that_nobody_gave_out_is_to_be_checked(tmp_path):
+    cover = "## Cover\n| Form version | Country | Language |\n| {} | El Salvador | Español |\n"
+    stated = {"2014": "2015.1", "2015": "٢٠١٦.١", "2016": "2016.2", "2017": "v2015.1", "2018": ""}
+    books = {f"SLV/{name}/a.xlsx": cover.format(version) for name, version in stated.items()}
+    told = tables_of(tmp_path, books, "core_findings")["core_findings"]
+    told = told[told["finding_code"] == "form-version-unknown"]
+    seen = ("file_name", "cell_name", "severity_code", "value_text", "suggestion_text")
+    fix = "Versiones conocidas: 2015.1, 2016.1. Use el formulario que se le envió y deje su versión como está."
+    assert shown(told, *seen) == [
+        ("SLV/2016/a.xlsx", "A2", "please_check", "2016.2", fix),
+        ("SLV/2017/a.xlsx", "A2", "please_check", "v2015.1", fix),
+    ]
+
+
 def test_without_a_day_of_submission_nothing_is_past(tmp_path):
     text = (
         COVER.format(country="El Salvador").replace("English", "Español")

@@ -128,3 +128,11 @@ def test_the_same_file_under_another_name_counts_once(tmp_path):
     ]
     duplicate = tables["core_findings"].query("finding_code == 'file-duplicate'")
     assert shown(duplicate, "message_text") == [("Le même fichier a déjà été reçu sous le nom MAR/2015/a.xlsx.",)]
+
+
+def test_a_senders_own_summary_is_no_part_of_the_form(tmp_path):
+    text = MAR + "\n## Résumé\n| total | 3 |\n## Summary\n| Own reference | Title | Start date |\n| R1 | Oasis | 2014 |\n"
+    tables = tables_of(tmp_path, {"MAR/2015/a.xlsx": text}, "core_responses", "core_initiatives", "core_findings")
+    assert shown(tables["core_initiatives"], "initiative_id") == [("MAR-R1",)]
+    assert shown(tables["core_responses"].query("sheet_name == 'Résumé'"), "outcome_code") == [("held_back",)]
+    assert "sheet-unknown" in set(tables["core_findings"]["finding_code"])

@@ -110,6 +110,13 @@ def test_a_form_filled_in_in_arabic_or_nepali_is_read(tmp_path, country, workboo
     assert not misread & set(tables["core_findings"]["finding_code"])
 
 
+def test_headers_may_be_typed_with_the_letters_of_another_keyboard(tmp_path):
+    arabic = ARABIC.replace("ي", "ی").replace("ك", "ک")  # as a Persian keyboard has them
+    nepali = NEPALI.replace("सन्दर्भ सङ्केत", "संदर्भ संकेत")
+    columns = tables_of(tmp_path, {"MAR/2015/a.xlsx": arabic, "NPL/2015/a.xlsx": nepali}, "core_received_columns")["core_received_columns"]
+    assert columns["question_code"].notna().all() and set(columns["country_code"]) == {"MAR", "NPL"}
+
+
 def test_a_header_of_another_sheet_is_not_taken_for_one_of_this(tmp_path):
     workbook = COVER.format(country="Nepal") + "## पहलहरू\n| सन्दर्भ सङ्केत | पहलको शीर्षक | सिकाइको प्रकार |\n| R1 | पहल | x |"
     tables = tables_of(tmp_path, {"NPL/2015/a.xlsx": workbook}, "core_findings", "core_received_columns")

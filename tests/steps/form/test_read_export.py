@@ -194,7 +194,7 @@ def test_a_text_that_the_export_cut_is_said(tmp_path):
     )
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiatives"], "summary_text") == [("Long story",)]
-    assert shown(tables["core_findings"].query("finding_code == 'cell-truncated'"), "cell_name") == [("C2",)]
+    assert shown(tables["core_findings"].query("finding_code == 'text-cut'"), "cell_name") == [("C2",)]
 
 
 def test_tags_below_the_header_and_a_geopoint_are_read(tmp_path):
