@@ -208,6 +208,11 @@ def is_tag_row(row: Row) -> bool:
     return tags > 0 and 2 * tags >= len(row.cells)
 
 
+def names_groups(row: Row) -> bool:
+    """Return whether a row names groups of columns: cells of it are merged over several."""
+    return any(span.last_column > span.first_column for span in row.spans)
+
+
 def names_columns(row: Row, sheet_code: str, columns: dict[int, FoundColumn], words: Vocabulary) -> bool:
     """Return whether most cells of a row name their own column, or are machine codes of the sheet."""
     codes = machine_codes(sheet_code)

@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from schemas.form_names import row_words
 from steps.files.read_workbook import Cell, Row, Span
-from steps.form.find_headers import LONGEST_HEADER, FoundColumn, Header, first_headers, headers_at, machine_codes, names_columns
+from steps.form.find_headers import (
+    LONGEST_HEADER,
+    FoundColumn,
+    Header,
+    first_headers,
+    headers_at,
+    machine_codes,
+    names_columns,
+    names_groups,
+)
 from steps.form.vocabulary import Vocabulary, header_key
 from steps.text import latin_digits
 
@@ -92,8 +101,7 @@ class _Laying:
         known = {number: column for header in headers for number, column in header.columns.items()}
         codes = {code for header in headers for code in machine_codes(header.sheet_code)}
         is_of_codes = all(column.header_text.strip() in codes for column in known.values() if column.question_code)
-        groups = any(span.last_column > span.first_column for span in row.spans)
-        return groups or (is_of_codes and 2 * sum(cell.column_number in known for cell in row.cells) >= len(row.cells))
+        return names_groups(row) or (is_of_codes and 2 * sum(cell.column_number in known for cell in row.cells) >= len(row.cells))
 
     def _open(self, headers: list[Header]) -> None:
         self.tables = [(header, FoundTable(header.sheet_code, list(header.columns.values()))) for header in headers]

@@ -14,7 +14,7 @@ from schemas.countries import Country, countries
 from schemas.form import form
 from schemas.hxl import fits, read_pattern
 from steps.files.read_workbook import Cell, Row
-from steps.form.find_headers import HEADER_SEARCH_ROWS, is_tag_row
+from steps.form.find_headers import HEADER_SEARCH_ROWS, is_tag_row, names_groups
 from steps.form.find_tables import Layout
 from steps.form.foreign import (
     ForeignLayout,
@@ -147,7 +147,7 @@ class _Mapping:
         fit = self.fit
         others = [(row, "header") for row in rows[: fit.last_place + 1]] if fit.tags else []
         if not fit.tags:
-            others = [(row, "title" if len(row.cells) == 1 else "above") for row in rows[: fit.header_place]]
+            others = [(row, _role_above(row, is_next=row is rows[fit.header_place - 1])) for row in rows[: fit.header_place]]
             others += [(row, "header") for row in rows[fit.header_place : fit.last_place + 1]]
         body = [self._told(row, cells) for row, cells in _with_merged(rows[fit.last_place + 1 :])]
         technical = self.technical | {*self.country_columns, *(column for columns in self.identities.values() for column in columns)}
@@ -220,6 +220,13 @@ class _Mapping:
         same = PartKey(sheet_code, key.numbers)
         answers = one.parts.get(same if same in self.declared else PartKey(sheet_code), {})
         return answers[own.question_code].text if own and own.question_code in answers else None
+
+
+def _role_above(row: Row, *, is_next: bool) -> str:
+    """Return what a row above the header is: a title, groups of columns when it is the next one, or what may be an answer."""
+    if len(row.cells) == 1:
+        return "title"
+    return "header" if is_next and names_groups(row) else "above"
 
 
 def _key(row: MapRow) -> PartKey:

@@ -24,8 +24,8 @@ HELD_BACK = [
     ("hxl-input-valid.xlsx", "SEN", 3, 4, {"row-other-country"}),  # of Panama, Colombia and Venezuela
     ("hxl-input-valid-latin1.csv", "SEN", 3, 4, {"row-other-country"}),
     ("hxl-input-merged.xlsx", "SEN", 3, 4, {"row-other-country"}),
-    ("hxl-input-quality.xlsx", "SEN", 4, 9, {"row-other-country", "row-above-header"}),  # groups above headers, not merged
-    ("hxl-input-quality.xls", "SEN", 4, 9, {"row-other-country", "row-above-header"}),
+    ("hxl-input-quality.xlsx", "SEN", 5, 8, {"row-other-country"}),  # one sheet with tags, one without
+    ("hxl-input-quality.xls", "SEN", 5, 8, {"row-other-country"}),
     ("hxl-multisheet.xlsx", "SEN", 2, 3, {"row-other-country"}),
     ("hxl-input-multiple-headers.csv", "SEN", 0, 5, {"sheet-unknown"}),  # says who and where, but not what
     ("hxl-input-broken.xlsx", "SEN", 0, 6433, {"sheet-unknown"}),  # a list of disasters

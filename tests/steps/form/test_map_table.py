@@ -8,6 +8,8 @@ from schemas.column_maps import column_maps
 from schemas.errors import BrokenReference
 from schemas.hxl import fits, read_pattern
 from schemas.reference_files import reference_folder
+from steps.files.read_workbook import Cell, Row, Span
+from steps.form.map_table import map_table
 from tests.deliveries import shown, tables_of
 
 NAMES = (
@@ -171,3 +173,14 @@ def test_a_map_says_how_its_table_is_recognised(own_maps):
 )
 def test_patterns_fit_as_the_standard_says(pattern, tag, is_fit):
     assert fits(read_pattern(pattern), tag) is is_fit
+
+
+@pytest.mark.parametrize(("spans", "role"), [((Span(1, 2, 1),), "header"), ((), "above")], ids=["merged", "not merged"])
+def test_groups_over_headers_are_no_answers_when_they_are_merged(spans, role):
+    texts = [["¿Quién?", "", "¿Qué?"], ["Organización", "Sector", "Actividad"], ["Esperanza", "Empleo", "Formación"]]
+    rows = [
+        Row(number, tuple(Cell(column, "t", text) for column, text in enumerate(row, start=1) if text), spans=spans if number == 1 else ())
+        for number, row in enumerate(texts, start=1)
+    ]
+    table = map_table(rows, "SLV", "2015")
+    assert [(row.row_number, found) for row, found in table.layout.other_rows] == [(1, role), (2, "header")]
