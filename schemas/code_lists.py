@@ -23,6 +23,7 @@ SAME_MARKS = dict.fromkeys(map(ord, "’‘ʼ`"), "'") | dict.fromkeys(map(ord, 
 # Nepali writes a nasal before a consonant of its own row in full or as a dot: सङ्घ is संघ.
 NASALS = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
 BETWEEN_TWO = re.compile(r"\s*[/:=(]\s*|\s+-\s+")
+LONGEST_OF_BOTH = 1_000  # characters of two spellings side by side; every mark of a longer text would be tried in turn
 CLOSING = " .:;,।؛؟،"
 
 
@@ -52,7 +53,7 @@ class CodeList:
         return self.meanings.get((country_code, key)) or self.meanings.get((EVERYWHERE, key))
 
     def _meaning_of_both(self, key: str, country_code: str) -> str | None:
-        for mark in BETWEEN_TWO.finditer(key):
+        for mark in BETWEEN_TWO.finditer(key) if len(key) <= LONGEST_OF_BOTH else ():
             first, second = (fold_label(part) for part in (key[: mark.start()], key[mark.end() :].removesuffix(")")))
             code = self._meaning(first, country_code)
             if code and code == self._meaning(second, country_code):

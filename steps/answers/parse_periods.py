@@ -14,6 +14,7 @@ SEPARATORS = re.compile(
 AND = re.compile(r"\s+(?:et|y|e|and)\s+(?:(?:el|le|la|the)\s+)?|\s+و\s*")
 TRAIL = re.compile(r"\s+सम्म$")
 SHORT_SPAN = re.compile(r"(\d\d)(\d\d)\s*[-–/]\s*(\d\d)")
+LONGEST_PERIOD = 300  # characters; every mark of a longer text would be tried in turn, and it is prose or a line of dashes
 DAY_ALONE = re.compile(r"\d{1,2}")
 
 
@@ -26,6 +27,8 @@ class Period(NamedTuple):
 
 def parse_period(text: str, date_order: str, country_code: str, calendar_code: str) -> Period | None:
     """Return the period that the text names; None when it names none, or may name several."""
+    if len(text) > LONGEST_PERIOD:
+        return None
     plain = TRAIL.sub("", plain_date(text))
     if (short := SHORT_SPAN.fullmatch(plain)) and int(short[3]) > max(12, int(short[2])):
         plain = f"{short[1]}{short[2]}-{short[1]}{short[3]}"  # 2013-15: there is no month 15

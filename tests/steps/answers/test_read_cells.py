@@ -29,6 +29,9 @@ CELLS = [
     ("initiatives.status_code", "2. Ongoing", "SLV", "t", "2", []),
     ("initiatives.status_code", "2 - En ejecución", "SLV", "t", "2", []),
     ("initiatives.status_code", "En ejecución (2)", "SLV", "t", "2", []),
+    # What an idle hand or a hostile one fills a cell with; read mark by mark, each of these took minutes.
+    ("initiatives.status_code", "/" * 30_000, "SLV", "t", None, ["code-unknown"]),
+    ("initiatives.start_date", "- " * 15_000, "SLV", "t", None, ["date-unreadable"]),
     ("initiatives.status_code", "4. Ongoing", "SLV", "t", None, ["code-unknown"]),
     ("initiatives.status_code", "n/a", "SLV", "t", None, []),
     ("initiatives.target_group_codes", "1) Youth 2) Returnees", "SLV", "t", "YTH|RTN", []),
