@@ -95,7 +95,8 @@ def accept_findings(
         used.update(place for place, _ in fitting)
         texts.append(fitting[0][1].text if fitting and severity == ACCEPTABLE else None)
         refused += [(one, key.finding_code) for _, one in fitting if severity == "must_fix"]
-    more = [*_refusals(refused, reasons), *_stale(given, used, files)]
+    languages = dict(zip(rows["submission_id"], rows["language_code"], strict=True))
+    more = [*_refusals(refused, reasons, languages), *_stale(given, used, files)]
     extra = shape([{"finding_number": number} | row for number, row in enumerate(more)], table("clean_check_findings"))
     return pd.concat([findings.assign(accepted_reason_text=pd.Series(texts, index=findings.index, dtype="str")), extra], ignore_index=True)
 
@@ -114,13 +115,19 @@ def _fits(reason: _Reason, key: FindingKey, file: str, country: str, file_hash: 
     return is_meant and all(not asked or fold(asked) == fold(part) for asked, part in zip(reason.key, key, strict=True))
 
 
-def _refusals(refused: list[tuple[_Reason, str]], reasons: pd.DataFrame) -> Iterable[dict[str, object]]:
-    """Yield what to say to a sender who gave a reason where only a correction helps, once a reason."""
+def _refusals(refused: list[tuple[_Reason, str]], reasons: pd.DataFrame, languages: dict[str, str]) -> Iterable[dict[str, object]]:
+    """Yield what to say to a sender who gave a reason where only a correction helps, once a reason; `languages` are those of the files."""
     places = {(row["submission_id"], read_key(row["key_text"])): row for row in reasons.to_dict("records")}
     for reason, code in dict.fromkeys(refused):
         row = places[reason.submission_id, reason.key]
-        language = countries()[row["country_code"]].survey_language
-        spot = Spot(row["submission_id"], row["country_code"], row["file_name"], language, row["sheet_name"], row["cell_name"])
+        spot = Spot(
+            row["submission_id"],
+            row["country_code"],
+            row["file_name"],
+            languages[row["submission_id"]],
+            row["sheet_name"],
+            row["cell_name"],
+        )
         yield finding("acceptance-refused", spot, detail=code)
 
 

@@ -1,10 +1,13 @@
 """Accepted findings: what the data officer has looked at, told again wherever its row has moved; what must be fixed stays."""
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from schemas.correction_workbook import machine_sheets
 from schemas.decisions import accepted_findings
 from schemas.errors import BrokenReference
 from schemas.reference_files import CHECKOUT
@@ -64,6 +67,19 @@ def test_another_row_value_or_file_is_not_accepted_and_the_decision_is_said_to_b
         (None, "acceptance-stale", None, "D2 (date-order)"),
         (None, "acceptance-stale", None, "D3 (date-order)"),
     ]
+
+
+def test_who_gives_a_reason_for_what_must_be_fixed_is_answered_in_the_language_of_the_file(tmp_path):
+    cover = "## Portada\n| País | Idioma |\n| El Salvador | Français |\n"
+    text = cover + "## Iniciativas\n| Referencia propia | Título | Estado |\n| R1 | Oasis | quizás |\n"
+    made = tables_of(tmp_path, {"SLV/2015/a.xlsx": text}, "correction_workbooks")["correction_workbooks"]["SLV/2015-a.xlsx"]
+    book = openpyxl.load_workbook(BytesIO(made))
+    problems = book[machine_sheets()["problems"]["fr"]]
+    row = next(row for row in problems.iter_rows(min_row=3) if row[4].value == "code-unknown")
+    row[8].value = "C'est ainsi"
+    book.save(tmp_path / "raw" / "SLV" / "2015" / "b.xlsx")
+    told = tables_of(tmp_path, {}, "core_findings")["core_findings"].query("finding_code == 'acceptance-refused'")
+    assert shown(told, "file_name", "language_code") == [("SLV/2015/b.xlsx", "fr")]
 
 
 @pytest.mark.parametrize(
