@@ -127,7 +127,8 @@ def _date(question: Question, asking: Asking) -> Rule:
     facts = {"first": FIRST_DATE, "last": LAST_DATE, "example": EXAMPLE_DATE}
     return {
         "validate": "custom",
-        "value": f"=IF(ISNUMBER({cell}),AND({cell}>={first},{cell}<={last}),{partial})",
+        # A number of four digits is a year alone; the number of a day has five.
+        "value": f"=IF(AND(ISNUMBER({cell}),LEN({cell})>4),AND({cell}>={first},{cell}<={last}),{partial})",
         "error_message": phrase(code, asking.language, **facts),
     }
 

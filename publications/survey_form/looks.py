@@ -15,7 +15,8 @@ A4 = 9  # Excel's number of the paper
 PROSE_WIDTH = 48
 PROSE_LETTERS = 300  # a text that may be longer is prose
 AS_TYPED = "@"  # keeps leading zeros, and `1.234,56` or `-` as they are typed
-NUMBER_FORMATS = {"date": "yyyy-mm-dd", **dict.fromkeys(("year", "count", "number", "amount", "share", "latitude", "longitude"), "General")}
+# A cell of dates is General too: a format of dates would turn the year 2015, typed alone, into a day of 1905.
+NUMBER_FORMATS = dict.fromkeys(("date", "year", "count", "number", "amount", "share", "latitude", "longitude"), "General")
 
 
 class Looks:

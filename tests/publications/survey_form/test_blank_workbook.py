@@ -177,16 +177,16 @@ def test_references_offer_what_is_filled_in_elsewhere(tmp_path):
     assert (shown[0][23], shown[1][23]) == (3, "I3")
 
 
-TYPED = (dt.date(2015, 5, 31), "2015-05", "2015", dt.date(1979, 12, 31), dt.date(2072, 6, 11), 2015, "soon", "2072-06-11")
+TYPED = (dt.date(2015, 5, 31), "2015-05", "2015", 2015, dt.date(1979, 12, 31), dt.date(2072, 6, 11), "soon", "2072-06-11")
 
 
 @needs_libreoffice
 @pytest.mark.parametrize(
     ("country_code", "calendar", "taken"),
     [
-        ("PHL", "gregorian", TYPED[:3]),
-        ("NPL", "gregorian", TYPED[:3]),
-        ("NPL", "bs", (*TYPED[:3], "2072-06-11")),
+        ("PHL", "gregorian", TYPED[:4]),
+        ("NPL", "gregorian", TYPED[:4]),
+        ("NPL", "bs", (*TYPED[:4], "2072-06-11")),
     ],
 )
 def test_what_a_date_may_be(tmp_path, country_code, calendar, taken):

@@ -161,3 +161,14 @@ def test_the_cover_says_what_the_country_writes_by_habit():
     assert (cover["default_currency_code"], cover["number_format_code"], cover["calendar_code"]) == (
         "Nepalese rupee", "12,34,567.89", "Gregorian",
     )  # fmt: skip
+
+
+def test_a_year_typed_alone_is_a_year(tmp_path):
+    book = open_form("MAR", "fr")
+    page = book[form()["initiatives"].labels["fr"]]
+    columns = {cell.value: cell for cell in page[2]}
+    assert page.column_dimensions[columns["start_date"].column_letter].number_format == "General"
+    answers = {"initiatives": [{"initiative_ref": "R1", "title_text": "Oasis", "start_date": 2015}]}
+    read = read_back(tmp_path, "MAR", fill(book, answers, "fr"))
+    (row,) = found(read.sheets["initiatives"])
+    assert (row["start_date"], row["start_date_precision_code"]) == ("2015-01-01", "year")
