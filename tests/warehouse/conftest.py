@@ -31,7 +31,7 @@ WORLD: dict[str, list[dict[str, object]]] = {
     ],
     "core_received_columns": [
         SUBMISSION
-        | {"sheet_name": "Initiatives", "table_number": 1, "header_cell_name": f"{letter}3", "column_letter": letter,
+        | {"sheet_name": "Initiatives", "table_number": 1, "answer_number": 1, "header_cell_name": f"{letter}3", "column_letter": letter,
            "sheet_code": "initiatives", "question_code": question}
         for letter, question in (("A", "initiative_ref"), ("D", "title_text"))
     ],
