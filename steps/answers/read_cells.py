@@ -206,14 +206,14 @@ def _parsed_number(question: Question, cell: Cell, habits: Habits) -> ParsedAmou
     is_native = cell.kind in ("n", "p")
     if question.kind != "share":
         # 50 % in a column of plain numbers is 50, or 0.5.
-        return ParsedAmount(problem="number-ambiguous") if cell.kind == "p" else parse_amount(cell.text, habits.number_format, is_native)
+        return ParsedAmount(problem="number-percent") if cell.kind == "p" else parse_amount(cell.text, habits.number_format, is_native)
     text = PERCENT.sub("", clean_text(cell.text)) if cell.kind == "t" else cell.text
     parsed = parse_amount(text, habits.number_format, is_native)
     if cell.kind == "p" and parsed.value is not None:
         return replace(parsed, value=parsed.value * 100)
     # A cell shown as 50 % holds 0.5; one that says 0.5 may mean half a percent.
     is_open = cell.kind == "n" and parsed.value is not None and 0 < parsed.value <= 1
-    return ParsedAmount(problem="number-ambiguous") if is_open else parsed
+    return ParsedAmount(problem="share-ambiguous") if is_open else parsed
 
 
 def _number(question: Question, value: Decimal, parsed: ParsedAmount) -> Reading:

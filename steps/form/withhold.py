@@ -7,7 +7,8 @@ from typing import NamedTuple
 from schemas.form import Question, form
 from steps.files.read_workbook import Cell
 
-EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+# It is looked for from where a word begins, and nothing is tried twice: a cell of a million letters takes no longer than its length.
+EMAIL = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+"
 # A telephone number in international form, or in groups of digits that begin with 0.
 TELEPHONE = r"(?<!\w)(?:\+|00)\d[\d ().-]{6,}\d|(?<![\w.,])0\d{1,3}(?:[ .-]\d{2,4}){2,4}(?!\w)"
 PERSONAL = re.compile(f"{EMAIL}|{TELEPHONE}")

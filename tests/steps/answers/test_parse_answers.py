@@ -172,10 +172,10 @@ def test_what_a_native_cell_leaves_open_is_not_guessed(tmp_path):
     assert shown(tables["core_initiatives"], "start_date") == [(None,)]
     assert shown(tables["core_initiative_places"], "budget_share") == [(None,)]
     assert shown(tables["core_results"].sort_values("indicator_name"), "result_number", "female_count") == [(None, None), (5.0, None)]
-    told = tables["core_findings"].query("finding_code.str.match('number|date')")
+    told = tables["core_findings"].query("finding_code.str.match('number|date|share')")
     assert shown(told, "sheet_name", "cell_name", "finding_code") == [
         ("Initiatives", "C2", "date-unreadable"),
-        ("Locations", "C2", "number-ambiguous"),
+        ("Locations", "C2", "share-ambiguous"),
         ("Results", "C2", "number-inexact"),
         ("Results", "D2", "number-out-of-range"),
         ("Results", "C3", "number-unreadable"),
