@@ -210,18 +210,18 @@ def test_months_and_years_read_back(day: date, locale: str) -> None:
 @pytest.mark.parametrize(
     ("texts", "orders"),
     [
-        (["01/02/2014", "03/04/2014"], set()),
-        (["01/02/2014", "28/04/2014"], {"DMY"}),
-        (["01/02/2014", "04-28-2014"], {"MDY"}),
-        (["13/02/2014", "02/13/2014"], {"DMY", "MDY"}),
-        (["Mon 06/10/2014"], {"DMY"}),
-        (["२८/०९/२०१५"], {"DMY"}),
-        (["13/13/2014", "2014-13-01", "31 mai 2014"], set()),
+        (["01/02/2014", "03/04/2014"], ""),
+        (["01/02/2014", "28/04/2014"], "DMY"),
+        (["01/02/2014", "04-28-2014"], "MDY"),
+        (["13/02/2014", "02/13/2014"], "DMY MDY"),
+        (["Mon 06/10/2014"], "DMY"),
+        (["२८/०९/२०१५"], "DMY"),
+        (["13/13/2014", "2014-13-01", "31 mai 2014"], ""),
     ],
     ids=str,
 )
-def test_a_column_proves_the_order_of_its_days(texts: list[str], orders: set[str]) -> None:
-    assert proven_orders(texts) == orders
+def test_a_column_proves_the_order_of_its_days(texts: list[str], orders: str) -> None:
+    assert proven_orders(texts) == set(orders.split())
 
 
 def test_a_day_that_a_contradictory_column_leaves_open_is_not_read() -> None:
