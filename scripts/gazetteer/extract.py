@@ -1,0 +1,69 @@
+"""Writes places.csv and place_names.csv of `reference/gazetteer/`.
+
+Run by hand when a new version of its sources is pinned or a file of `by_hand/` was edited, in an environment with the `gazetteer`
+extra of pyproject.toml: `python -m scripts.gazetteer.extract`. The same versions give the same files. Sources and licences: NOTICE.
+
+A module of this folder reads one source; `by_hand` what we know better, and it wins.
+"""
+
+import csv
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from schemas.reference_files import CHECKOUT
+from scripts.gazetteer import by_hand, geonames
+from scripts.gazetteer.place import PLACE_COLUMNS, Place
+from scripts.gazetteer.points import with_points
+from steps.text import fold
+
+FOLDER = CHECKOUT / "reference" / "gazetteer"
+SCRIPTS = ("LATIN", "ARABIC", "DEVANAGARI", "TIFINAGH")
+# Each takes the places known so far, by id, and adds units, names, codes and points of one country's own sources.
+COUNTRY_SOURCES: tuple[Callable[[dict[str, Place]], None], ...] = ()
+
+
+def main() -> None:
+    """Write places.csv and place_names.csv."""
+    parents = by_hand.parents()
+    units = {place.place_id: place for place in [*geonames.units(parents), *by_hand.units()]}
+    for add in COUNTRY_SOURCES:
+        add(units)
+    by_hand.add_facts(units)
+    towns = geonames.towns(units, parents)
+    places = sorted([*geonames.world_countries(), *with_points(list(units.values()), towns), *towns], key=Place.order)
+    by_id = {place.place_id: place for place in places}
+    for place_id, parent in parents.items():
+        if by_id[place_id].parent_place_id != parent or parent not in by_id:
+            raise SystemExit(f"by_hand/parents.csv: {place_id} cannot be filed under {parent}.")
+    by_hand.add_names(by_id)
+    _write("places.csv", PLACE_COLUMNS, ([getattr(place, column) for column in PLACE_COLUMNS] for place in places))
+    _write("place_names.csv", ("place_id", "name_text", "name_kind"), (row for place in places for row in _name_rows(place)))
+
+
+def _name_rows(place: Place) -> Iterable[tuple[str, str, str]]:
+    yield place.place_id, place.place_name, "official"
+    seen = {fold(place.place_name)}
+    for kind, names in (("alternate", [*place.additions, *filter(_is_name, place.names)]), ("former", place.former)):
+        for name in sorted({" ".join(name.split()) for name in names}):
+            if fold(name) not in seen:
+                seen.add(fold(name))
+                yield place.place_id, name, kind
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name is one that a respondent may write: not an airport code, a link or a machine's transliteration."""
+    letters = [mark for mark in name if mark.isalpha()]
+    if not letters or "://" in name or (len(name) == 3 and name.isascii() and name.isupper()) or (name[0].isascii() and name[0].islower()):
+        return False
+    return all(unicodedata.name(mark, "").startswith(SCRIPTS) for mark in letters)
+
+
+def _write(name: str, columns: tuple[str, ...], rows: Iterable[Iterable[str]]) -> None:
+    with (FOLDER / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
