@@ -39,7 +39,7 @@ class Territories:
     """
 
     def __init__(self, frame: gpd.GeoDataFrame) -> None:
-        self._units = frame[["place_id", "place_level", "is_merged"]].assign(rank=frame["place_level"].map(LEVELS.index))
+        self._units = frame[["place_id", "place_level", "country_code", "is_merged"]].assign(rank=frame["place_level"].map(LEVELS.index))
         self._polygons = frame.geometry.to_numpy()
         shapely.prepare(self._polygons)
         self._tree = shapely.STRtree(self._polygons)
@@ -53,22 +53,25 @@ class Territories:
         return self.units_at_many(pd.DataFrame({"latitude": [latitude], "longitude": [longitude]}))["place_id"].tolist()
 
     def units_at_many(self, points: pd.DataFrame) -> pd.DataFrame:
-        """Return place_id and place_level of the units that each point lies in, under the point's index, the largest first.
+        """Return place_id, place_level and country_code of the units that each point lies in, under the point's index, the largest first.
 
         `points` has latitude and longitude in degrees; a point that lies in no unit, or lacks one of them, has no row.
         """
         located = points[["latitude", "longitude"]].astype(float)
         pairs = self._tree.query(shapely.points(located["longitude"], located["latitude"]), predicate="intersects")
         found = self._units.iloc[pairs[1]].assign(point=pairs[0]).query("not is_merged").sort_values(["point", "rank", "place_id"])
-        return found[["place_id", "place_level"]].set_axis(points.index[found["point"]], axis=0)
+        return found[["place_id", "place_level", "country_code"]].set_axis(points.index[found["point"]], axis=0)
 
     def nearest(self, latitude: float, longitude: float, within_km: float = NEAR_KM) -> list[tuple[str, float]]:
-        """Return the units within some km of a point with their distances, the nearest first, and of equally near ones the largest."""
+        """Return the units within some km of a point with their distances, the nearest first, and of equally near ones the largest.
+
+        Merged units are among them: what lies in or near one of them may be in the other.
+        """
         height = within_km / KM_PER_DEGREE
         width = height / max(np.cos(np.radians(latitude)), height)
         around = self._tree.query(shapely.box(longitude - width, latitude - height, longitude + width, latitude + height))
         distances = _distances_km(self._polygons[around], latitude, longitude)
-        near = self._units.iloc[around].assign(km=distances).query("km <= @within_km and not is_merged")
+        near = self._units.iloc[around].assign(km=distances).query("km <= @within_km")
         return list(near.sort_values(["km", "rank", "place_id"])[["place_id", "km"]].itertuples(index=False, name=None))
 
     def contains(self, place_id: str, latitude: float, longitude: float, near_km: float = NEAR_KM) -> Containment:
@@ -80,6 +83,11 @@ class Territories:
             return Containment("inside", 0.0)
         km = float(_distances_km(self._polygons[rows], latitude, longitude).min())
         return Containment("near" if km <= near_km else "outside", km)
+
+    def about(self, place_id: str) -> tuple[str, str, bool]:
+        """Return the level and the country of a unit with a polygon, and whether it shares that with another."""
+        unit = self._units.iloc[self._rows[place_id][0]]
+        return str(unit["place_level"]), str(unit["country_code"]), bool(unit["is_merged"])
 
     def first_known(self, place_ids: Iterable[str]) -> str | None:
         """Return the first of some ids whose polygon is known."""
