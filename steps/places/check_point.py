@@ -159,9 +159,7 @@ def _left_out(read: ReadPoint, where: _Where, asked: _Asked) -> CheckedPoint:
     return CheckedPoint("refused", finding_code="coordinates-outside-country", suggestion=suggestion, unit_id=where.unit_id, km=where.km)
 
 
-def told(point: ReadPoint) -> str:
+def told(point: ReadPoint | CheckedPoint) -> str:
     """Return a point as people are told of it: latitude and longitude in degrees."""
-    latitude, longitude = (
-        f"{round(degrees, DECIMALS):.{DECIMALS}f}".rstrip("0").rstrip(".") for degrees in (point.latitude, point.longitude)
-    )
-    return f"{latitude}, {longitude}"
+    degrees = (f"{one or 0.0:.{DECIMALS}f}".rstrip("0").rstrip(".") for one in (point.latitude, point.longitude))
+    return ", ".join(degrees)
