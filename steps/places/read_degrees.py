@@ -17,6 +17,11 @@ AXIS_WORDS = {
     "latitude": "latitude|latitud|lat|(?:خط|دائرة) ?(?:ال)?عرض|(?:ال)?عرض|अक्षांश",
     "longitude": "longitude|longitud|long|lon|lng|خط ?(?:ال)?طول|(?:ال)?طول|देशान्तर|देशांतर",
 }
+# "de latitud norte", behind its number: the word for the axis adds nothing to the one for the hemisphere.
+AXIS_BESIDE = (
+    r"(?:de\s+)?latitude?\s+(?=north|norte|nord|south|sur|sud)",
+    r"(?:de\s+)?longitude?\s+(?=east|este|est|west|oeste|ouest)",
+)
 UNIT_WORDS = {
     "°": "degrees?|degr[ée]s?|degs?|grados?|درجات|درجة|डिग्री",
     "'": "minutes?|minutos?|mins?|mn|دقائق|دقيقة|मिनेट",
@@ -125,6 +130,7 @@ def _with_marks(text: str) -> str:
 
 def _in_letters(text: str) -> str:
     """Return the text with one letter for a hemisphere, and < or > for a word that says latitude or longitude."""
+    text = re.sub(rf"(?<!{LETTER})(?:{'|'.join(AXIS_BESIDE)})", "", text, flags=re.IGNORECASE)
     for sign, words in zip("<>", AXIS_WORDS.values(), strict=True):
         text = re.sub(rf"(?<!{LETTER})(?:{words})(?!{LETTER}|{COMBINING})\s*[.:=]*", f" {sign} ", text, flags=re.IGNORECASE)
     for letter, words in HEMISPHERES.items():

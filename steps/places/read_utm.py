@@ -21,9 +21,16 @@ ZONE = re.compile(
 ZONE_ALONE = re.compile(rf"(?:{ZONE_WORDS})\s*(?:utm)?\s*[:#]?\s*(?P<zone>0?[1-9]|[1-5]\d|60)(?!\d)", re.IGNORECASE)
 METRES = re.compile(r"(?<![\d.,])\d{5,}|\d{3}[.,]\d{3}")
 SYSTEM = re.compile(r"\butm\b|\bwgs[\s-]*(?:19)?84\b", re.IGNORECASE)
-UNIT = re.compile(rf"(?<=\d)\s*m(?=[en](?!{LETTER})|[\s,;/]|$)", re.IGNORECASE)
-TOKENS = re.compile(rf"(?P<number>\d+(?:[.,]\d+)*)|(?P<east>(?:easting|este|east|est|e|x)(?!{LETTER}))|"
-                    rf"(?P<north>(?:northing|norte|north|nord|n|y)(?!{LETTER}))|[\s,;/:=()|]+", re.IGNORECASE)  # fmt: skip
+UNIT = re.compile(rf"(?<=\d)\s*m(?=[ens](?!{LETTER})|[\s,;/]|$)", re.IGNORECASE)
+TOKENS = re.compile(
+    rf"(?P<number>\d+(?:[.,]\d+)*)|[\s,;/:=()|]+"
+    rf"|(?P<east>(?:easting|este|east|est|e|x)(?!{LETTER}))"
+    rf"|(?P<north>(?:northing|norte|north|nord|n|y)(?!{LETTER}))"
+    rf"|(?P<south>(?:sur|south|sud|s)(?!{LETTER}))",
+    re.IGNORECASE,
+)
+SAYS_SOUTH = re.compile(rf"(?<!{LETTER})m?(?:sur|south|sud|s)(?!{LETTER})", re.IGNORECASE)
+AXES = {"south": "north"}  # Google Earth writes the metres to the north as "m S" in the south
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 EASTINGS, NORTHINGS = (100_000.0, 900_000.0), (0.0, 10_000_000.0)
 HIGHEST_NORTH, LOWEST_SOUTH = 84.0, -80.0  # degrees that UTM reaches
@@ -48,7 +55,8 @@ def read_utm(text: str) -> ReadPoint | CoordinateFault | None:
     if numbers is None:
         return UNREADABLE
     letter = str(zone.groupdict().get("letter") or "").upper()
-    readings = tuple(dict.fromkeys(_readings(int(zone["zone"]), letter, numbers)))
+    is_south = SAYS_SOUTH.search(rest) is not None
+    readings = tuple(dict.fromkeys(one for one in _readings(int(zone["zone"]), letter, numbers) if one.latitude < 0 or not is_south))
     return readings[0] if len(readings) == 1 else CoordinateFault("coordinates-ambiguous", readings) if readings else UNREADABLE
 
 
@@ -62,7 +70,7 @@ def _numbers(text: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
             return None
         position = token.end()
         if token.lastgroup:
-            tokens.append((token.lastgroup, token[0]))
+            tokens.append((AXES.get(token.lastgroup, token.lastgroup), token[0]))
     numbers = [token for kind, token in tokens if kind == "number"]
     axes = [kind for kind, _ in tokens if kind != "number"]
     alternate = all((kind == "number") != (other == "number") for (kind, _), (other, _) in pairwise(tokens))
