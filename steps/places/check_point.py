@@ -1,7 +1,8 @@
 """Holds a point against the place it is given for: right, repaired where the place proves how, or left out with the reason.
 
 A point whose latitude and longitude stand in each other's cell, or that lacks a sign, is repaired only when exactly one way to put it
-right leads into the unit that the row names, and the point as written lies outside it. Cells that are exchanged beyond doubt, by
+right leads into the unit that the row names, and the point as written lies outside it; within its country, the unit must be below the
+first level. Cells that are exchanged beyond doubt, by
 their letters or because no latitude is 121, need no such proof.
 """
 
@@ -139,11 +140,18 @@ def _fitting(read: ReadPoint, asked: _Asked) -> list[tuple[str, ReadPoint]]:
 
 
 def _proven(read: ReadPoint, asked: _Asked) -> CheckedPoint | None:
+    """Return the repaired point when the units prove it.
+
+    A point as written that lies in the country may as well be right, and the place wrong: then only a small unit proves more.
+    """
     fitting = _fitting(read, asked) if asked.units else []
     if len(fitting) != 1:
         return None
     repair, point = fitting[0]
-    return _used(point, "repaired", repair, asked.where(point.latitude, point.longitude))
+    where = asked.where(point.latitude, point.longitude)
+    is_abroad = asked.of_country(read.latitude, read.longitude).where == "outside"
+    is_small = all(unit.level != "admin1" for unit in asked.units) and where.where != "in_parent"
+    return _used(point, "repaired", repair, where) if is_abroad or is_small else None
 
 
 def _used(point: ReadPoint, status: str, repair: str, where: _Where) -> CheckedPoint:
@@ -151,12 +159,12 @@ def _used(point: ReadPoint, status: str, repair: str, where: _Where) -> CheckedP
 
 
 def _left_out(read: ReadPoint, where: _Where, asked: _Asked) -> CheckedPoint:
-    """Return a point outside its country, with the likely fix when there is only one, or outside the place it is given for."""
-    if where.unit_id != asked.country_code:
-        return CheckedPoint("conflict", finding_code="coordinates-contradict-place", unit_id=where.unit_id, km=where.km)
-    likely = _fitting(read, replace(asked, units=()))
+    """Return a point outside its country or outside the place it is given for, with the likely fix when there is only one."""
+    is_abroad = where.unit_id == asked.country_code
+    status, code = ("refused", "coordinates-outside-country") if is_abroad else ("conflict", "coordinates-contradict-place")
+    likely = _fitting(read, replace(asked, units=()) if is_abroad else asked)
     suggestion = told(likely[0][1]) if len(likely) == 1 else ""
-    return CheckedPoint("refused", finding_code="coordinates-outside-country", suggestion=suggestion, unit_id=where.unit_id, km=where.km)
+    return CheckedPoint(status, finding_code=code, suggestion=suggestion, unit_id=where.unit_id, km=where.km)
 
 
 def told(point: ReadPoint | CheckedPoint) -> str:

@@ -19,7 +19,7 @@ ZONE = re.compile(
     re.IGNORECASE,
 )
 ZONE_ALONE = re.compile(rf"(?:{ZONE_WORDS})\s*(?:utm)?\s*[:#]?\s*(?P<zone>0?[1-9]|[1-5]\d|60)(?!\d)", re.IGNORECASE)
-METRES = re.compile(r"(?<![\d.,])\d{5,}|\d{3}[.,]\d{3}")
+METRES = re.compile(r"(?<![\d.,])\d{5,}|\d{1,3}[.,]\d{3}[.,]\d{3}")
 SYSTEM = re.compile(r"\butm\b|\bwgs[\s-]*(?:19)?84\b", re.IGNORECASE)
 UNIT = re.compile(rf"(?<=\d)\s*m(?=[ens](?!{LETTER})|[\s,;/]|$)", re.IGNORECASE)
 TOKENS = re.compile(

@@ -15,6 +15,7 @@ def unit(place_id: str, level: str, ancestors: tuple[str, ...], point: tuple[flo
 
 PICHINCHA = unit("EC-P", "admin1", ("ECU",))
 QUITO = unit("a canton", "admin2", ("EC-P", "ECU"), (-0.2298, -78.5250), "seat")
+MEJIA = unit("a canton in the south", "admin2", ("EC-P", "ECU"), (-0.51, -78.57), "seat")
 A_CANTON = unit("another canton", "admin2", ("EC-P", "ECU"), (-0.2298, -78.5250), "parent")
 ORIENTAL = unit("MA-02", "admin1", ("MAR",))
 RABAT_SALE = unit("MA-04", "admin1", ("MAR",))
@@ -53,6 +54,7 @@ REPAIRED = [
     ("exchanged", "MAR", [RABAT_SALE], "-6.8416", "34.0209", (34.0209, -6.8416), "swapped", "coordinates-swapped"),
     ("exchanged in Nepal", "NPL", [KASKI], "83.9856", "28.2096", (28.2096, 83.9856), "swapped", "coordinates-swapped"),
     ("west without its sign", "MAR", [RABAT_SALE], "34.0209", "6.8416", (34.0209, -6.8416), "sign", "coordinates-sign-lost"),
+    ("south without its sign, within the country", "ECU", [MEJIA], "0.5", "-78.55", (-0.5, -78.55), "sign", "coordinates-sign-lost"),
     ("exchanged and a sign lost", "MAR", [RABAT_SALE], "6.8416", "34.0209", (34.0209, -6.8416), "swapped_sign", "coordinates-swapped"),
     ("no latitude is 121", "PHL", [MANILA], "121.05", "14.6488", (14.6488, 121.05), "swapped", "coordinates-swapped"),
     ("no latitude is 121, and no unit", "PHL", [], "121.05", "14.6488", (14.6488, 121.05), "swapped", "coordinates-swapped"),
@@ -81,6 +83,8 @@ LEFT_OUT = [
     ("another province of the unit above", "MAR", [OUJDA], "35.17", "-2.93", "conflict", "coordinates-contradict-place", ""),
     ("far from a unit without a polygon, in another province", "ECU", [QUITO], "-2.9", "-79.0", "conflict",
      "coordinates-contradict-place", ""),
+    ("a sign lost within the country, for a large unit", "ECU", [PICHINCHA], "0.45", "-78.5123", "conflict", "coordinates-contradict-place",
+     "-0.45, -78.5123"),
     ("far from a town abroad", "ITA", [TURIN], "41.9", "12.5", "conflict", "coordinates-contradict-place", ""),
     ("two notations at once", "MAR", [RABAT_SALE], "-34 N", "6 W", "refused", "coordinates-ambiguous", ""),
     ("no latitude is 121, but outside the country", "PHL", [], "121.05", "45.0", "refused", "coordinates-outside-country", ""),

@@ -25,6 +25,7 @@ READ = [
     ("२७.७१७२ उ", "८५.३२४ प", 27.7172, -85.324, "decimal"),
     ("0.2202 S", "78.5123 W", *QUITO, "decimal"),
     ("-0.2202 S", "-78.5123 O", *QUITO, "decimal"),
+    ("14 N", "121.050 E", 14.0, 121.05, "decimal"),
     ("−0.2202", "–78.5123", *QUITO, "decimal"),
     ("+36.8065", "+10.1815", *TUNIS, "decimal"),
     ("36.8065 Nord", "10.1815 Est", *TUNIS, "decimal"),
@@ -250,6 +251,7 @@ def test_any_point_reads_back_from_every_notation(north, east):
         ("", f"{decimal(latitude)};{decimal(longitude)}".replace(".", ",")),
         sides,
         (" ".join(sides), ""),
+        (f"{decimal(abs(latitude))}{'NS'[latitude < 0]} {decimal(abs(longitude))}{'EW'[longitude < 0]}", ""),
         (f"geo:{decimal(latitude)},{decimal(longitude)}", ""),
     ):
         read = read_coordinates(*cells)
