@@ -29,7 +29,7 @@ UNIT_WORDS = {
 }
 AXIS_OF = {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}
 LIMITS = {"latitude": 90, "longitude": 180}
-HALVES = {"latitude": "-90 – 90", "longitude": "-180 – 180"}
+RANGES_TOLD = {"latitude": "-90 – 90", "longitude": "-180 – 180"}
 NUMBER = r"\d+(?:[.,]\d+)?"
 COMBINING = r"[\u0900-\u0903\u093a-\u094f]"  # a sign of Devanagari that would make another letter of the one before
 # 12s or 12S may be seconds or the south, when the letter differs in its kind from the marks before it.
@@ -226,7 +226,7 @@ def point_of_cells(first: Sequence[Angle], second: Sequence[Angle]) -> ReadPoint
 
 
 def _agrees(point: ReadPoint, angle: Angle) -> bool:
-    return abs(angle.degrees()) in (abs(point.latitude), abs(point.longitude))
+    return angle.degrees() in (point.latitude, point.longitude)
 
 
 def _pair_in(angles: Sequence[Angle]) -> ReadPoint | CoordinateFault:
@@ -248,7 +248,7 @@ def _paired(first: Angle, second: Angle, *, are_in_columns: bool) -> ReadPoint |
     latitude, longitude = (second, first) if is_named_so or is_only_so else (first, second)
     for axis, angle in (("latitude", latitude), ("longitude", longitude)):
         if abs(angle.degrees()) > LIMITS[axis]:
-            return CoordinateFault("number-out-of-range", question_code=axis, accepted=HALVES[axis])
+            return CoordinateFault("number-out-of-range", question_code=axis, accepted=RANGES_TOLD[axis])
     notation = "decimal" if len(first.numbers) == len(second.numbers) == 1 else "dms"
     precision = max(first.precision_metres, second.precision_metres)
     return ReadPoint(latitude.degrees(), longitude.degrees(), notation, precision, is_only_so or (is_named_so and are_in_columns))

@@ -142,6 +142,7 @@ REFUSED = [
     ("34.02-6.84", "", "coordinates-ambiguous"),
     ("34.02, -6.84", "34.5, -6.9", "coordinates-ambiguous"),
     ("34.02, -6.84", "-7.5", "coordinates-ambiguous"),
+    ("34.02, -6.84", "6.84", "coordinates-ambiguous"),
     ("14 40", "-17 26", "coordinates-ambiguous"),
     ("0°13'12s", "78°30'44\"W", "coordinates-ambiguous"),
     ("0D13M12S", "78D30M44S", "coordinates-ambiguous"),
@@ -208,6 +209,8 @@ TEXTS = [
     ("Distrito 4", False),
     ("https://example.org/a?b=1", False),
     ("Zona 17", False),
+    ("5 N, 3 E", False),
+    ("Km 12,55 S", False),
 ]
 
 
