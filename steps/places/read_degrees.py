@@ -35,7 +35,7 @@ COMBINING = r"[\u0900-\u0903\u093a-\u094f]"  # a sign of Devanagari that would m
 # 12s or 12S may be seconds or the south, when the letter differs in its kind from the marks before it.
 OPEN_S = re.compile(rf"'\s*{NUMBER}\s*s(?!{LETTER})|(?i:d)\s*{NUMBER}\s*(?i:m)\s*{NUMBER}\s*S(?!{LETTER})")
 LETTER_UNITS = re.compile(rf"(\d)\s*d\s*({NUMBER})\s*m(?:\s*({NUMBER})(?:\s*s(?!{LETTER}))?)?(?!{LETTER})", re.IGNORECASE)
-COLONS = re.compile(rf"(\d+):(\d+)(?::({NUMBER}))?")
+COLONS = re.compile(rf"(\d+):(?:(\d+):)?({NUMBER})(?![:.,]?\d)")
 GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3}){2,}|[-+]?\d{1,3}(?:,\d{3}){2,}")
 FOUR_PARTS = re.compile(r"([-+]?\d+),(\d+),([-+]?\d+),(\d+)")
 TOKENS = re.compile(
@@ -120,7 +120,7 @@ def _with_marks(text: str) -> str:
     """Return the text with marks for units written as words, letters or colons, and decimal points."""
     text = LETTER_UNITS.sub(lambda found: f"{found[1]}°{found[2]}'" + (f'{found[3]}"' if found[3] else ""), text.strip("()[] "))
     text = re.sub(rf"('\s*{NUMBER})\s*s(?!{LETTER})", r'\1"', text)  # a letter follows, or it would be open
-    text = COLONS.sub(lambda found: f"{found[1]}°{found[2]}'{found[3] or ''}", text)
+    text = COLONS.sub(lambda found: f"{found[1]}°" + (f"{found[2]}'" if found[2] else "") + found[3], text)
     text = FOUR_PARTS.sub(r"\1.\2;\3.\4", text) if FOUR_PARTS.fullmatch(text) else text
     for mark, words in UNIT_WORDS.items():
         text = re.sub(rf"(?<=\d)\s*(?:{words})\.?(?!{LETTER}|{COMBINING})", mark, text, flags=re.IGNORECASE)
