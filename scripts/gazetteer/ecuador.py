@@ -41,20 +41,25 @@ def add_ecuador(places: dict[str, Place]) -> None:
     An urban parroquia that bears the name of a canton elsewhere is left out: who writes that name alone means the canton.
     """
     spelled = _speller()
-    provinces = {row["codigo"]: _found(places, "admin1", row, COUNTRY) for row in _rows("provincias")}
-    for code, province in provinces.items():
-        _name(province, "province", code)
-    provinces["90"] = places[f"{COUNTRY}:90"]  # the zones whose province is not settled
-    _name(provinces["90"], "undelimited_zone", "90")
-    cantons = {row["codigo"]: _found(places, "admin2", row, provinces[row["provincia_codigo"]].place_id) for row in _rows("cantones")}
-    for row in _rows("cantones"):
-        _name(cantons[row["codigo"]], "canton", row["codigo"], spelled(row["nombre"]))
+    cantons = _name_units(places, spelled)
     for row in _rows("parroquias"):
         _add(places, _parish(row, cantons[row["canton_codigo"]], spelled))
     namesakes = {(fold(row["nombre"]), row["codigo"]) for row in _rows("cantones")}
     for row in _rows("parroquias_urbanas"):
         if all(code == row["canton_codigo"] for name, code in namesakes if name == fold(_without_brackets(row))):
             _add(places, _urban_parish(row, spelled))
+
+
+def _name_units(places: dict[str, Place], spelled: Speller) -> dict[str, Place]:
+    """Name and number provinces and cantons, the zones that are in no province among them, and return the cantons by code."""
+    provinces = {row["codigo"]: _found(places, "admin1", row, COUNTRY) for row in _rows("provincias")}
+    provinces["90"] = places[f"{COUNTRY}:90"]
+    for code, province in provinces.items():
+        _name(province, "province", code)
+    cantons = {row["codigo"]: _found(places, "admin2", row, provinces[row["provincia_codigo"]].place_id) for row in _rows("cantones")}
+    for row in _rows("cantones"):
+        _name(cantons[row["codigo"]], "canton", row["codigo"], spelled(row["nombre"]))
+    return cantons
 
 
 def _without_brackets(row: Row) -> str:
