@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from steps.answers.mend_text import mended
 from steps.places.gazetteer import CountryNames, Gazetteer, Place
-from steps.places.spelling import bare, key, not_places
+from steps.places.spelling import bare, joined, key, not_places
 from steps.text import clean_text, latin_digits
 
 # What parts places in a cell. A hyphen parts only between blanks: Fès-Meknès is one name, "Oriental - Berkane" are two.
@@ -100,9 +100,17 @@ def _parts(cell: str, country_code: str, gazetteer: Gazetteer) -> list[str]:
     found, first = [], 0
     while first < len(spans):
         last = next(last for last in range(len(spans), first, -1) if last == first + 1 or is_name(_text(cell, spans, first, last), country_code, names))
-        found += _hyphenated(_text(cell, spans, first, last), country_code, gazetteer)
+        text = _text(cell, spans, first, last)
+        if not (found and _is_acronym(text, found[-1]) and not is_name(text, country_code, names)):
+            found += _hyphenated(text, country_code, gazetteer)
         first = last
     return found
+
+
+def _is_acronym(text: str, name: str) -> bool:
+    """Whether a text shortens the name before it: "Cordillera Administrative Region (CAR)"."""
+    letters = iter(joined(key(name)))
+    return text.isupper() and text.isalpha() and all(letter in letters for letter in key(text))
 
 
 def _spans(cell: str) -> list[tuple[int, int]]:
