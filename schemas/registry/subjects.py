@@ -55,9 +55,18 @@ INITIATIVE_PLACES = Table(
         Column("place_name", "text", "Its official name."),
         Column("place_level_code", "code", "Its level.", "place_levels"),
         _id("admin1_place_id", "The first-level unit that it is or lies in.", "core_places.place_id", is_required=False),
+        _id("admin2_place_id", "The second-level unit that it is or lies in.", "core_places.place_id", is_required=False),
+        _id("admin3_place_id", "The third-level unit that it is or lies in.", "core_places.place_id", is_required=False),
+        _id("former_place_id", "The former unit that was named, where place_id is today's.", "core_places.place_id", is_required=False),
         Column("latitude", "latitude", "Latitude in decimal degrees, WGS 84; empty unless the place was matched."),
         Column("longitude", "longitude", "Longitude in decimal degrees, WGS 84; empty unless the place was matched."),
         Column("coordinate_precision_code", "code", "How good the point is.", "coordinate_precisions"),
+        Column("is_centroid", "flag", "Whether the point only stands for the area of a unit."),
+        Column("location_exactness_code", "code", "IATI's exactness of the point.", "location_exactness"),
+        Column("geographic_precision_code", "code", "Precision on the scale of UCDP and AidData, 1 to 8.", "geographic_precisions"),
+        Column(
+            "is_disputed_area", "flag", "Whether the place lies in Western Sahara, a non-self-governing territory to the United Nations."
+        ),
         Column("geocode_method_code", "code", "How the place was found.", "geocode_methods", is_required=True),
         Column("geocode_score", "number", "Certainty of the match, 0 to 1; exact matches have 1."),
         Column("candidate_place_ids", "codes", "Places that it may be, when there is doubt."),

@@ -76,13 +76,19 @@ def links() -> Links:
     """Return how places hang together, from the files of `reference/gazetteer/by_hand/`. Raises BrokenReference."""
     follow = read_reference("gazetteer/by_hand/successors.csv", ("place_id", "successor_place_id"), ("place_id", "successor_place_id"))
     before = read_reference("gazetteer/by_hand/former_parents.csv", ("place_id", "parent_place_id"), ("place_id", "parent_place_id"))
-    groups = read_reference("gazetteer/by_hand/groups.csv", ("group_id", "country_code", "name_text", "member_place_id"), ("group_id", "member_place_id"))
+    groups = read_reference(
+        "gazetteer/by_hand/groups.csv", ("group_id", "country_code", "name_text", "member_place_id"), ("group_id", "member_place_id")
+    )
     return Links(
         _listed((row["place_id"], row["successor_place_id"]) for row in follow),
         _listed((row["successor_place_id"], row["place_id"]) for row in follow),
         _listed((row["place_id"], row["parent_place_id"]) for row in before),
         _listed((row["member_place_id"], row["group_id"]) for row in groups),
-        tuple({(row["group_id"], name): Group(row["group_id"], row["country_code"], name) for row in groups for name in _group_names(row)}.values()),
+        tuple(
+            {
+                (row["group_id"], name): Group(row["group_id"], row["country_code"], name) for row in groups for name in _group_names(row)
+            }.values()
+        ),
     )
 
 

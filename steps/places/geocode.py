@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, FORMER, OFFICIAL, TOWN, CountryNames, Gazetteer, Named, Place
-from steps.places.mentions import Mention, Mentions, Question, mentions
+from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, mentions
 from steps.places.similar import edits_allowed, nearest
 from steps.places.spelling import bare, expansions, joined, key, sound
 
@@ -84,7 +84,13 @@ class Finder:
 
     def resolve(self, names: Sequence[Mention], beside: Sequence[str] = ()) -> Resolution:
         """Return what the names mean together; a name beside them is heeded only when it settles a doubt."""
-        found = self._together([self._heard(name) for name in names])
+        heard = [self._heard(name) for name in names]
+        known = [one for one in heard if one.places or one.mention.column not in CODE_COLUMNS]
+        if not known:
+            return Resolution("none", finding_code="place-code-unknown", unit=names[-1].text)
+        found = self._together(known)
+        if len(known) < len(heard):
+            found = replace(found, notes=(*found.notes, "place-code-unknown"))
         if found.status == "matched":
             return found
         for other in beside:
@@ -97,6 +103,8 @@ class Finder:
 
     def _heard(self, mention: Mention) -> Heard:
         """Return what a mention is known to mean, without regard to the others."""
+        if mention.column in CODE_COLUMNS:
+            return Heard(mention, {place.place_id: (CODE, 0) for place in self.gazetteer.coded(self.country_code, mention.text)})
         return Heard(mention, dict(_looked_up(mention.text, self.country_code, self.gazetteer)))
 
     def _together(self, heard: list[Heard]) -> Resolution:
@@ -305,5 +313,7 @@ def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> b
         ranks.append(min((len(unit.ancestors) for unit in met), default=0))
     columns = [one.mention.column for one in heard]
     return any(
-        columns[first] != columns[second] and ranks[first] > ranks[second] for first in range(len(heard)) for second in range(first + 1, len(heard))
+        columns[first] != columns[second] and ranks[first] > ranks[second]
+        for first in range(len(heard))
+        for second in range(first + 1, len(heard))
     )

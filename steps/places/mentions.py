@@ -14,14 +14,15 @@ HYPHEN = re.compile(r"\s*[-–—]\s*")
 MOST_PARTS = 12  # a cell with more is a text, not a place
 CODE = re.compile(r"[A-Za-z]{0,4}[-.\s]?\d[\d.\s-]*|[A-Z]{2}-[A-Z0-9]{1,3}")
 PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first
+CODE_COLUMNS = ("national_code_text", "pcode_text")
 
 
 @dataclass(frozen=True)
 class Question:
     """A place as one row names it, looked for in one country.
 
-    `cells` holds (column, text) of PLACE_COLUMNS, the largest unit first; `beside` other places named in the same answer, which
-    help to tell homonyms apart but need not hold.
+    `cells` holds (column, text), those of CODE_COLUMNS first and then those of PLACE_COLUMNS, the largest unit first; `beside` other
+    places named in the same answer, which help to tell homonyms apart but need not hold.
     """
 
     country_code: str
@@ -38,8 +39,8 @@ class Mention:
 
     @property
     def is_code(self) -> bool:
-        """Whether it is written as codes are."""
-        return bool(CODE.fullmatch(latin_digits(self.text)))
+        """Whether it is written as codes are, or stands where they do."""
+        return self.column in CODE_COLUMNS or bool(CODE.fullmatch(latin_digits(self.text)))
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def mentions(question: Question, gazetteer: Gazetteer) -> Mentions:
     countries: dict[str, Place] = {}
     meaning = ""
     for column, cell in question.cells:
+        if column in CODE_COLUMNS:
+            names[Mention(clean_text(cell), column)] = None
+            continue
         for text in _parts(clean_text(mended(cell)[0]), question.country_code, gazetteer):
             meant = not_places().get(key(text), "")
             country = _country(text, column, question.country_code, gazetteer)
@@ -99,7 +103,11 @@ def _parts(cell: str, country_code: str, gazetteer: Gazetteer) -> list[str]:
         return [cell]
     found, first = [], 0
     while first < len(spans):
-        last = next(last for last in range(len(spans), first, -1) if last == first + 1 or is_name(_text(cell, spans, first, last), country_code, names))
+        last = next(
+            last
+            for last in range(len(spans), first, -1)
+            if last == first + 1 or is_name(_text(cell, spans, first, last), country_code, names)
+        )
         text = _text(cell, spans, first, last)
         if not (found and _is_acronym(text, found[-1]) and not is_name(text, country_code, names)):
             found += _hyphenated(text, country_code, gazetteer)

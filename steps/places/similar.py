@@ -26,7 +26,12 @@ def nearest(asked: str, place_ids: Iterable[str], names: CountryNames, allowed: 
 
     All that are equally near are returned: it is for the caller to see a tie.
     """
-    spellings = [(spelling, place_id) for place_id in place_ids for spelling in names.spellings[place_id] if abs(len(spelling) - len(asked)) <= allowed]
+    spellings = [
+        (spelling, place_id)
+        for place_id in place_ids
+        for spelling in names.spellings[place_id]
+        if abs(len(spelling) - len(asked)) <= allowed
+    ]
     if not allowed or not spellings:
         return {}
     found = process.extract(asked, [spelling for spelling, _ in spellings], scorer=OSA.distance, score_cutoff=allowed, limit=None)

@@ -27,7 +27,9 @@ APOSTROPHES = re.compile("['’‘ʼ`´ʿʾ]")
 NOT_LETTERS = re.compile(r"[^\w\u0900-\u097F]+|_+")
 CONNECTORS = frozenset(("de", "del", "d", "du", "des", "of", "ng", "di", "the"))
 MOST_EXPANDED = 2  # abbreviations in one name; more are no name
-ARTICLES = frozenset(("el", "al", "le", "la", "l", "les", "los", "las", "es", "er", "ech", "ed", "en", "et", "ez", "as", "ar", "ad", "an", "at", "az", "ach"))
+ARTICLES = frozenset(
+    ("el", "al", "le", "la", "l", "les", "los", "las", "es", "er", "ech", "ed", "en", "et", "ez", "as", "ar", "ad", "an", "at", "az", "ach")
+)
 # Digraphs and letters by which languages write the same sound, in the order in which they are replaced.
 SOUNDS = tuple(
     (re.compile(pattern), sound)
