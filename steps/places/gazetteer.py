@@ -10,7 +10,7 @@ import pandas as pd
 
 from schemas.countries import countries
 from steps.places.gazetteer_files import Links, links, place_codes, place_names, places
-from steps.places.spelling import Bare, bare, joined, key, sound
+from steps.places.spelling import Bare, bare, directions, joined, key, sound
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
 UNIT_LEVELS = (ADMIN1, ADMIN2, ADMIN3)
@@ -49,19 +49,26 @@ class Named(NamedTuple):
     quality: int
 
 
+class Spelling(NamedTuple):
+    """A name in one word, and the words in it that tell two units of one name apart."""
+
+    word: str
+    directions: frozenset[str]
+
+
 @dataclass
 class CountryNames:
     """The names of one country's places, in the forms of `spelling`, each with the places that bear it."""
 
     by_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     by_bare_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
-    spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # place → its names in one word
+    spellings: dict[str, list[Spelling]] = field(default_factory=lambda: defaultdict(list))  # of each place
 
     def add(self, named: Named, name_key: str, without_unit_words: Bare) -> None:
         """Take in a name."""
         self.by_key[name_key].append(named)
         self.by_bare_key[without_unit_words.key].append(named)
-        self.spellings[named.place_id].append(joined(without_unit_words.key))
+        self.spellings[named.place_id].append(Spelling(joined(without_unit_words.key), directions(without_unit_words.key)))
 
     @cached_property
     def by_sound(self) -> dict[str, list[Named]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, FORMER, OFFICIAL, TOWN, CountryNames, Gazetteer, Named, Place
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Named, Place
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, mentions
 from steps.places.similar import edits_allowed, nearest
 from steps.places.spelling import bare, expansions, joined, key, sound
@@ -144,8 +144,7 @@ class Finder:
             scope = [place_id for place_id in self.names.spellings if self._level(place_id) in (levels if known else levels[:2])]
         else:
             scope = [place_id for place_id in left if self._level(place_id) in levels]
-        word = joined(asked.key)
-        near = nearest(word, scope, self.names, edits_allowed(word))
+        near = nearest(asked.key, scope, self.names, edits_allowed(joined(asked.key)))
         return {place_id: (FUZZY, edits) for place_id, edits in near.items()}
 
     def _level(self, place_id: str) -> str:

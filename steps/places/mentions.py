@@ -101,7 +101,8 @@ def _parts(cell: str, country_code: str, gazetteer: Gazetteer) -> list[str]:
     spans = _spans(cell)
     if len(spans) > MOST_PARTS:
         return [cell]
-    found, first = [], 0
+    found: list[str] = []
+    first = 0
     while first < len(spans):
         last = next(
             last

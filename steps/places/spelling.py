@@ -139,6 +139,18 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
     return {key(row["abbreviation"]): tuple(key(word) for word in row["expansions"].split("|")) for row in rows}
 
 
+@lru_cache(maxsize=REMEMBERED)
+def directions(name_key: str) -> frozenset[str]:
+    """Return the words of a key that tell two units of one name apart: whoever writes East does not mean West."""
+    return _directions().intersection(name_key.split())
+
+
+@cache
+def _directions() -> frozenset[str]:
+    rows = read_reference("gazetteer/words/directions.csv", ("word_text",), ("word_text",))
+    return frozenset(key(row["word_text"]) for row in rows)
+
+
 @cache
 def not_places() -> dict[str, str]:
     """Return the keys of answers that name no place, with what they mean: `national` or `no_place`."""
