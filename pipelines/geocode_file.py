@@ -10,7 +10,7 @@ import pandas as pd
 from schemas.errors import ProductError
 from steps.files.encodings import decode
 from steps.files.read_text import NO_SEPARATOR, separator_of
-from steps.places.gazetteer import gazetteer
+from steps.places.decide import decisions
 from steps.places.geocode_table import ASKED, answer, geocode_table
 
 LONG_NAMES = {"latitude": "lat", "longitude": "lon"}
@@ -28,7 +28,7 @@ def geocode_file(source: Path, target: Path) -> Counter[str]:
     """
     if source.resolve() == target.resolve():
         raise CannotGeocode(f"{target} is the table itself; give another name for the answer, such as {source.stem}-geocoded.csv.")
-    found = geocode_table(_read(source), gazetteer())
+    found = geocode_table(_read(source), decisions())
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         found.to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
@@ -39,7 +39,7 @@ def geocode_file(source: Path, target: Path) -> Counter[str]:
 
 def geocode_text(text: str, country: str = "") -> dict[str, object]:
     """Return what one place is, as its row of the answer would say."""
-    return answer(dict.fromkeys(ASKED, "") | {"place": text, "country": country}, gazetteer())
+    return answer(dict.fromkeys(ASKED, "") | {"place": text, "country": country}, decisions())
 
 
 def _read(source: Path) -> pd.DataFrame:

@@ -72,9 +72,21 @@ def place_codes() -> pd.DataFrame:
     return shape(records, table("core_place_codes"))
 
 
+def place_successors() -> pd.DataFrame:
+    """Return core_place_successors from `reference/gazetteer/by_hand/successors.csv`. Raises BrokenReference."""
+    rows = _successor_rows()
+    renamed = [row | {"changed_on_text": row["changed_on"], "reason_text": row["reason"]} for row in rows]
+    return shape(renamed, table("core_place_successors"))
+
+
+def _successor_rows() -> list[dict[str, str]]:
+    columns = ("place_id", "successor_place_id", "changed_on", "reason")
+    return read_reference("gazetteer/by_hand/successors.csv", columns, columns[:2])
+
+
 def links() -> Links:
     """Return how places hang together, from the files of `reference/gazetteer/by_hand/`. Raises BrokenReference."""
-    follow = read_reference("gazetteer/by_hand/successors.csv", ("place_id", "successor_place_id"), ("place_id", "successor_place_id"))
+    follow = _successor_rows()
     before = read_reference("gazetteer/by_hand/former_parents.csv", ("place_id", "parent_place_id"), ("place_id", "parent_place_id"))
     groups = read_reference(
         "gazetteer/by_hand/groups.csv", ("group_id", "country_code", "name_text", "member_place_id"), ("group_id", "member_place_id")

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from schemas.countries import countries
+from steps.places.decide import Decisions
 from steps.places.gazetteer import Gazetteer
-from steps.places.geocode import Resolution, resolve
+from steps.places.geocode import Resolution
 from steps.places.mentions import Question
 from steps.text import clean_text
 
@@ -13,7 +14,7 @@ COLUMNS = {"admin1": "admin1_text", "admin2": "admin2_text", "admin3": "admin3_t
 ADDED = ("place_id", "place_name", "level", "latitude", "longitude", "precision", "method", "score", "status", "candidates")
 
 
-def geocode_table(frame: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
+def geocode_table(frame: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
     """Return the frame with the columns of ADDED: what each row is, or why it is left unresolved.
 
     Any of the columns of ASKED may be missing or empty. The order of the rows does not matter, and rows that ask the same are looked
@@ -21,32 +22,32 @@ def geocode_table(frame: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     """
     asked = pd.DataFrame({column: frame[column].fillna("").astype(str) if column in frame else "" for column in ASKED}, index=frame.index)
     distinct = asked.drop_duplicates()
-    answers = {row: answer(dict(zip(ASKED, row, strict=True)), gazetteer) for row in distinct.itertuples(index=False, name=None)}
+    answers = {row: answer(dict(zip(ASKED, row, strict=True)), decisions) for row in distinct.itertuples(index=False, name=None)}
     found = pd.DataFrame([answers[row] for row in asked.itertuples(index=False, name=None)], columns=list(ADDED), index=frame.index)
     return pd.concat([frame.drop(columns=[column for column in ADDED if column in frame]), found], axis=1)
 
 
-def answer(asked: dict[str, str], gazetteer: Gazetteer) -> dict[str, object]:
+def answer(asked: dict[str, str], decisions: Decisions) -> dict[str, object]:
     """Return the columns of ADDED for one row; `asked` has the columns of ASKED, all texts."""
-    return _told(_resolved(asked, gazetteer), gazetteer)
+    return _told(_resolved(asked, decisions), decisions.gazetteer)
 
 
-def _resolved(asked: dict[str, str], gazetteer: Gazetteer) -> Resolution:
+def _resolved(asked: dict[str, str], decisions: Decisions) -> Resolution:
     cells = tuple((COLUMNS[column], asked[column]) for column in COLUMNS if clean_text(asked[column]))
     named = clean_text(asked["country"])
-    country = gazetteer.country_named(named) if named else None
+    country = decisions.gazetteer.country_named(named) if named else None
     if country:
         if not cells:
             return Resolution("national", country, "EXACT", 1.0)
-        return resolve(Question(country.country_code, cells), gazetteer)
+        return decisions.resolve(Question(country.country_code, cells))
     if named:
         return Resolution("none", finding_code="country-unknown", unit=named)
-    return _in_any_country(cells, gazetteer)
+    return _in_any_country(cells, decisions)
 
 
-def _in_any_country(cells: tuple[tuple[str, str], ...], gazetteer: Gazetteer) -> Resolution:
+def _in_any_country(cells: tuple[tuple[str, str], ...], decisions: Decisions) -> Resolution:
     """Return what the cells mean when no column names the country: it must be one of the eight, and only one."""
-    found = [resolve(Question(code, cells), gazetteer) for code in countries()]
+    found = [decisions.resolve(Question(code, cells)) for code in countries()]
     likely = [one for one in found if one.status in ("matched", "ambiguous")]
     if len(likely) == 1:
         return likely[0]

@@ -10,8 +10,9 @@ from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS, WEAK
+from steps.places.decide import Decisions, context_of
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer, Place
-from steps.places.geocode import Resolution, resolve
+from steps.places.geocode import Resolution
 from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
 from steps.spots import Spots
 
@@ -39,30 +40,31 @@ class Asked(NamedTuple):
     question: Question
 
 
-def locate(locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer) -> Located:
+def locate(locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, decisions: Decisions) -> Located:
     """Return where initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
 
     `locations` has one row per record of the sheet of locations: initiative_place_id, initiative_id, country_code, response_id and
     the answers; `records` is clean_records. Rows that name no place are reported, each of them, and yield none.
     """
+    gazetteer = decisions.gazetteer
     spots = Spots(rows, columns)
     responses = records.groupby("record_id")["response_id"].agg(list)
     places: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
     for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
-        asked = list(_asked(row, gazetteer))
+        asked = list(_asked(row, decisions))
         if not asked:
             silent = responses[row["initiative_place_id"]]
             findings += [finding("place-missing", spots.spot(response, "place_text")) for response in silent]
             places += _unnamed(row)
         for number, one in enumerate(asked, start=1):
-            found = resolve(one.question, gazetteer)
-            findings += _findings(found, one, spots.spot(row["response_id"], one.column), gazetteer)
+            found = decisions.resolve(one.question)
+            findings += _findings(found, one, spots.spot(row["response_id"], one.column), decisions)
             places.append(_place_row(row, number, one, found, gazetteer))
     return Located(shape(places, table("core_initiative_places")), numbered(findings, table("clean_place_findings")))
 
 
-def _asked(row: dict[str, object], gazetteer: Gazetteer) -> Iterator[Asked]:
+def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
     """Yield the places of a row: its smallest named unit, or each of several in that cell."""
     given = [(column, str(row[column])) for column in NAMING_COLUMNS if row[column]]
     if not given:
@@ -70,15 +72,15 @@ def _asked(row: dict[str, object], gazetteer: Gazetteer) -> Iterator[Asked]:
             yield Asked(
                 str(row["country_text"]),
                 "country_text",
-                Question(_country_code(row, gazetteer), (("place_text", str(row["country_text"])),)),
+                Question(_country_code(row, decisions.gazetteer), (("place_text", str(row["country_text"])),)),
             )
         return
     *larger, (column, cell) = given
     parts = [part for part in SEPARATORS.split(cell) if part]
     for part in parts:
         beside = tuple(other for other in parts if other != part)
-        question = Question(_country_code(row, gazetteer), (*larger, (column, part)), beside)
-        for text in _enumerated(part, question, gazetteer):
+        question = Question(_country_code(row, decisions.gazetteer), (*larger, (column, part)), beside)
+        for text in _enumerated(part, question, decisions):
             cells = (*larger, (column, text))
             yield Asked(text, column, Question(question.country_code, cells, beside))
 
@@ -90,22 +92,23 @@ def _country_code(row: dict[str, object], gazetteer: Gazetteer) -> str:
     return country.country_code if country else ""
 
 
-def _enumerated(part: str, question: Question, gazetteer: Gazetteer) -> list[str]:
+def _enumerated(part: str, question: Question, decisions: Decisions) -> list[str]:
     """Return the places of a text that is none but whose pieces all are ("Nador, Berkane et Oujda"), or the text itself."""
     pieces = [piece for piece in WEAK.split(part) if piece.strip()]
-    if len(pieces) < 2 or resolve(question, gazetteer).status in ("matched", "ambiguous"):
+    if len(pieces) < 2 or decisions.resolve(question).status in ("matched", "ambiguous"):
         return [part]
     *larger, (column, _) = question.cells
-    found = [resolve(Question(question.country_code, (*larger, (column, piece))), gazetteer) for piece in pieces]
+    found = [decisions.resolve(Question(question.country_code, (*larger, (column, piece)))) for piece in pieces]
     return pieces if all(one.status == "matched" for one in found) else [part]
 
 
-def _findings(found: Resolution, asked: Asked, spot: Spot, gazetteer: Gazetteer) -> Iterator[dict[str, object]]:
+def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions) -> Iterator[dict[str, object]]:
+    gazetteer = decisions.gazetteer
     told = [gazetteer.told(place) for place in found.candidates[:CANDIDATES_TOLD]]
     suggestion = "; ".join(told) + (" …" if len(found.candidates) > CANDIDATES_TOLD else "")
     if found.finding_code:
         code, detail = found.finding_code, found.unit
-        if code == "place-unknown" and (elsewhere := _elsewhere(asked, gazetteer)):
+        if code == "place-unknown" and (elsewhere := _elsewhere(asked, decisions)):
             code, detail, suggestion = "place-elsewhere", asked.question.country_code, elsewhere
         yield finding(code, spot, asked.text, detail, suggestion=suggestion)
     if found.place and found.status == "matched":
@@ -118,11 +121,12 @@ def _findings(found: Resolution, asked: Asked, spot: Spot, gazetteer: Gazetteer)
         yield finding(note, spot, asked.text)
 
 
-def _elsewhere(asked: Asked, gazetteer: Gazetteer) -> str:
+def _elsewhere(asked: Asked, decisions: Decisions) -> str:
     """Return the places of other countries of the programme that bear the name as it is written, as people are told of them."""
     cells = asked.question.cells[-1:]
-    found = [resolve(Question(code, cells), gazetteer) for code in countries() if code != asked.question.country_code]
+    found = [decisions.resolve(Question(code, cells)) for code in countries() if code != asked.question.country_code]
     sure = [one.place for one in found if one.place and one.status == "matched" and one.method not in FOUND_BY_LIKENESS]
+    gazetteer = decisions.gazetteer
     return "; ".join(f"{gazetteer.told(place)}, {gazetteer.by_id[place.country_code].name}" for place in sure[:CANDIDATES_TOLD])
 
 
@@ -131,6 +135,8 @@ def _place_row(row: dict[str, object], number: int, asked: Asked, found: Resolut
         **_stated(row, number),
         **(_found_columns(found.place, found.status == "matched", gazetteer) if found.place else {}),
         "place_text": asked.text,
+        "context_text": context_of(asked.question) or None,
+        "decision_id": found.unit if found.method == "MANUAL" else None,
         "status_code": found.status,
         "reason_text": found.finding_code or None,
         "former_place_id": found.former.place_id if found.former else None,
