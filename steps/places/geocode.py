@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Named, Place
-from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, mentions
+from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
 from steps.places.similar import edits_allowed, nearest
 from steps.places.spelling import bare, expansions, joined, key, sound
 
@@ -25,6 +25,7 @@ CODE, EXACT, ALIAS, HIST, VARIANT, FUZZY = range(6)
 METHODS = ("CODE", "EXACT", "ALIAS", "HIST", "VARIANT", "FUZZY")
 SCORES = (1.0, 1.0, 0.98, 0.95, 0.9, 0.85)
 SCORE_OF_EDIT = 0.1
+SCORE_ALONE = 0.9  # of a first-level unit named without more, when smaller units bear the name elsewhere
 RUNG_OF_QUALITY = (EXACT, ALIAS, HIST)
 
 
@@ -72,6 +73,10 @@ def _national(said: Mentions, question: Question, gazetteer: Gazetteer) -> Resol
     country = said.countries[0] if said.countries else gazetteer.by_id.get(question.country_code)
     if country is None or not (said.countries or said.meaning):
         return Resolution("none", finding_code="place-missing")
+    alone = question.cells[-1][1]
+    if len(question.cells) == 1 and is_name(alone, question.country_code, gazetteer.names[question.country_code]):
+        units = Finder(question.country_code, gazetteer).bearers(alone)
+        return Resolution("ambiguous", finding_code="place-ambiguous", candidates=(country, *units))
     return Resolution("national", country, "EXACT", 1.0)
 
 
@@ -100,6 +105,11 @@ class Finder:
                 if with_other.place.place_id in own:
                     return with_other
         return found
+
+    def bearers(self, text: str) -> list[Place]:
+        """Return the places that a text is known to mean, those in others of them left out."""
+        heard = self._heard(Mention(text, "place_text")).places
+        return _outermost([self.gazetteer.by_id[place_id] for place_id in heard if place_id in self.gazetteer.by_id])
 
     def _heard(self, mention: Mention) -> Heard:
         """Return what a mention is known to mean, without regard to the others."""
@@ -188,8 +198,10 @@ class Finder:
         left = [place for place in left if not place.is_former] or left
         left = [place for place in left if place.level != TOWN] or left
         left = _outermost(left)
-        if len(left) > 1 and len(heard) == 1:
-            left = _first_level_alone(left)
+        if len(left) > 1 and len(heard) == 1 and (first := _first_level(left)):
+            others = tuple(place for place in left if place not in first)
+            found = self._today(first[0], heard)
+            return replace(found, score=min(found.score, SCORE_ALONE), candidates=others, notes=(*found.notes, "place-first-level"))
         if len(left) > 1:
             return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(left))
         return self._today(left[0], heard)
@@ -297,11 +309,13 @@ def _outermost(places: Sequence[Place]) -> list[Place]:
     return [place for place in places if ids.isdisjoint(place.ancestors)]
 
 
-def _first_level_alone(places: list[Place]) -> list[Place]:
-    """Return the first-level unit that alone bears a name at its level or the next: who means a hamlet of that name says where."""
+def _first_level(places: Sequence[Place]) -> list[Place]:
+    """Return the only first-level unit among the places, if there is one.
+
+    Named alone, a name is taken for the first level: the form asks for the unit around any smaller place.
+    """
     first = [place for place in places if place.level == ADMIN1]
-    others = {place.level for place in places} - {ADMIN1}
-    return first if len(first) == 1 and ADMIN2 not in others else places
+    return first if len(first) == 1 else []
 
 
 def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:

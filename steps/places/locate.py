@@ -118,7 +118,7 @@ def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions)
         if found.method == "HIST":
             yield finding("place-former", spot, asked.text, suggestion or name, suggestion=suggestion or name)
     for note in found.notes:
-        yield finding(note, spot, asked.text)
+        yield finding(note, spot, asked.text, suggestion=suggestion)
 
 
 def _elsewhere(asked: Asked, decisions: Decisions) -> str:

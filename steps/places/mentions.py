@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from schemas.countries import countries
 from steps.answers.mend_text import mended
 from steps.places.gazetteer import CountryNames, Gazetteer, Place
 from steps.places.spelling import bare, joined, key, not_places
@@ -74,13 +75,13 @@ def mentions(question: Question, gazetteer: Gazetteer) -> Mentions:
 
 
 def _country(text: str, column: str, country_code: str, gazetteer: Gazetteer) -> Place | None:
-    """Return the country that a text names; in the column of a level, and where a unit bears the name, it is none."""
+    """Return the country that a text names. What a unit bears too names the unit, unless it is what the country itself is called."""
     country = gazetteer.country_named(text)
-    if country is None or (country.place_id != country_code and _is_known(text, country_code, gazetteer)):
-        return None
-    if column != "place_text" and key(text) in gazetteer.names[country_code].by_key:
-        return None
-    return country
+    if country is None or not _is_known(text, country_code, gazetteer):
+        return country
+    own = countries().get(country_code)
+    is_own = own is not None and country.place_id == country_code and column == "place_text" and own.is_called(text)
+    return country if is_own else None
 
 
 def _is_known(text: str, country_code: str, gazetteer: Gazetteer) -> bool:
