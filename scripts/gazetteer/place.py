@@ -1,6 +1,10 @@
 """A place on its way into the files, and the order in which places stand there."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
+
+from steps.text import fold
 
 PLACE_COLUMNS = (
     "place_id", "country_code", "place_level", "unit_kind", "place_name", "parent_place_id", "iso_3166_2", "national_code", "pcode",
@@ -46,3 +50,9 @@ class Place:
     def order(self) -> tuple[str, int, str]:
         """Return what places are sorted by: country, level, id."""
         return self.country_code, LEVEL_ORDER.index(self.place_level), self.place_id
+
+
+def slug(name: str) -> str:
+    """Return a name as it stands in an id: small Latin letters and digits, parted by hyphens."""
+    plain = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
