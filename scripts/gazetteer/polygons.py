@@ -43,15 +43,29 @@ class Areas:
         """Return the unit that bears the town's name and holds it or lies within 3 km, else the one that holds it, else none."""
         point = Point(float(town.longitude), float(town.latitude))
         near = [self.ids[index] for index in self.tree.query(point, predicate="dwithin", distance=NEAR)]
-        names = {fold(name) for name in (town.place_name, *town.names)}
         inside = [place_id for place_id in near if self.by_id[place_id].covers(point)]
-        named = [place_id for place_id in (*inside, *near) if names & {fold(name) for name in (units[place_id].place_name, *units[place_id].names)}]
+        named = [place_id for place_id in (*inside, *near) if _share_a_name(units[place_id], town)]
         return next(iter([*named, *inside]), None)
 
 
 def file_towns(towns: list[Place], units: Mapping[str, Place], areas: Areas, kept: Mapping[str, str]) -> None:
-    """File each town under the unit whose polygon holds it, but for those in `kept`, which are filed by hand."""
-    for town in towns:
-        unit = town.place_id not in kept and areas.unit_of(town, units)
-        if unit:
-            town.parent_place_id = unit
+    """File each town, small ones first, under the unit whose polygon holds it, but for those in `kept`, which are filed by hand.
+
+    The town of a unit's name is its seat, and the unit's point: who names the unit means where its people live.
+    """
+    for town in sorted(towns, key=lambda one: (int(one.population_count or 0), one.place_id)):
+        unit = units[areas.unit_of(town, units) or town.parent_place_id] if town.place_id not in kept else None
+        if unit and unit.place_id in areas.by_id:
+            town.parent_place_id = unit.place_id
+            if _share_a_name(unit, town):
+                put_at(unit, town)
+
+
+def put_at(unit: Place, seat: Place) -> None:
+    """Set the unit's point to that of its seat."""
+    unit.latitude, unit.longitude, unit.coordinate_precision = seat.latitude, seat.longitude, "seat"
+
+
+def _share_a_name(unit: Place, town: Place) -> bool:
+    unit_names, town_names = ({fold(name) for name in (place.place_name, *place.names)} for place in (unit, town))
+    return bool(unit_names & town_names)
