@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from schemas.reference_files import CHECKOUT
-from scripts.gazetteer import by_hand, geonames
+from scripts.gazetteer import by_hand, geonames, philippine_towns, philippines
 from scripts.gazetteer.place import PLACE_COLUMNS, Place
 from scripts.gazetteer.points import with_points
 from steps.text import fold
@@ -19,7 +19,7 @@ from steps.text import fold
 FOLDER = CHECKOUT / "reference" / "gazetteer"
 SCRIPTS = ("LATIN", "ARABIC", "DEVANAGARI", "TIFINAGH")
 # Each takes the places known so far, by id, and adds units, names, codes and points of one country's own sources.
-COUNTRY_SOURCES: tuple[Callable[[dict[str, Place]], None], ...] = ()
+COUNTRY_SOURCES: tuple[Callable[[dict[str, Place]], None], ...] = (philippines.add_units,)
 
 
 def main() -> None:
@@ -30,6 +30,7 @@ def main() -> None:
         add(units)
     by_hand.add_facts(units)
     towns = geonames.towns(units, parents)
+    philippine_towns.file_towns(towns, units, parents)
     places = sorted([*geonames.world_countries(), *with_points(list(units.values()), towns), *towns], key=Place.order)
     by_id = {place.place_id: place for place in places}
     for place_id, parent in parents.items():

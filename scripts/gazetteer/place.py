@@ -14,8 +14,9 @@ LEVEL_ORDER = ("country", "admin1", "admin2", "admin3", "town")
 class Place:
     """One place; the fields are columns of places.csv but for the names.
 
-    `names` are its other names, `former` names it no longer bears, `additions` names added by hand. `valid_from` and `valid_until`
-    are ISO dates or years; the day of `valid_until` is the first on which the unit was no more.
+    `names` are its other names, `former` names it no longer bears, `additions` names added by hand, `former_codes` national codes that
+    it had before. `valid_from` and `valid_until` are ISO dates or years; the day of `valid_until` is the first on which the unit was
+    no more.
     """
 
     place_id: str
@@ -39,6 +40,7 @@ class Place:
     names: list[str] = field(default_factory=list)
     former: list[str] = field(default_factory=list)
     additions: list[str] = field(default_factory=list)
+    former_codes: list[str] = field(default_factory=list)
 
     def order(self) -> tuple[str, int, str]:
         """Return what places are sorted by: country, level, id."""
