@@ -11,7 +11,8 @@ from typing import Any
 from scripts.gazetteer.nearby import Nearby
 
 Unit = dict[str, Any]
-MISPLACED = ("19087", "19088")  # the municipalities of Maguindanao got other codes after its split, and the package's points did not follow
+# After its split Maguindanao's municipalities got other codes than those by which the package found some of its points.
+RECODED, FOUND_BY_CODE = ("19087", "19088"), "hdx_exact_2023"
 UNVERIFIED = "fallback_unverified"  # what the package says of a barangay whose point it made up
 
 
@@ -30,7 +31,8 @@ def barangays_on_the_map() -> Nearby[Unit]:
 
 def is_on_the_map(barangay: Unit) -> bool:
     """Whether the point of a barangay was taken from a map, and is its own."""
-    return barangay["coordinate_source"] != UNVERIFIED and not barangay["psgc_code"].startswith(MISPLACED)
+    is_another = barangay["psgc_code"].startswith(RECODED) and barangay["coordinate_source"] == FOUND_BY_CODE
+    return barangay["coordinate_source"] != UNVERIFIED and not is_another
 
 
 def point(unit: Unit) -> tuple[float, float]:
