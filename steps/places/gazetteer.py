@@ -10,7 +10,7 @@ import pandas as pd
 
 from schemas.countries import countries
 from steps.places.gazetteer_files import Links, links, place_codes, place_names, places
-from steps.places.spelling import Bare, bare, directions, joined, key, sound
+from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
 UNIT_LEVELS = (ADMIN1, ADMIN2, ADMIN3)
@@ -68,7 +68,8 @@ class CountryNames:
         """Take in a name."""
         self.by_key[name_key].append(named)
         self.by_bare_key[without_unit_words.key].append(named)
-        self.spellings[named.place_id].append(Spelling(joined(without_unit_words.key), directions(without_unit_words.key)))
+        for spelled in dict.fromkeys((without_unit_words.key, name_key)):
+            self.spellings[named.place_id].append(Spelling(joined(spelled), directions(spelled)))
 
     @cached_property
     def by_sound(self) -> dict[str, list[Named]]:
@@ -77,6 +78,15 @@ class CountryNames:
         for name_key, bearers in self.by_bare_key.items():
             heard[sound(name_key)] += bearers
         return heard
+
+    @cached_property
+    def by_initial(self) -> dict[str, list[Named]]:
+        """The places by their names with one word shortened to its first letter."""
+        shortened: dict[str, list[Named]] = defaultdict(list)
+        for name_key, bearers in self.by_bare_key.items():
+            for short in initials(name_key):
+                shortened[short] += bearers
+        return shortened
 
 
 class Gazetteer:

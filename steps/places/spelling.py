@@ -123,6 +123,21 @@ def unit_words(country_code: str) -> tuple[dict[str, frozenset[str]], int]:
     return known, max(len(words.split()) for words in known)
 
 
+def initials(name_key: str) -> Iterator[str]:
+    """Yield the ways to shorten one word of a name to its first letter: "sidi smail" is "s smail" or "sidi s"."""
+    words = name_key.split()
+    if len(words) > 1:
+        for number, word in enumerate(words):
+            if len(word) > 1:
+                yield " ".join((*words[:number], word[0], *words[number + 1 :]))
+
+
+def has_initial(name_key: str) -> bool:
+    """Whether one word of a key, but not all, is a single letter."""
+    lengths = [len(word) for word in name_key.split()]
+    return lengths.count(1) == 1 and len(lengths) > 1
+
+
 def expansions(name_key: str) -> Iterator[str]:
     """Yield the keys that an abbreviated one may stand for: "sta ana" is "santa ana"; nothing for one without abbreviations."""
     words = name_key.split()
