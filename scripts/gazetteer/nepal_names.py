@@ -16,7 +16,9 @@ PARK_NAMES = {
     "Langtang National Park": ["लाङटाङ राष्ट्रिय निकुञ्ज"],
     "Lumbini Sanskritik Development Area": ["Lumbini Development Area"],
     "Parsa Wildlife Reserve": ["Parsa National Park", "पर्सा राष्ट्रिय निकुञ्ज"],
-    "Shivapuri Watershed and Wildlife Reserve": ["Shivapuri National Park", "Shivapuri Nagarjun National Park", "शिवपुरी नागार्जुन राष्ट्रिय निकुञ्ज"],
+    "Shivapuri Watershed and Wildlife Reserve": [
+        "Shivapuri National Park", "Shivapuri Nagarjun National Park", "शिवपुरी नागार्जुन राष्ट्रिय निकुञ्ज",
+    ],
     "Shuklaphanta National Park": ["Shuklaphanta Wildlife Reserve", "Suklaphanta National Park", "शुक्लाफाँटा राष्ट्रिय निकुञ्ज"],
 }  # fmt: skip
 
