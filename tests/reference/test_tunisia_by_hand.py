@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from schemas.reference_files import reference_folder
+from scripts.gazetteer import by_hand
+from scripts.gazetteer.place import Place
 
 # INS code of the gouvernorat, communes since 2018, délégations of the INS list of 2012.
 GOVERNORATES = {
@@ -60,6 +62,18 @@ def test_codes_are_those_of_ins_in_the_units_governorate(parents):
 def test_p_codes_of_tunisia_are_tn_and_the_ins_code():
     facts = _read("by_hand/facts/TUN.csv")
     assert (facts["pcode"] == "TN" + facts["national_code"]).all()
+
+
+def test_a_delegation_bears_its_official_name_and_keeps_that_of_the_package():
+    units = {place_id: Place(place_id, "TUN", "admin2", "Package") for file in _facts_files() for place_id in _read(file)["place_id"]}
+    by_hand.add_facts(units)
+    enfidha, nabeul = units["gn:2468568"], units["gn:2468577"]
+    assert (enfidha.place_name, enfidha.names) == ("Enfidha", ["Package"])
+    assert (nabeul.place_name, nabeul.names) == ("Package", [])  # an empty cell leaves what is there
+
+
+def _facts_files() -> list[str]:
+    return [f"by_hand/facts/{path.name}" for path in (reference_folder() / "gazetteer" / "by_hand" / "facts").glob("*.csv")]
 
 
 def test_a_former_commune_has_successors_of_today():
