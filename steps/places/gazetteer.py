@@ -50,10 +50,11 @@ class Named(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """A name in one word, and the words in it that tell two units of one name apart."""
+    """A name of a place in one word, and the words in it that tell two units of one name apart."""
 
     word: str
     directions: frozenset[str]
+    place_id: str
 
 
 @dataclass
@@ -63,13 +64,16 @@ class CountryNames:
     by_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     by_bare_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     spellings: dict[str, list[Spelling]] = field(default_factory=lambda: defaultdict(list))  # of each place
+    by_level_and_length: dict[tuple[str, int], list[Spelling]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, named: Named, name_key: str, without_unit_words: Bare) -> None:
-        """Take in a name."""
+    def add(self, named: Named, level: str, name_key: str, without_unit_words: Bare) -> None:
+        """Take in a name of a place of a level."""
         self.by_key[name_key].append(named)
         self.by_bare_key[without_unit_words.key].append(named)
         for spelled in dict.fromkeys((without_unit_words.key, name_key)):
-            self.spellings[named.place_id].append(Spelling(joined(spelled), directions(spelled)))
+            spelling = Spelling(joined(spelled), directions(spelled), named.place_id)
+            self.spellings[named.place_id].append(spelling)
+            self.by_level_and_length[level, len(spelling.word)].append(spelling)
 
     @cached_property
     def by_sound(self) -> dict[str, list[Named]]:
@@ -112,10 +116,10 @@ class Gazetteer:
                 self.countries[name_key].add(place_id)
             else:
                 named = Named(place_id, FORMER if place.is_former else NAME_KINDS[kind])
-                self.names[place.country_code].add(named, name_key, bare(name_key, place.country_code))
+                self.names[place.country_code].add(named, place.level, name_key, bare(name_key, place.country_code))
         for group in self.links.groups:
             group_key = key(group.name)
-            self.names[group.country_code].add(Named(group.group_id, OFFICIAL), group_key, bare(group_key, group.country_code))
+            self.names[group.country_code].add(Named(group.group_id, OFFICIAL), "group", group_key, bare(group_key, group.country_code))
 
     def country_named(self, name: str) -> Place | None:
         """Return the country of the world that bears the name or the ISO code, when exactly one does."""
