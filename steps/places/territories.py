@@ -53,15 +53,22 @@ class Territories:
         """Return the ids of the units that a point lies in, the largest first; merged units are left out, since either may be meant."""
         return self.units_at_many(pd.DataFrame({"latitude": [latitude], "longitude": [longitude]}))["place_id"].tolist()
 
-    def units_at_many(self, points: pd.DataFrame) -> pd.DataFrame:
+    def units_at_many(self, points: pd.DataFrame, margin_km: float = 0.0) -> pd.DataFrame:
         """Return place_id, place_level and country_code of the units that each point lies in, under the point's index, the largest first.
 
-        `points` has latitude and longitude in degrees; a point that lies in no unit, or lacks one of them, has no row.
+        `points` has latitude and longitude in degrees; a point that lies in no unit, or lacks one of them, has no row. With a margin,
+        neither has a unit as near to whose border with another of its level the point lies.
         """
-        located = points[["latitude", "longitude"]].astype(float)
-        pairs = self._tree.query(shapely.points(located["longitude"], located["latitude"]), predicate="intersects")
-        found = self._units.iloc[pairs[1]].assign(point=pairs[0]).query("not is_merged").sort_values(["point", "rank", "place_id"])
-        return found[["place_id", "place_level", "country_code"]].set_axis(points.index[found["point"]], axis=0)
+        located = points[["latitude", "longitude"]].astype(float).dropna()
+        where = shapely.points(located["longitude"], located["latitude"])
+        inside = self._tree.query(where, predicate="intersects")
+        found = self._units.iloc[inside[1]].assign(point=inside[0])
+        if margin_km:
+            around = self._tree.query(where, predicate="dwithin", distance=margin_km / KM_PER_DEGREE)
+            alone = self._units.iloc[around[1]].assign(point=around[0]).drop_duplicates(["point", "rank"], keep=False)
+            found = found.merge(alone[["point", "place_id"]], on=["point", "place_id"])
+        found = found.query("not is_merged").sort_values(["point", "rank", "place_id"])
+        return found[["place_id", "place_level", "country_code"]].set_axis(located.index[found["point"]], axis=0)
 
     def nearest(self, latitude: float, longitude: float, within_km: float = NEAR_KM) -> list[tuple[str, float]]:
         """Return the units within some km of a point with their distances, the nearest first, and of equally near ones the largest.
