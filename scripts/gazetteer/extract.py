@@ -1,4 +1,4 @@
-"""Writes places.csv and place_names.csv of `reference/gazetteer/`.
+"""Writes places.csv and place_names.csv of `reference/gazetteer/`, and the same of the rest of the world, world_places.csv and so on.
 
 Run by hand when a new version of its sources is pinned or a file of `by_hand/` was edited, in an environment with the `gazetteer`
 extra of pyproject.toml: `python -m scripts.gazetteer.extract`. The same versions give the same files. Sources and licences: NOTICE.
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from schemas.reference_files import CHECKOUT
-from scripts.gazetteer import by_hand, geonames, philippine_towns, philippines
+from scripts.gazetteer import by_hand, geonames, philippine_towns, philippines, world
 from scripts.gazetteer.place import PLACE_COLUMNS, Place
 from scripts.gazetteer.points import with_points
 from steps.text import fold
@@ -23,7 +23,7 @@ COUNTRY_SOURCES: tuple[Callable[[dict[str, Place]], None], ...] = (philippines.a
 
 
 def main() -> None:
-    """Write places.csv and place_names.csv."""
+    """Write places.csv, place_names.csv, world_places.csv and world_place_names.csv."""
     parents = by_hand.parents()
     units = {place.place_id: place for place in [*geonames.units(parents), *by_hand.units()]}
     for add in COUNTRY_SOURCES:
@@ -32,13 +32,15 @@ def main() -> None:
     towns = geonames.towns(units, parents)
     philippine_towns.file_towns(towns, units, parents)
     places = sorted([*geonames.world_countries(), *with_points(list(units.values()), towns), *towns], key=Place.order)
-    by_id = {place.place_id: place for place in places}
+    places_abroad = world.world_places()
+    by_id = {place.place_id: place for place in [*places, *places_abroad]}
     for place_id, parent in parents.items():
         if by_id[place_id].parent_place_id != parent or parent not in by_id:
             raise SystemExit(f"by_hand/parents.csv: {place_id} cannot be filed under {parent}.")
     by_hand.add_names(by_id)
-    _write("places.csv", PLACE_COLUMNS, ([getattr(place, column) for column in PLACE_COLUMNS] for place in places))
-    _write("place_names.csv", ("place_id", "name_text", "name_kind"), (row for place in places for row in _name_rows(place)))
+    for prefix, written in (("", places), ("world_", places_abroad)):
+        _write(f"{prefix}places.csv", PLACE_COLUMNS, ([getattr(place, column) for column in PLACE_COLUMNS] for place in written))
+        _write(f"{prefix}place_names.csv", ("place_id", "name_text", "name_kind"), (row for place in written for row in _name_rows(place)))
 
 
 def _name_rows(place: Place) -> Iterable[tuple[str, str, str]]:
