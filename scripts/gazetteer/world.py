@@ -21,7 +21,7 @@ from scripts.gazetteer.points import with_points
 from steps.text import fold
 
 MIN_POPULATION = 100_000  # of a town, unless it is the capital
-MIN_POPULATION_OF_MAIN_TOWN = 10_000  # of a unit: some countries' first-level units are villages
+MIN_POPULATION_OF_MAIN_TOWN = 15_000  # of a unit: some countries' first-level units are villages
 SECOND_LEVEL_TOO = ("BEL", "ESP", "FRA", "ITA")  # where most emigrants are, and people name the province or department
 KNOWN_BY_CODE = ("CAN", "USA")  # where people write NJ for New Jersey, as ISO 3166-2 does
 LANGUAGES = ("en", "es", "fr", "it", "ar")
