@@ -20,9 +20,9 @@ CITY_WORDS = ("city of ", " city")
 def file_towns(towns: list[Place], units: dict[str, Place], by_hand: dict[str, str]) -> None:
     """Set the parents of the Philippine towns; `by_hand` are those that a person set. Drops populations that cannot be.
 
-    A town is the unit of its name within 15 km or around it, or in the one that has a barangay of its name within 3 km: in the province that
-    GeoNames says, or else wherever one alone is. Where no name agrees, it is in the unit of its province that the five nearest
-    barangays are all in; else it stays under its province.
+    A town is the unit of its name within 15 km or around it, or in the one that has a barangay of its name within 3 km: in the
+    province that GeoNames says, or else wherever one alone is. Where no name agrees, it is in the unit of its province that the five
+    nearest barangays are all in; else it stays under its province.
     """
     namesakes: dict[str, list[Place]] = defaultdict(list)
     for unit in units.values():
