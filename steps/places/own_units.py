@@ -28,6 +28,8 @@ ANY_PROFILE = "*"
 NO_NAMES = ("none", "null", "nan", "n/a", "-")  # what programs write where there is no name
 NAMES_APART = re.compile(r"\s*[|;]\s*")
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+SMALL_WORDS = ("de", "del", "la", "las", "los", "el", "y", "du", "des", "et", "le", "les", "of", "and")
+LONGEST_ABBREVIATION = 3
 MOST_TOLD = 5  # units named in a sentence
 
 
@@ -67,9 +69,6 @@ def read_units(layer_name: str, frame: pd.DataFrame, profile: Profile) -> Units:
     notes: Counter[str] = Counter()
     rows = [row for row in _rows(frame) if not _is_hxl(row)]
     read = [unit for row in rows if (unit := _unit(row, profile, layer_name, notes))]
-    if not read:
-        passed = "; ".join(notes) or "no row has a name"
-        raise RefusedLayers(f"layer {layer_name} holds no unit that can be used ({passed}). Accepted are units of {_programme()}.")
     _pad_codes(read)
     _refuse_twins(layer_name, read)
     kept = [unit for unit in read if not _is_misplaced(unit, notes)]
@@ -172,7 +171,14 @@ def _names(row: Row, columns: LevelColumns) -> list[str]:
 
 
 def _apart(value: object) -> list[str]:
-    return [name for part in NAMES_APART.split(_clean(value)) if (name := _clean(part))]
+    return [_in_small_letters(name) for part in NAMES_APART.split(_clean(value)) if (name := _clean(part))]
+
+
+def _in_small_letters(name: str) -> str:
+    """Return a name written all in capitals as names are written: SAN JOSÉ DE MINAS is San José de Minas."""
+    if not name.isupper() or len(name) <= LONGEST_ABBREVIATION:
+        return name
+    return " ".join(word.lower() if place and word.lower() in SMALL_WORDS else word.capitalize() for place, word in enumerate(name.split()))
 
 
 def _latin_first(names: Iterator[str]) -> list[str]:
@@ -192,9 +198,9 @@ def _flat(row: Row, profile: Profile) -> Found | None:
     parent = _said(row, profile, "parent")
     above = (Above(level - 1, parent, parent),) if parent and level > 1 else ()
     others = [row.get(column) for column in (profile.columns.get("other_names", ""), *profile.others)]
-    name = _clean(row.get(profile.columns["name"]))
-    names = _latin_first(one for one in (name, *(part for value in others for part in _apart(value))) if one)
-    return level, _clean(row.get(profile.columns.get("code", ""))), names if name else [], above
+    names = _apart(row.get(profile.columns["name"]))
+    spellings = _latin_first(iter([*names, *(part for value in others for part in _apart(value))])) if names else []
+    return level, _clean(row.get(profile.columns.get("code", ""))), spellings, above
 
 
 def _place_level(profile_name: str, country: str, level: int, said: str) -> str:
@@ -228,7 +234,7 @@ def _valid(shape: object) -> object:
         return None
     from shapely import make_valid
 
-    return shape if shape.is_valid else make_valid(shape)  # type: ignore[attr-defined, call-overload]
+    return shape if shape.is_valid else make_valid(shape)  # type: ignore[attr-defined]
 
 
 def _degrees(text: str) -> float | None:
@@ -263,7 +269,7 @@ def _refuse_twins(layer_name: str, units: Sequence[dict[str, object]]) -> None:
     twins = [f"{code} (level {level})" for (_, level, code), count in counts.items() if count > 1]
     if twins:
         raise RefusedLayers(
-            f"in layer {layer_name} {_listed(twins)} {'stands' if len(twins) == 1 else 'stand'} more than once. Accepted is one row a unit "
+            f"in layer {layer_name} {listed(twins)} {'stands' if len(twins) == 1 else 'stand'} more than once. Accepted is one row a unit "
             "and level. Take out the rows that are too many, or dissolve the parts of a unit into one."
         )
 
@@ -308,9 +314,6 @@ def _told(notes: Counter[str], units: pd.DataFrame) -> tuple[str, ...]:
     return (*said, f"{below} units are of a level that the gazetteer does not hold") if below else tuple(said)
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: the first few, and how many more."""
     return ", ".join(words[:MOST_TOLD]) + (f" and {len(words) - MOST_TOLD} more" if len(words) > MOST_TOLD else "")
-
-
-def _programme() -> str:
-    return ", ".join(countries())
