@@ -8,7 +8,7 @@ import pandas as pd
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
-from steps.places.gazetteer import gazetteer, place_names, places
+from steps.places.gazetteer import gazetteer, gazetteer_sources, place_names, places
 from steps.places.locate import locate
 from steps.records import account, assemble
 from steps.records.accept import accept_findings
@@ -80,6 +80,11 @@ def gazetteer_place_names() -> dg.MaterializeResult:
     return handed_on("core_place_names", place_names())
 
 
+@table_asset("core_gazetteer_sources")
+def sources_of_the_gazetteer() -> dg.MaterializeResult:
+    return handed_on("core_gazetteer_sources", gazetteer_sources())
+
+
 @table_assets("locate", ["core_initiative_places", "clean_place_findings"], deps=["core_places", "core_place_names"])
 def initiatives_located(
     clean_locations: pd.DataFrame,
@@ -136,5 +141,5 @@ def lineage(
 CORE = (
     *(_records_of(sheet_code) for sheet_code in ASSEMBLED_PLAINLY),
     practices, initiative_actors, network_members, initiative_tags, finance, gazetteer_places, gazetteer_place_names,
-    initiatives_located, responses, submissions, findings, lineage,
+    sources_of_the_gazetteer, initiatives_located, responses, submissions, findings, lineage,
 )  # fmt: skip

@@ -46,6 +46,9 @@ PLACES = Table(
         Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id"),
         Column("iso_3166_2_code", "text", "ISO 3166-2 code, where it has one."),
         Column("geonames_code", "text", "GeoNames id, where it has one."),
+        Column("national_code_text", "text", "Code of the country's own statistics, where it is known."),
+        Column("pcode_text", "text", "P-code of OCHA, where it is known."),
+        Column("pcode_source_text", "text", "Where the P-code comes from: user_file, or how it was known when the gazetteer was made."),
         Column("latitude", "latitude", "Latitude in decimal degrees, WGS 84."),
         Column("longitude", "longitude", "Longitude in decimal degrees, WGS 84."),
         Column(
@@ -66,6 +69,32 @@ PLACE_NAMES = Table(
         Column("name_kind_code", "text", "official or alternate.", is_required=True),
     ),
 )
+GAZETTEER_SOURCES = Table(
+    "core_gazetteer_sources",
+    "one row per source of the gazetteer",
+    "What the gazetteer was made from: the shipped sources, and the files of own units, used or left out.",
+    ("source_name",),
+    (
+        Column("source_name", "text", "The source: its name, or the file in reference/gazetteer/own/.", is_required=True),
+        Column("is_shipped", "flag", "Whether it comes with the product.", is_required=True),
+        Column("is_used", "flag", "Whether its units take part.", is_required=True),
+        Column("profile_text", "text", "Convention of its columns."),
+        Column("coverage_text", "text", "Countries and levels that it covers, with the number of units."),
+        Column("unit_count", "count", "Units, or places of a shipped source.", is_required=True),
+        Column("matched_count", "count", "Units that the gazetteer had."),
+        Column("added_count", "count", "Units that it had not."),
+        Column("doubtful_count", "count", "Units that may be several places, and so change nothing."),
+        Column("lacking_count", "count", "Units of the gazetteer, of the same countries and levels, that the file lacks."),
+        Column("polygon_count", "count", "Units with a shape."),
+        Column("file_hash", "text", "SHA-256 of the file, with what lies beside it."),
+        Column("licence_text", "text", "Licence, as given."),
+        Column("attribution_text", "text", "Who is to be named, as given."),
+        Column("valid_on_text", "text", "Day on which its units were valid."),
+        Column("version_text", "text", "Its version."),
+        Column("problem_text", "text", "Why it is left out."),
+        Column("note_text", "text", "What else is to be known about it."),
+    ),
+)
 DICTIONARY = Table(
     "core_dictionary",
     "one row per column of a table",
@@ -84,4 +113,4 @@ DICTIONARY = Table(
         Column("is_required", "flag", "Whether it is always filled.", is_required=True),
     ),
 )
-REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, DICTIONARY)
+REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, GAZETTEER_SOURCES, DICTIONARY)

@@ -3,26 +3,63 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from schemas.errors import BrokenReference
-from schemas.reference_files import read_reference
+from schemas.reference_files import read_reference, reference_folder
 from schemas.registry import table
 from schemas.tables import shape
+from steps.places.gazetteer_sources import Laid, lay_over, shipped_sources
+from steps.places.own_folder import read_own, read_source
 from steps.text import fold
 
+OWN_FOLDER = Path("gazetteer", "own")
+
 PLACE_FIELDS = (
-    "place_id", "country_code", "place_level", "place_name", "parent_place_id", "iso_3166_2", "geonames_id", "latitude", "longitude",
-    "coordinate_precision", "population_count",
+    "place_id", "country_code", "place_level", "place_name", "parent_place_id", "iso_3166_2", "geonames_id", "national_code", "pcode",
+    "pcode_source", "latitude", "longitude", "coordinate_precision", "population_count",
 )  # fmt: skip
 RENAMED = {
     "place_level": "place_level_code", "iso_3166_2": "iso_3166_2_code", "geonames_id": "geonames_code",
+    "national_code": "national_code_text", "pcode": "pcode_text", "pcode_source": "pcode_source_text",
     "coordinate_precision": "coordinate_precision_code",
 }  # fmt: skip
 
 
 def places() -> pd.DataFrame:
+    """Return core_places: the shipped places, with a country's own units laid over them. Raises BrokenReference."""
+    return laid_gazetteer().places
+
+
+def place_names() -> pd.DataFrame:
+    """Return core_place_names: the shipped names, with those of a country's own units. Raises BrokenReference."""
+    return laid_gazetteer().names
+
+
+def laid_gazetteer() -> Laid:
+    """Return the gazetteer as it is used: the shipped one, with the files of `reference/gazetteer/own/` laid over it."""
+    return _laid(reference_folder())
+
+
+@cache
+def _laid(folder: Path) -> Laid:
+    # Read once a process: a file that changes during a refresh is the next one's.
+    return lay_over(shipped_places(), shipped_names(), read_own(folder / OWN_FOLDER))
+
+
+def check_source(path: Path) -> pd.DataFrame:
+    """Return core_gazetteer_sources of one file, as if it were the only own file. Raises BrokenReference."""
+    return lay_over(shipped_places(), shipped_names(), [read_source(path, path.name)]).sources
+
+
+def gazetteer_sources() -> pd.DataFrame:
+    """Return core_gazetteer_sources: what the gazetteer was made from. Raises BrokenReference."""
+    return pd.concat([shipped_sources(), laid_gazetteer().sources], ignore_index=True)
+
+
+def shipped_places() -> pd.DataFrame:
     """Return core_places from `reference/gazetteer/places.csv`. Raises BrokenReference."""
     rows = read_reference("gazetteer/places.csv", PLACE_FIELDS, ("place_id",))
     frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
@@ -33,7 +70,7 @@ def places() -> pd.DataFrame:
     return shape(frame.assign(**numbers), table("core_places"))
 
 
-def place_names() -> pd.DataFrame:
+def shipped_names() -> pd.DataFrame:
     """Return core_place_names from `reference/gazetteer/place_names.csv`. Raises BrokenReference."""
     rows = read_reference("gazetteer/place_names.csv", ("place_id", "name_text", "name_kind"), ("place_id", "name_text"))
     frame = pd.DataFrame([row | {"name_kind_code": row["name_kind"]} for row in rows])

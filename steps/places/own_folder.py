@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.countries import countries
-from steps.files.read_layers import ACCEPTED, ENDINGS, RefusedLayers, read_layers
+from steps.files.read_layers import ACCEPTED, RefusedLayers, read_layers
 from steps.places.own_profiles import MAPPED, WrongMapping, profile_columns
 from steps.places.own_units import PLACE_LEVELS, UNIT_COLUMNS, Above, listed, read_units
 
@@ -138,8 +138,8 @@ def _used(source: Source, path: Path) -> Source:
 def _refuse_empty(profiles: list[str], frames: list[pd.DataFrame], notes: list[str]) -> None:
     if not profiles:
         raise RefusedLayers(
-            f"{listed(notes)}. Known are COD-AB, geoBoundaries, the P-code list of HDX, GADM, Natural Earth and Ecuador's DPA. For any other "
-            "table put a .yaml of the same name beside it that says which column is its name, code, level, parent and country."
+            f"{listed(notes)}. Known are COD-AB, geoBoundaries, the P-code list of HDX, GADM, Natural Earth and Ecuador's DPA. For "
+            "any other table put a .yaml of the same name beside it that says which column is its name, code, level, parent and country."
         )
     if all(frame.empty for frame in frames):
         raise RefusedLayers(

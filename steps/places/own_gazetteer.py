@@ -5,6 +5,7 @@ those left over there. What may be two of ours changes nothing and is told.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,14 +22,17 @@ from steps.text import fold
 
 PCODE_COLUMN, PCODE_SOURCE_COLUMN, NATIONAL_COLUMN, ISO_COLUMN = "pcode_text", "pcode_source_text", "national_code_text", "iso_3166_2_code"
 CODE_COLUMNS = {PCODE: PCODE_COLUMN, NATIONAL: NATIONAL_COLUMN, ISO: ISO_COLUMN}
+FORMER = ":former-"  # in the id of a unit that is no more, and so in no file of today's units
 USER_FILE = "user_file"  # where a P-code comes from
-BY_CODE, BY_NAME, BY_SIMILAR_NAME, ADDED, DOUBTFUL = "code", "name", "similar_name", "added", "doubtful"
+BY_CODE, BY_NAME, BY_SIMILAR_NAME, ELSEWHERE, ADDED, DOUBTFUL = "code", "name", "similar_name", "elsewhere", "added", "doubtful"
+LEVELS_OF_OWN_NAMES = ("admin1", "admin2")
 # Words that say what a unit is, not which: "Gouvernorat de Sfax" is Sfax.
 TYPE_WORDS = frozenset((
     "provincia", "province", "canton", "distrito", "district", "departamento", "departement", "department", "municipio", "municipality",
     "municipalite", "parroquia", "region", "governorate", "gouvernorat", "delegation", "prefecture", "commune", "arrondissement",
     "wilaya", "city", "ciudad", "ville", "of", "de", "del", "du", "des", "d", "l",
 ))  # fmt: skip
+BRACKETS = re.compile(r"[()]")
 MOST_CHANGES = 2  # letters between two spellings of one name
 LETTERS_A_CHANGE = 5  # a shorter name allows fewer
 FAR_KM = 300.0  # farther than a unit of the eight countries is wide
@@ -71,7 +75,8 @@ class _Ours:
     taken: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for place_id, row in self.records.items():
+        today = {place_id: row for place_id, row in self.records.items() if FORMER not in place_id}
+        for place_id, row in today.items():
             country, level = str(row["country_code"]), str(row["place_level_code"])
             self.by_level[country, level].append(place_id)
             for system, column in CODE_COLUMNS.items():
@@ -119,7 +124,8 @@ class _Merging:
     def place_level(self, country: str, level: int) -> None:
         """Find the units of one level of a country, by code, then name, then similar name; add those that are none of ours."""
         numbers = [number for number, unit in enumerate(self.units) if (unit["country_code"], unit["profile_level"]) == (country, level)]
-        for how, search in ((BY_CODE, self._coded), (BY_NAME, self._named), (BY_SIMILAR_NAME, self._similar)):
+        searches = ((BY_CODE, self._coded), (BY_NAME, self._named), (BY_SIMILAR_NAME, self._similar), (ELSEWHERE, self._elsewhere))
+        for how, search in searches:
             self._settle({number: search(self.units[number]) for number in numbers if number not in self.found}, how)
         for number in numbers:
             if number not in self.found:
@@ -132,7 +138,7 @@ class _Merging:
             free = places - set(self.ours.taken)
             if len(places) == 1 and len(free) == 1 and claims[next(iter(places))] == 1:
                 self._take(number, next(iter(places)), how)
-            elif places and how != BY_SIMILAR_NAME:
+            elif places and how in (BY_CODE, BY_NAME):
                 self.found[number] = ("", DOUBTFUL, "")
 
     def _take(self, number: int, place_id: str, how: str) -> None:
@@ -159,7 +165,7 @@ class _Merging:
         Of two that lie one in the other, as a commune in the arrondissement of its name, the outer one is meant.
         """
         country, level = str(unit["country_code"]), str(unit["place_level"])
-        named = (self.ours.by_name.get((country, level, self.ours.key(name)), set()) for name in _names_of(unit))
+        named = (self.ours.by_name.get((country, level, self.ours.key(name)), set()) for name in _sought_names(unit))
         found = self._inside(unit, set().union(*named))
         return {place_id for place_id in found if not any(self.ours.lies_in(place_id, outer) for outer in found)}
 
@@ -167,15 +173,26 @@ class _Merging:
         """Return the places left over in the same unit above whose name is a few letters away."""
         level = str(unit["country_code"]), str(unit["place_level"])
         left = self._inside(unit, {place_id for place_id in self.ours.by_level[level] if place_id not in self.ours.taken})
-        keys = [self.ours.key(name) for name in _names_of(unit)]
+        keys = [self.ours.key(name) for name in _sought_names(unit)]
         return {place_id for place_id in left if _is_near(keys, map(self.ours.key, self._spellings(place_id)))}
+
+    def _elsewhere(self, unit: Mapping[str, object]) -> set[str]:
+        """Return the place left over that alone bears the unit's name in the country, though in another unit above: borders change.
+
+        Smaller units share their names too often for that.
+        """
+        country, level = str(unit["country_code"]), str(unit["place_level"])
+        named = self.ours.by_name.get((country, level, self.ours.key(str(unit["name_text"]))), set())
+        return named if level in LEVELS_OF_OWN_NAMES and len(named) == 1 and not named & set(self.ours.taken) else set()
 
     def _spellings(self, place_id: str) -> Iterable[str]:
         return (str(self.ours.records[place_id]["place_name"]), *self.ours.names.get(place_id, ()))
 
     def _inside(self, unit: Mapping[str, object], found: set[str]) -> set[str]:
         above = self._unit_above(unit)
-        return found if above is None else {place_id for place_id in found if self.ours.lies_in(place_id, above)}
+        if above not in self.shipped:  # not known, or a unit that we lack: then ours of that name lie elsewhere
+            return found
+        return {place_id for place_id in found if self.ours.lies_in(place_id, above)}
 
     def _unit_above(self, unit: Mapping[str, object]) -> str | None:
         """Return the place of the nearest unit above that is known; None when none is."""
@@ -270,6 +287,11 @@ def _names_of(unit: Mapping[str, object]) -> list[str]:
     return [str(unit["name_text"]), *others]
 
 
+def _sought_names(unit: Mapping[str, object]) -> list[str]:
+    """Return the names of a unit, with what stands before and in brackets as names too: Region IV-A (Calabarzon)."""
+    return [part for name in _names_of(unit) for part in (name, *(one.strip() for one in BRACKETS.split(name))) if part]
+
+
 def _above(unit: Mapping[str, object]) -> Sequence[Above]:
     return unit["above"]  # type: ignore[return-value]
 
@@ -330,8 +352,9 @@ def _lay_over(
         precision = "town" if place["place_level_code"] == "town" else "centroid"
         place |= {"latitude": unit["latitude"], "longitude": unit["longitude"], "coordinate_precision_code": precision}
     ours, theirs = str(place["place_name"]), str(unit["name_text"])
-    if _lost_letters(ours, theirs):
-        notes.append(f"“{theirs}” has lost letters of “{ours}”, which stays; save the file in UTF-8.")
+    whole = next((name for name in spelled.of(str(place["place_id"])) if _lost_letters(name, theirs)), None)
+    if whole:
+        notes.append(f"“{theirs}” has lost letters of “{whole}” and is not taken; save the file in UTF-8")
         return
     # In capitals, without accents or with a word for what it is, a name is still the same name.
     if key(ours) != key(theirs):
@@ -348,9 +371,14 @@ class _Names:
 
     def __init__(self, names: pd.DataFrame, spelled: Mapping[str, list[str]]) -> None:
         self.names = names
+        self.spelled = spelled
         self.known = {(place_id, name) for place_id, some in spelled.items() for name in some}
         self.official: dict[str, str] = {}
         self.added: list[dict[str, object]] = []
+
+    def of(self, place_id: str) -> Sequence[str]:
+        """Return the names that a place had before."""
+        return self.spelled.get(place_id, ())
 
     def add(self, place_id: str, official: str, others: Iterable[str]) -> None:
         """Give a place its official name and more spellings."""

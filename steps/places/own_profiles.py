@@ -109,7 +109,7 @@ def _levelled(known: Mapping[str, str], layer_name: str) -> Profile | None:
     stated = LEVEL_IN_NAME.search(layer_name)
     for name, patterns in LEVELLED.items():
         levels = _levels(known, *patterns)
-        if any(one.names for level, one in levels.items() if level):
+        if any(one.names for one in levels.values()):
             return Profile(
                 name, CODE_SYSTEMS.get(name, NO_SYSTEM), levels, _found(known, COMMON), layer_level=int(stated[1]) if stated else None
             )
