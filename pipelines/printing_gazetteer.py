@@ -34,6 +34,5 @@ def _print_about(row: dict[str, object]) -> None:
     console.print(f"[bold]{escape(str(row['source_name']))}[/bold]: {escape(str(row['coverage_text']))}", soft_wrap=True)
     for label, column in (("Licence", "licence_text"), ("To be named", "attribution_text")):
         console.print(f"  {label}: {escape(str(row[column] or 'not given (say it in the .yaml beside the file)'))}", soft_wrap=True)
-    for note in str(row["note_text"] or "").split("; "):
-        if note:
-            console.print(f"  {escape(note)}", soft_wrap=True)
+    for note in str(row["note_text"] or "").splitlines():
+        console.print(f"  {escape(note)}", soft_wrap=True)

@@ -9,7 +9,10 @@ from warehouse.figures import Rows, country_figures, file_count, gazetteer_files
 
 @dataclass(frozen=True)
 class Summary:
-    """A build in figures: one row a country (see `country_figures`), files that nobody read, own units left out, initiatives gained and lost."""
+    """A build in figures: one row a country (see `country_figures`), initiatives gained and lost.
+
+    `strays` are files that nobody read, `gazetteer_problems` says which files of own units took no part.
+    """
 
     build: Path
     file_count: int

@@ -49,9 +49,7 @@ def refused_files(build: Path) -> Rows:
 
 def gazetteer_files_left_out(build: Path) -> Rows:
     """Return why files of own units took no part, one sentence a file."""
-    return query(
-        build / GEOPACKAGE, "SELECT problem_text FROM core_gazetteer_sources WHERE problem_text IS NOT NULL ORDER BY source_name"
-    )
+    return query(build / GEOPACKAGE, "SELECT problem_text FROM core_gazetteer_sources WHERE problem_text IS NOT NULL ORDER BY source_name")
 
 
 def unresolved_places(build: Path) -> Rows:

@@ -92,7 +92,7 @@ GAZETTEER_SOURCES = Table(
         Column("valid_on_text", "text", "Day on which its units were valid."),
         Column("version_text", "text", "Its version."),
         Column("problem_text", "text", "Why it is left out."),
-        Column("note_text", "text", "What else is to be known about it."),
+        Column("note_text", "text", "What else is to be known about it, a line each."),
     ),
 )
 DICTIONARY = Table(

@@ -80,8 +80,12 @@ def _workbook_layers(path: Path) -> list[Layer]:
         if not sheet.rows:
             continue
         heads = {cell.column_number: cell.text for cell in sheet.rows[0].cells}
-        rows = [{heads[cell.column_number]: cell.text for cell in row.cells if cell.column_number in heads} for row in sheet.rows[1:]]
-        layers.append(Layer(sheet.name, _texts(pd.DataFrame(rows, columns=list(heads.values()), dtype=object))))
+        columns = list(dict.fromkeys(heads.values()))
+        # Of two columns with one name the first counts.
+        rows = [
+            {heads[cell.column_number]: cell.text for cell in reversed(row.cells) if cell.column_number in heads} for row in sheet.rows[1:]
+        ]
+        layers.append(Layer(sheet.name, _texts(pd.DataFrame(rows, columns=columns, dtype=object))))
     return layers
 
 

@@ -79,10 +79,10 @@ def _source_row(source: Source, merged: Merged | None) -> dict[str, object]:
         "valid_on_text": source.said.get("valid_on"),
         "version_text": source.said.get("version"),
         "problem_text": source.problem or None,
-        "note_text": "; ".join(source.notes) or None,
+        "note_text": "\n".join(source.notes) or None,
         "unit_count": len(source.units),
     }
-    return row if merged is None else row | _outcome(merged) | {"note_text": "; ".join([*source.notes, *_notes(merged)]) or None}
+    return row if merged is None else row | _outcome(merged) | {"note_text": "\n".join([*source.notes, *_notes(merged)]) or None}
 
 
 def _outcome(merged: Merged) -> dict[str, object]:

@@ -230,7 +230,7 @@ def _point(row: Row, profile: Profile, notes: Counter[str]) -> tuple[tuple[float
 
 
 def _valid(shape: object) -> object:
-    if shape is None or shape.is_empty:  # type: ignore[attr-defined]
+    if not hasattr(shape, "is_empty") or shape.is_empty:  # nothing, or a column of texts that bears the name
         return None
     from shapely import make_valid
 
@@ -247,20 +247,27 @@ def _degrees(text: str) -> float | None:
 
 def _pad_codes(units: Sequence[dict[str, object]]) -> None:
     """Give national codes the zero back that a spreadsheet took: codes of a level are equally long."""
-    lengths: dict[tuple[object, object], int] = {}
+    lengths: Counter[tuple[object, int]] = Counter()
     for unit in units:
-        key, code = (unit["country_code"], unit["profile_level"]), str(unit["code_text"])
-        lengths[key] = max(lengths.get(key, 0), len(code) if code.isdecimal() else 0)
+        for one in (_itself(unit), *_above_of(unit)):
+            key = unit["country_code"], one.profile_level
+            lengths[key] = max(lengths[key], len(one.code_text) if one.code_text.isdecimal() else 0)
     for unit in units:
-        length = lengths[unit["country_code"], unit["profile_level"]]
-        unit["code_text"] = _padded(str(unit["code_text"]), length)
-        unit["above"] = tuple(
-            one._replace(code_text=_padded(one.code_text, lengths.get((unit["country_code"], one.profile_level), len(one.code_text))))
-            for one in unit["above"]  # type: ignore[attr-defined]
-        )
+        country = unit["country_code"]
+        unit["code_text"] = _padded(_itself(unit), lengths[country, _itself(unit).profile_level])
+        unit["above"] = tuple(one._replace(code_text=_padded(one, lengths[country, one.profile_level])) for one in _above_of(unit))
 
 
-def _padded(code: str, length: int) -> str:
+def _itself(unit: Row) -> Above:
+    return Above(int(str(unit["profile_level"])), str(unit["code_text"]), str(unit["name_text"]))
+
+
+def _above_of(unit: Row) -> tuple[Above, ...]:
+    return unit["above"]  # type: ignore[return-value]
+
+
+def _padded(one: Above, length: int) -> str:
+    code = one.code_text
     return code.zfill(length) if code.isdecimal() and len(code) == length - 1 else code
 
 
@@ -276,8 +283,8 @@ def _refuse_twins(layer_name: str, units: Sequence[dict[str, object]]) -> None:
 
 def _is_misplaced(unit: dict[str, object], notes: Counter[str]) -> bool:
     """Whether a unit's code does not begin with that of the unit it is said to lie in."""
-    above = unit["above"]
-    parent = above[0].code_text if above else ""  # type: ignore[index]
+    above = _above_of(unit)
+    parent = above[0].code_text if above else ""
     if not unit["code_system"] or not parent or str(unit["code_text"]).startswith(parent):
         return False
     if not any(mark.isdigit() for mark in parent):
@@ -291,7 +298,7 @@ def _ancestors(
 ) -> Iterator[dict[str, object]]:
     """Yield the units above that only appear in the rows of their parts: with name and code, without a point."""
     for unit in units:
-        above: tuple[Above, ...] = unit["above"] if profile.levels else ()  # type: ignore[assignment]
+        above = _above_of(unit) if profile.levels else ()
         for place, one in enumerate(above):
             key = (unit["country_code"], one.profile_level, one.code_text)
             if not one.code_text or not one.name_text or key in known:
