@@ -122,17 +122,16 @@ def show_gazetteer(file: Path | None) -> None:
     sys.exit(0 if sources["is_used"].all() else 1)
 
 
-@main.command(
-    "suggest-places",
-    epilog="Example: JMDI_ONLINE_GEOCODER=nominatim JMDI_ONLINE_GEOCODER_USER=data@example.org jmdi suggest-places places.csv",
-)
+@main.command("suggest-places", epilog="Example: jmdi suggest-places places.csv")
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @WAREHOUSE
 def give_suggestions(out: Path, warehouse: str | None) -> None:
     """Ask an online service what the unresolved places of the current build may be, and write its suggestions to OUT, a CSV file.
 
     For people to decide: nothing is put on the map. Names of places and countries are sent, nothing else, and only when
-    JMDI_ONLINE_GEOCODER says to which service. Exit code 0: written. 1: not written, or cut short, and why.
+    JMDI_ONLINE_GEOCODER says to which service (nominatim or geonames) and JMDI_ONLINE_GEOCODER_USER who asks.
+
+    Exit code 0: written. 1: not written, or cut short, and why.
     """
     _set_paths(None, warehouse)
     from pipelines.suggest_places import suggest_places

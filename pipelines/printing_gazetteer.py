@@ -25,7 +25,7 @@ def print_sources(sources: pd.DataFrame) -> None:
     console.print(table)
     for row in rows:
         if row["problem_text"]:
-            console.print(f"[red]Left out[/red] {escape(row['problem_text'])}", soft_wrap=True)
+            console.print(f"[red]Gazetteer[/red] {escape(row['problem_text'])}", soft_wrap=True)
         elif not row["is_shipped"]:
             _print_about(row)
 

@@ -104,10 +104,12 @@ def _unit(row: Row, profile: Profile, layer_name: str, notes: Counter[str]) -> d
     if not names:
         notes["{count} rows have no name"] += 1
         return None
-    point, shape = _point(row, profile, notes)
+    place_level = _place_level(profile.name, country, level, _said(row, profile, "level"))
+    # Shapes of levels that nobody uses, as barangays, would only cost time.
+    point, shape = _point(row, profile, notes) if place_level else ((None, None), None)
     return {
         "country_code": country,
-        "place_level": _place_level(profile.name, country, level, _said(row, profile, "level")),
+        "place_level": place_level,
         "profile_level": level,
         "code_system": profile.code_system if code else "",
         "code_text": code,
