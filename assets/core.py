@@ -8,7 +8,9 @@ import pandas as pd
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
-from steps.places.gazetteer import gazetteer, gazetteer_sources, place_names, places
+from steps.places.decide import choices_used, decisions
+from steps.places.gazetteer_files import place_successors
+from steps.places.gazetteer_in_use import gazetteer_sources, place_codes, place_names, places
 from steps.places.locate import locate
 from steps.records import account, assemble
 from steps.records.accept import accept_findings
@@ -85,7 +87,26 @@ def sources_of_the_gazetteer() -> dg.MaterializeResult:
     return handed_on("core_gazetteer_sources", gazetteer_sources())
 
 
-@table_assets("locate", ["core_initiative_places", "clean_place_findings"], deps=["core_places", "core_place_names"])
+@table_asset("core_place_codes")
+def gazetteer_place_codes() -> dg.MaterializeResult:
+    return handed_on("core_place_codes", place_codes())
+
+
+@table_asset("core_place_successors")
+def gazetteer_place_successors() -> dg.MaterializeResult:
+    return handed_on("core_place_successors", place_successors())
+
+
+@table_asset("core_place_choices")
+def choices_of_places(core_initiative_places: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_place_choices", choices_used(decisions(), core_initiative_places))
+
+
+@table_assets(
+    "locate",
+    ["core_initiative_places", "clean_place_findings"],
+    deps=["core_places", "core_place_names", "core_place_codes", "core_place_successors"],
+)
 def initiatives_located(
     clean_locations: pd.DataFrame,
     clean_records: pd.DataFrame,
@@ -94,7 +115,7 @@ def initiatives_located(
     core_received_columns: pd.DataFrame,
 ) -> Iterable[dg.MaterializeResult]:
     locations = assemble.join_records("locations", clean_locations, clean_records, clean_references)
-    located = locate(locations, clean_records, clean_rows, core_received_columns, gazetteer())
+    located = locate(locations, clean_records, clean_rows, core_received_columns, decisions())
     yield from all_handed_on({"core_initiative_places": located.places, "clean_place_findings": located.findings})
 
 
@@ -141,5 +162,6 @@ def lineage(
 CORE = (
     *(_records_of(sheet_code) for sheet_code in ASSEMBLED_PLAINLY),
     practices, initiative_actors, network_members, initiative_tags, finance, gazetteer_places, gazetteer_place_names,
-    sources_of_the_gazetteer, initiatives_located, responses, submissions, findings, lineage,
+    gazetteer_place_codes, gazetteer_place_successors, sources_of_the_gazetteer, choices_of_places, initiatives_located, responses,
+    submissions, findings, lineage,
 )  # fmt: skip

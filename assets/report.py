@@ -4,6 +4,8 @@ import dagster as dg
 import pandas as pd
 
 from assets.tables import handed_on, table_asset
+from steps.places.decide import decisions
+from steps.places.review import review_list
 from steps.records import summarise
 
 
@@ -20,6 +22,11 @@ def initiatives_by_theme(core_initiatives: pd.DataFrame) -> dg.MaterializeResult
 @table_asset("report_territories")
 def territories(core_places: pd.DataFrame, core_initiative_places: pd.DataFrame) -> dg.MaterializeResult:
     return handed_on("report_territories", summarise.territories(core_places, core_initiative_places))
+
+
+@table_asset("report_places_to_review")
+def places_to_review(core_initiative_places: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("report_places_to_review", review_list(core_initiative_places, decisions().gazetteer))
 
 
 @table_asset("report_actors")
@@ -55,6 +62,6 @@ def completeness(
 
 
 REPORTS = (
-    initiatives_by_status, initiatives_by_theme, territories, actors, funding, funders, scaling_stages, submission_quality,
-    completeness,
+    initiatives_by_status, initiatives_by_theme, territories, places_to_review, actors, funding, funders, scaling_stages,
+    submission_quality, completeness,
 )  # fmt: skip

@@ -24,7 +24,7 @@ from steps.files.receive import receive
 from steps.form.apply_form import FormApplied, apply_form
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
-from steps.places.gazetteer import gazetteer
+from steps.places.decide import decisions
 from steps.places.locate import locate
 from steps.records import account, assemble
 from steps.records.accept import accept_findings, with_keys
@@ -149,7 +149,7 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
     initiatives = assemble.assemble("initiatives", answers.sheets["initiatives"], found.records, found.references)
     roles = assemble.assemble_initiative_actors(answers.sheets["initiative_actors"], initiatives, found.records, found.references)
     locations = assemble.join_records("locations", answers.sheets["locations"], found.records, found.references)
-    located = locate(locations, found.records, applied.rows, applied.columns, gazetteer())
+    located = locate(locations, found.records, applied.rows, applied.columns, decisions())
     checks = check_answers(answers.sheets, applied.rows, applied.columns, found.records, found.references)
     lineage = account.lineage(found.records, located.places, roles)
     responses = account.responses(applied.rows, answers.sheets["cover"], lineage)

@@ -107,6 +107,28 @@ def give_form(country: str, language: str | None, is_xlsform: bool, out: Path | 
     click.echo(hand_out_form(country, language, is_xlsform, out))
 
 
+@main.command(epilog='Example: jmdi geocode places.csv answer.csv, or jmdi geocode --one "Naga City, Camarines Sur" --country PHL')
+@click.argument("source", metavar="IN.csv", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", metavar="OUT.csv", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--one", metavar="TEXT", help="One place, in place of a table; its answer is shown.")
+@click.option("--country", default="", help="Country of --one, by name or code; without it, all eight are looked through.")
+def geocode(source: Path | None, target: Path | None, one: str | None, country: str) -> None:
+    """Put the rows of a table on the map, each right or left unresolved with the reason.
+
+    IN.csv has any of the columns country, admin1, admin2, admin3, place, lat, lon. OUT.csv is the same table with place_id, place_name,
+    level, latitude, longitude, precision, method, score, status (matched, ambiguous, conflict, national, none) and candidates.
+    """
+    from pipelines.geocode_file import geocode_file, geocode_text
+    from pipelines.printing import print_counts, print_fields
+
+    if one is not None:
+        print_fields(geocode_text(one, country))
+    elif source is None or target is None:
+        raise click.UsageError("Give a table and a name for the answer (IN.csv OUT.csv), or --one with a place.")
+    else:
+        print_counts(geocode_file(source, target), str(target))
+
+
 @main.command("gazetteer", epilog="Example: jmdi gazetteer --check sen_admin_boundaries.gpkg")
 @click.option("--check", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check one file without using it.")
 def show_gazetteer(file: Path | None) -> None:
@@ -115,7 +137,7 @@ def show_gazetteer(file: Path | None) -> None:
     Exit code 0: every file is used. 1: a file is left out, and why.
     """
     from pipelines.printing_gazetteer import print_sources
-    from steps.places.gazetteer import check_source, gazetteer_sources
+    from steps.places.gazetteer_in_use import check_source, gazetteer_sources
 
     sources = check_source(file) if file else gazetteer_sources()
     print_sources(sources)

@@ -4,7 +4,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -99,3 +99,18 @@ def _print_table(heads: Sequence[str], rows: Sequence[tuple[object, ...]], total
     for row in rows:
         table.add_row(*("" if value is None else escape(str(value)) for value in row))
     console.print(table)
+
+
+def print_fields(fields: Mapping[str, object]) -> None:
+    """Print one record, a line a field, without the empty ones."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in fields.items():
+        if value not in ("", None):
+            table.add_row(name, escape(str(value)))
+    console.print(table)
+
+
+def print_counts(counts: Mapping[str, int], written: str) -> None:
+    """Print how many rows became what, and where the answer is."""
+    told = ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    console.print(f"{sum(counts.values()):,} rows: {told or 'none'}. Written to [bold]{escape(written)}[/bold].", soft_wrap=True)

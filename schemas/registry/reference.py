@@ -41,14 +41,15 @@ PLACES = Table(
     (
         Column("place_id", "text", "The place.", is_required=True),
         Column("country_code", "text", "Country of the place, ISO 3166-1 alpha-3.", is_required=True),
-        Column("place_level_code", "code", "Country, first or second administrative level, or town.", "place_levels", is_required=True),
+        Column("place_level_code", "code", "Country, administrative level, or town.", "place_levels", is_required=True),
+        Column("unit_kind_code", "text", "What the unit is, as its country calls it: region, canton, commune and so on."),
         Column("place_name", "text", "Official name.", is_required=True),
         Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id"),
         Column("iso_3166_2_code", "text", "ISO 3166-2 code, where it has one."),
+        Column("national_code", "text", "Code of the country's statistical office, where it is known."),
+        Column("pcode", "text", "P-code of OCHA's common operational datasets, where it is known."),
+        Column("pcode_source_code", "text", "Where the P-code comes from: derived from the national code, by_hand, or a user's file."),
         Column("geonames_code", "text", "GeoNames id, where it has one."),
-        Column("national_code_text", "text", "Code of the country's own statistics, where it is known."),
-        Column("pcode_text", "text", "P-code of OCHA, where it is known."),
-        Column("pcode_source_text", "text", "Where the P-code comes from: user_file, or how it was known when the gazetteer was made."),
         Column("latitude", "latitude", "Latitude in decimal degrees, WGS 84."),
         Column("longitude", "longitude", "Longitude in decimal degrees, WGS 84."),
         Column(
@@ -56,6 +57,9 @@ PLACES = Table(
             "coordinate_precisions", is_required=True,
         ),
         Column("population_count", "count", "Inhabitants, where GeoNames says."),
+        Column("valid_from_text", "text", "Since when the unit is what it is, a date or year, where a reform made it."),
+        Column("valid_until_text", "text", "First day, or year, on which a former unit was no more; empty for units of today."),
+        Column("is_disputed_area", "flag", "Whether it lies in Western Sahara, a non-self-governing territory to the United Nations."),
     ),
 )  # fmt: skip
 PLACE_NAMES = Table(
@@ -66,7 +70,31 @@ PLACE_NAMES = Table(
     (
         Column("place_id", "text", "The place.", references="core_places.place_id", is_required=True),
         Column("name_text", "text", "A name of the place, in any script.", is_required=True),
-        Column("name_kind_code", "text", "official or alternate.", is_required=True),
+        Column("name_kind_code", "text", "official, alternate, or former for a name that it no longer bears.", is_required=True),
+    ),
+)
+PLACE_CODES = Table(
+    "core_place_codes",
+    "one row per place and code",
+    "All codes by which the gazetteer's places are known, those of today and earlier ones.",
+    ("place_id", "code_text"),
+    (
+        Column("place_id", "text", "The place.", references="core_places.place_id", is_required=True),
+        Column("code_text", "text", "A code of the place.", is_required=True),
+        Column("code_system_name", "text", "Whose code it is, and of which year where codes changed.", is_required=True),
+        Column("is_current", "flag", "Whether it is in use today.", is_required=True),
+    ),
+)
+PLACE_SUCCESSORS = Table(
+    "core_place_successors",
+    "one row per former unit and unit of today that holds its territory or a part of it",
+    "What became of units that are no more.",
+    ("place_id", "successor_place_id"),
+    (
+        Column("place_id", "text", "The former unit.", references="core_places.place_id", is_required=True),
+        Column("successor_place_id", "text", "The unit of today.", references="core_places.place_id", is_required=True),
+        Column("changed_on_text", "text", "Date or year of the change.", is_required=True),
+        Column("reason_text", "text", "What changed it.", is_required=True),
     ),
 )
 GAZETTEER_SOURCES = Table(
@@ -113,4 +141,4 @@ DICTIONARY = Table(
         Column("is_required", "flag", "Whether it is always filled.", is_required=True),
     ),
 )
-REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, GAZETTEER_SOURCES, DICTIONARY)
+REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, PLACE_CODES, PLACE_SUCCESSORS, GAZETTEER_SOURCES, DICTIONARY)

@@ -48,22 +48,50 @@ INITIATIVE_PLACES = Table(
         COUNTRY,
         RESPONSE,
         Column("place_text", "text", "The place as written.", is_required=True),
+        Column("context_text", "text", "The other names of the row, the largest unit first."),
         Column("territory_role_code", "code", "What the territory is to the initiative.", "territory_roles"),
         Column("status_code", "code", "Whether the place was found.", "geocode_statuses", is_required=True),
         Column("reason_text", "text", "Why it was not."),
+        Column("decision_id", "text", "The decision of a person that it follows, a row of place_choices.csv."),
         _id("place_id", "The place of the gazetteer.", "core_places.place_id", is_required=False),
         Column("place_name", "text", "Its official name."),
         Column("place_level_code", "code", "Its level.", "place_levels"),
         _id("admin1_place_id", "The first-level unit that it is or lies in.", "core_places.place_id", is_required=False),
+        _id("admin2_place_id", "The second-level unit that it is or lies in.", "core_places.place_id", is_required=False),
+        _id("admin3_place_id", "The third-level unit that it is or lies in.", "core_places.place_id", is_required=False),
+        _id("former_place_id", "The former unit that was named, where place_id is today's.", "core_places.place_id", is_required=False),
         Column("latitude", "latitude", "Latitude in decimal degrees, WGS 84; empty unless the place was matched."),
         Column("longitude", "longitude", "Longitude in decimal degrees, WGS 84; empty unless the place was matched."),
         Column("coordinate_precision_code", "code", "How good the point is.", "coordinate_precisions"),
+        Column("is_centroid", "flag", "Whether the point only stands for the area of a unit."),
+        Column("location_exactness_code", "code", "IATI's exactness of the point.", "location_exactness"),
+        Column("geographic_precision_code", "code", "Precision on the scale of UCDP and AidData, 1 to 8.", "geographic_precisions"),
+        Column(
+            "is_disputed_area", "flag", "Whether the place lies in Western Sahara, a non-self-governing territory to the United Nations."
+        ),
         Column("geocode_method_code", "code", "How the place was found.", "geocode_methods", is_required=True),
         Column("geocode_score", "number", "Certainty of the match, 0 to 1; exact matches have 1."),
         Column("candidate_place_ids", "codes", "Places that it may be, when there is doubt."),
         Column("stated_latitude", "latitude", "Latitude as reported, not yet checked."),
         Column("stated_longitude", "longitude", "Longitude as reported, not yet checked."),
         *answer_columns_linked("locations", without=("place_text", "territory_role_code", "latitude", "longitude")),
+    ),
+)
+PLACE_CHOICES = Table(
+    "core_place_choices",
+    "one row per decision of a person on a place",
+    "What people decided that a text means, or that it means no place; such a decision wins over what the geocoder finds.",
+    ("decision_id",),
+    (
+        _id("decision_id", "The decision, a row of place_choices.csv."),
+        COUNTRY,
+        Column("place_text", "text", "The text that was decided on.", is_required=True),
+        Column("context_text", "text", "The other names of the row that it was decided for; empty for any."),
+        _id("place_id", "The place that is meant; empty when it is no place.", "core_places.place_id", is_required=False),
+        Column("reason_text", "text", "Why.", is_required=True),
+        Column("decided_by", "text", "Who decided.", is_required=True),
+        Column("decided_date", "text", "When.", is_required=True),
+        Column("use_count", "count", "Places that follow the decision in this build.", is_required=True),
     ),
 )
 ACTORS = Table(
@@ -174,6 +202,6 @@ INDICATORS = _record(
 )  # fmt: skip
 
 SUBJECT_TABLES = (
-    INITIATIVES, INITIATIVE_TAGS, INITIATIVE_PLACES, ACTORS, INITIATIVE_ACTORS, FINANCE, PARTNERSHIPS, RESULTS, SCALING_STEPS,
-    NETWORKS, NETWORK_MEMBERS, WORKPLAN_ACTIVITIES, PRACTICES, LESSONS, KNOWLEDGE_PRODUCTS, INDICATORS,
+    INITIATIVES, INITIATIVE_TAGS, INITIATIVE_PLACES, PLACE_CHOICES, ACTORS, INITIATIVE_ACTORS, FINANCE, PARTNERSHIPS, RESULTS,
+    SCALING_STEPS, NETWORKS, NETWORK_MEMBERS, WORKPLAN_ACTIVITIES, PRACTICES, LESSONS, KNOWLEDGE_PRODUCTS, INDICATORS,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Writes places.csv and place_names.csv of `reference/gazetteer/`.
+"""Writes places.csv, place_names.csv and place_codes.csv of `reference/gazetteer/`.
 
 Run by hand when a new version of its sources is pinned or a file of `by_hand/` was edited, in an environment with the `gazetteer`
 extra of pyproject.toml: `python -m scripts.gazetteer.extract`. The same versions give the same files. Sources and licences: NOTICE.
@@ -8,10 +8,11 @@ A module of this folder reads one source; `by_hand` what we know better, and it 
 
 import csv
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from schemas.reference_files import CHECKOUT
-from scripts.gazetteer import by_hand, geonames
+from scripts.gazetteer import by_hand, ecuador, geonames, morocco, nepal, philippine_towns, philippines
+from scripts.gazetteer.codes import CODE_COLUMNS, code_rows
 from scripts.gazetteer.place import PLACE_COLUMNS, Place
 from scripts.gazetteer.points import with_points
 from steps.text import fold
@@ -19,17 +20,25 @@ from steps.text import fold
 FOLDER = CHECKOUT / "reference" / "gazetteer"
 SCRIPTS = ("LATIN", "ARABIC", "DEVANAGARI", "TIFINAGH")
 # Each takes the places known so far, by id, and adds units, names, codes and points of one country's own sources.
-COUNTRY_SOURCES: tuple[Callable[[dict[str, Place]], None], ...] = ()
+COUNTRY_SOURCES: tuple[Callable[[dict[str, Place]], None], ...] = (
+    ecuador.add_ecuador, morocco.add_units, nepal.add_units, philippines.add_units,
+)  # fmt: skip
+# Each files the towns of one country under smaller units than GeoNames does, but for those filed by hand.
+TOWN_SOURCES: tuple[Callable[[list[Place], dict[str, Place], Mapping[str, str]], None], ...] = (
+    morocco.file_towns, nepal.file_towns, philippine_towns.file_towns,
+)  # fmt: skip
 
 
 def main() -> None:
-    """Write places.csv and place_names.csv."""
+    """Write places.csv, place_names.csv and place_codes.csv."""
     parents = by_hand.parents()
     units = {place.place_id: place for place in [*geonames.units(parents), *by_hand.units()]}
     for add in COUNTRY_SOURCES:
         add(units)
     by_hand.add_facts(units)
     towns = geonames.towns(units, parents)
+    for file_towns in TOWN_SOURCES:
+        file_towns(towns, units, parents)
     places = sorted([*geonames.world_countries(), *with_points(list(units.values()), towns), *towns], key=Place.order)
     by_id = {place.place_id: place for place in places}
     for place_id, parent in parents.items():
@@ -38,6 +47,7 @@ def main() -> None:
     by_hand.add_names(by_id)
     _write("places.csv", PLACE_COLUMNS, ([getattr(place, column) for column in PLACE_COLUMNS] for place in places))
     _write("place_names.csv", ("place_id", "name_text", "name_kind"), (row for place in places for row in _name_rows(place)))
+    _write("place_codes.csv", CODE_COLUMNS, (row for place in places for row in code_rows(place)))
 
 
 def _name_rows(place: Place) -> Iterable[tuple[str, str, str]]:

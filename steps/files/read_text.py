@@ -32,11 +32,11 @@ def sheets(content: bytes, name: str, notes: list[Note]) -> Iterator[ReadSheet]:
     text = text[named.end() :] if named else text
     try:
         quoting = csv.QUOTE_MINIMAL
-        separator = named[1] if named else _separator(text, quoting)
+        separator = named[1] if named else separator_of(text, quoting)
         if '"' in text and not _is_closed(text, separator):
             notes.append(Note("file-quotes-open"))
             quoting = csv.QUOTE_NONE
-            separator = named[1] if named else _separator(text, quoting)
+            separator = named[1] if named else separator_of(text, quoting)
         yield ReadSheet(name, is_hidden=False, rows=list(_filled(_records(text, separator, quoting))))
     except csv.Error:
         raise unsafe(f"a cell of more than {MAX_CELL_LETTERS} letters") from None
@@ -59,7 +59,7 @@ def _filled(records: Iterator[list[str]]) -> Iterator[ReadRow]:
             yield ReadRow(number, kinds, texts, False, [])
 
 
-def _separator(text: str, quoting: int) -> str:
+def separator_of(text: str, quoting: int) -> str:
     """Return the mark that cuts the first rows into columns best: nearly all of them, and into equally many."""
     scores = {separator: _score(text, separator, quoting) for separator in SEPARATORS}
     best = max(SEPARATORS, key=lambda separator: scores[separator])

@@ -1,164 +1,202 @@
-"""The gazetteer as the geocoder asks it: places by name within a country, their ancestors, and how they are told to people."""
+"""The gazetteer as the geocoder asks it: places by name, sound or code within a country, and what lies in what, now and before."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.errors import BrokenReference
-from schemas.reference_files import read_reference, reference_folder
-from schemas.registry import table
-from schemas.tables import shape
-from steps.places.gazetteer_sources import Laid, lay_over, shipped_sources
-from steps.places.own_folder import read_own, read_source
-from steps.text import fold
+from schemas.countries import countries
+from steps.places.gazetteer_files import Links, links
+from steps.places.gazetteer_in_use import place_codes, place_names, places
+from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
 
-OWN_FOLDER = Path("gazetteer", "own")
-
-PLACE_FIELDS = (
-    "place_id", "country_code", "place_level", "place_name", "parent_place_id", "iso_3166_2", "geonames_id", "national_code", "pcode",
-    "pcode_source", "latitude", "longitude", "coordinate_precision", "population_count",
-)  # fmt: skip
-RENAMED = {
-    "place_level": "place_level_code", "iso_3166_2": "iso_3166_2_code", "geonames_id": "geonames_code",
-    "national_code": "national_code_text", "pcode": "pcode_text", "pcode_source": "pcode_source_text",
-    "coordinate_precision": "coordinate_precision_code",
-}  # fmt: skip
+COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
+UNIT_LEVELS = (ADMIN1, ADMIN2, ADMIN3)
+OFFICIAL, ALTERNATE, FORMER = range(3)  # how well a name names: by what it is called, is also called, was called
+NAME_KINDS = {"official": OFFICIAL, "alternate": ALTERNATE, "former": FORMER}
 
 
-def places() -> pd.DataFrame:
-    """Return core_places: the shipped places, with a country's own units laid over them. Raises BrokenReference."""
-    return laid_gazetteer().places
-
-
-def place_names() -> pd.DataFrame:
-    """Return core_place_names: the shipped names, with those of a country's own units. Raises BrokenReference."""
-    return laid_gazetteer().names
-
-
-def laid_gazetteer() -> Laid:
-    """Return the gazetteer as it is used: the shipped one, with the files of `reference/gazetteer/own/` laid over it."""
-    return _laid(reference_folder())
-
-
-@cache
-def _laid(folder: Path) -> Laid:
-    # Read once a process: a file that changes during a refresh is the next one's.
-    return lay_over(shipped_places(), shipped_names(), read_own(folder / OWN_FOLDER))
-
-
-def check_source(path: Path) -> pd.DataFrame:
-    """Return core_gazetteer_sources of one file, as if it were the only own file. Raises BrokenReference."""
-    return lay_over(shipped_places(), shipped_names(), [read_source(path, path.name)]).sources
-
-
-def gazetteer_sources() -> pd.DataFrame:
-    """Return core_gazetteer_sources: what the gazetteer was made from. Raises BrokenReference."""
-    return pd.concat([shipped_sources(), laid_gazetteer().sources], ignore_index=True)
-
-
-def shipped_places() -> pd.DataFrame:
-    """Return core_places from `reference/gazetteer/places.csv`. Raises BrokenReference."""
-    rows = read_reference("gazetteer/places.csv", PLACE_FIELDS, ("place_id",))
-    frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
-    try:
-        numbers = {column: pd.to_numeric(frame[column]) for column in ("latitude", "longitude", "population_count")}
-    except ValueError as fault:
-        raise BrokenReference(f"reference/gazetteer/places.csv: {fault}.") from None
-    return shape(frame.assign(**numbers), table("core_places"))
-
-
-def shipped_names() -> pd.DataFrame:
-    """Return core_place_names from `reference/gazetteer/place_names.csv`. Raises BrokenReference."""
-    rows = read_reference("gazetteer/place_names.csv", ("place_id", "name_text", "name_kind"), ("place_id", "name_text"))
-    frame = pd.DataFrame([row | {"name_kind_code": row["name_kind"]} for row in rows])
-    return shape(frame, table("core_place_names"))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the gazetteer. `ancestors` are the ids of the units it lies in, nearest first."""
+    """One place of the gazetteer.
+
+    `ancestors` are the ids of the units it lies in today, nearest first; `around` those, itself, and the units it lay in before or that
+    group it otherwise: what may rightly be named beside it. `successors` are the ids of today's units of one that is no more.
+    """
 
     place_id: str
     country_code: str
     level: str
+    kind: str
     name: str
     ancestors: tuple[str, ...]
+    around: frozenset[str]
     latitude: float | None
     longitude: float | None
     precision: str
+    population: int
+    is_former: bool
+    is_disputed: bool
+    successors: tuple[str, ...] = ()
 
-    @property
-    def admin1_id(self) -> str | None:
-        """The first-level unit that it is or lies in; a country has none."""
-        if self.level == "admin1":
-            return self.place_id
-        return self.ancestors[-2] if len(self.ancestors) > 1 else None
+
+class Named(NamedTuple):
+    """A place that bears a name, and whether the name is OFFICIAL, ALTERNATE or FORMER."""
+
+    place_id: str
+    quality: int
+
+
+class Spelling(NamedTuple):
+    """A name of a place in one word, and the words in it that tell two units of one name apart."""
+
+    word: str
+    directions: frozenset[str]
+    place_id: str
+
+
+@dataclass
+class CountryNames:
+    """The names of one country's places, in the forms of `spelling`, each with the places that bear it."""
+
+    by_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
+    by_bare_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
+    spellings: dict[str, list[Spelling]] = field(default_factory=lambda: defaultdict(list))  # of each place
+    by_level_and_length: dict[tuple[str, int], list[Spelling]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, named: Named, level: str, name_key: str, without_unit_words: Bare) -> None:
+        """Take in a name of a place of a level."""
+        self.by_key[name_key].append(named)
+        self.by_bare_key[without_unit_words.key].append(named)
+        for spelled in dict.fromkeys((without_unit_words.key, name_key)):
+            spelling = Spelling(joined(spelled), directions(spelled), named.place_id)
+            self.spellings[named.place_id].append(spelling)
+            self.by_level_and_length[level, len(spelling.word)].append(spelling)
+
+    @cached_property
+    def by_sound(self) -> dict[str, list[Named]]:
+        """The places by what their names sound like."""
+        heard: dict[str, list[Named]] = defaultdict(list)
+        for name_key, bearers in self.by_bare_key.items():
+            heard[sound(name_key)] += bearers
+        return heard
+
+    @cached_property
+    def by_initial(self) -> dict[str, list[Named]]:
+        """The places by their names with one word shortened to its first letter."""
+        shortened: dict[str, list[Named]] = defaultdict(list)
+        for name_key, bearers in self.by_bare_key.items():
+            for short in initials(name_key):
+                shortened[short] += bearers
+        return shortened
 
 
 class Gazetteer:
-    """Looks names up exactly: case, accents and blanks do not count, everything else does. Forms on telephones send ids instead."""
+    """Finds places. Everything is looked up within a country; the country itself by `country_named`."""
 
-    def __init__(self, places: pd.DataFrame, names: pd.DataFrame) -> None:
-        records = places.astype(object).where(places.notna(), None).to_dict("records")
-        parents = {row["place_id"]: row["parent_place_id"] for row in records}
-        self.by_id = {row["place_id"]: _place(row, parents) for row in records}
-        self.official = {(row["place_id"], fold(row["place_name"])) for row in records}
-        self.by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    def __init__(self, places: pd.DataFrame, names: pd.DataFrame, codes: pd.DataFrame, links: Links) -> None:
+        self.links = links
+        self._within: dict[str, dict[str, list[str]]] = {}
+        self.by_id = _places_by_id(places, links)
+        self.names: dict[str, CountryNames] = defaultdict(CountryNames)
         self.countries: dict[str, set[str]] = defaultdict(set)
-        for place_id, name in zip(names["place_id"], names["name_text"], strict=True):
-            self._index(self.by_id[place_id], fold(name))
-        for place in self.by_id.values():
-            self._index(place, fold(place.name))
+        self.codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._take_names(zip(names["place_id"], names["name_text"], names["name_kind_code"], strict=True))
+        for place_id, code in zip(codes["place_id"], codes["code_text"], strict=True):
+            self.codes[self.by_id[place_id].country_code, code_key(code)].add(place_id)
+        for country in countries().values():
+            self.countries[key(country.iso2)].add(country.country_code)
 
-    def _index(self, place: Place, key: str) -> None:
-        if place.level == "country":
-            self.countries[key].add(place.place_id)
-        else:
-            self.by_name[place.country_code, key].add(place.place_id)
-
-    def named(self, country_code: str, name: str) -> list[Place]:
-        """Return the units and towns of a country that bear the name, in the order of their ids; an id means its place alone."""
-        coded = self.by_id.get(name.strip())
-        if coded and coded.country_code == country_code and coded.level != "country":
-            return [coded]
-        return [self.by_id[place_id] for place_id in sorted(self.by_name.get((country_code, fold(name)), ()))]
+    def _take_names(self, names: Iterable[tuple[str, str, str]]) -> None:
+        for place_id, name, kind in names:
+            place, name_key = self.by_id[place_id], key(name)
+            if place.level == COUNTRY:
+                self.countries[name_key].add(place_id)
+            else:
+                named = Named(place_id, FORMER if place.is_former else NAME_KINDS[kind])
+                self.names[place.country_code].add(named, place.level, name_key, bare(name_key, place.country_code))
+        for group in self.links.groups:
+            group_key = key(group.name)
+            self.names[group.country_code].add(Named(group.group_id, OFFICIAL), "group", group_key, bare(group_key, group.country_code))
 
     def country_named(self, name: str) -> Place | None:
-        """Return the country of the world that bears the name, when exactly one does, or whose code it is in capitals."""
+        """Return the country of the world that bears the name or the ISO code, when exactly one does."""
         coded = self.by_id.get(name.strip())
-        if coded and coded.level == "country":
+        if coded and coded.level == COUNTRY:
             return coded
-        found = self.countries.get(fold(name), set())
+        found = self.countries.get(key(name), set())
         return self.by_id[next(iter(found))] if len(found) == 1 else None
 
-    def method(self, place: Place, name: str) -> str:
-        """Return EXACT for an official name, ALIAS for another of its names, CODE for its id."""
-        if name.strip() == place.place_id:
-            return "CODE"
-        return "EXACT" if (place.place_id, fold(name)) in self.official else "ALIAS"
+    def coded(self, country_code: str, code: str) -> list[Place]:
+        """Return the places of a country that bear a code, as it is or with the leading zero that spreadsheets drop."""
+        asked = code_key(code)
+        own = self.by_id.get(code.strip())
+        if own and own.country_code == country_code and own.level != COUNTRY:
+            return [own]
+        found = self.codes.get((country_code, asked)) or self.codes.get((country_code, f"0{asked}")) or set()
+        return [self.by_id[place_id] for place_id in sorted(found)]
+
+    def within(self, country_code: str) -> dict[str, list[str]]:
+        """Return the ids of what lies, lay or is grouped in each unit of a country."""
+        if country_code not in self._within:
+            held: dict[str, list[str]] = defaultdict(list)
+            for place in self.by_id.values():
+                if place.country_code == country_code:
+                    for unit in place.around:
+                        held[unit].append(place.place_id)
+            self._within[country_code] = held
+        return self._within[country_code]
 
     def told(self, place: Place) -> str:
         """Return the place as people are told of it: its name, and in brackets the units it lies in."""
         units = [self.by_id[unit].name for unit in place.ancestors[:-1]]
         return f"{place.name} ({', '.join(units)})" if units else place.name
 
+    def unit_at(self, place: Place, level: str) -> Place | None:
+        """Return the unit of a level that a place is or lies in, the smallest one; None when it lies in none."""
+        line = [place, *(self.by_id[unit] for unit in place.ancestors)]
+        return next((one for one in line if one.level == level), None)
 
-def _place(row: dict[str, object], parents: dict[str, str | None]) -> Place:
-    ancestors: list[str] = []
-    parent = parents[str(row["place_id"])]
+
+def code_key(code: str) -> str:
+    """Return a code as codes are compared: letters and digits only."""
+    return "".join(mark for mark in code.casefold() if mark.isalnum())
+
+
+def _places_by_id(places: pd.DataFrame, links: Links) -> dict[str, Place]:
+    records = places.astype(object).where(places.notna(), None).to_dict("records")
+    parents = {str(row["place_id"]): row["parent_place_id"] for row in records}
+    lines = {place_id: _line(place_id, parents) for place_id in parents}
+    return {str(row["place_id"]): _place(row, lines, links) for row in records}
+
+
+def _line(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
+    line, parent = [], parents[place_id]
     while parent is not None:
-        ancestors.append(parent)
+        line.append(parent)
         parent = parents[parent]
+    return tuple(line)
+
+
+def _place(row: dict[str, object], lines: dict[str, tuple[str, ...]], links: Links) -> Place:
+    place_id = str(row["place_id"])
+    around = {place_id, *lines[place_id]}
+    for before in [former for unit in around for former in links.parents_before.get(unit, ())]:
+        around |= {before, *lines[before]}
+    around |= {former for unit in around for former in links.predecessors.get(unit, ())}
+    around |= {group for unit in around for group in links.groups_of.get(unit, ())}
     return Place(
-        str(row["place_id"]), str(row["country_code"]), str(row["place_level_code"]), str(row["place_name"]), tuple(ancestors),
-        row["latitude"], row["longitude"], str(row["coordinate_precision_code"]),  # type: ignore[arg-type]
+        place_id, str(row["country_code"]), str(row["place_level_code"]), str(row["unit_kind_code"] or ""), str(row["place_name"]),
+        lines[place_id], frozenset(around), row["latitude"], row["longitude"], str(row["coordinate_precision_code"]),  # type: ignore[arg-type]
+        int(row["population_count"] or 0), row["valid_until_text"] is not None, bool(row["is_disputed_area"]),  # type: ignore[call-overload]
+        links.successors.get(place_id, ()),
     )  # fmt: skip
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of the reference files, read once."""
-    return Gazetteer(places(), place_names())
+    return Gazetteer(places(), place_names(), place_codes(), links())

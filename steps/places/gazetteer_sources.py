@@ -14,7 +14,7 @@ from steps.places.own_folder import Source
 from steps.places.own_gazetteer import ADDED, BY_SIMILAR_NAME, DOUBTFUL, ELSEWHERE, Merged, merge
 from steps.places.own_units import listed
 
-SHIPPED_FILES = ("gazetteer/places.csv", "gazetteer/place_names.csv")
+SHIPPED_FILES = ("gazetteer/places.csv", "gazetteer/place_names.csv", "gazetteer/place_codes.csv")
 SOURCE_FIELDS = ("source_name", "licence_text", "attribution_text", "version_text")
 
 
@@ -28,21 +28,18 @@ class Laid(NamedTuple):
     sources: pd.DataFrame
 
 
-def lay_over(places: pd.DataFrame, names: pd.DataFrame, sources: Iterable[Source]) -> Laid:
-    """Return the gazetteer (`core_places`, `core_place_names`) with the units of own files laid over it, one file after the other."""
-    codes = pd.DataFrame(columns=["place_id", "code_text", "code_system"])
+def lay_over(places: pd.DataFrame, names: pd.DataFrame, codes: pd.DataFrame, sources: Iterable[Source]) -> Laid:
+    """Return the gazetteer (`core_places`, `core_place_names`, `core_place_codes`) with own files laid over it, one after the other."""
     polygons = pd.DataFrame(columns=["place_id", "geometry"])
     told: list[dict[str, object]] = []
     for source in sources:
         if not source.is_used:
             told.append(_source_row(source, None))
             continue
-        merged = merge(places, names, source.units)
-        places, names = merged.places, merged.names
-        codes = pd.concat([codes, merged.codes], ignore_index=True)
+        merged = merge(places, names, codes, source.units)
+        places, names, codes = merged.places, merged.names, merged.codes
         polygons = pd.concat([polygons, merged.polygons], ignore_index=True)
         told.append(_source_row(source, merged))
-    codes = codes.drop_duplicates(ignore_index=True)
     polygons = polygons.drop_duplicates("place_id", keep="last", ignore_index=True)
     return Laid(places, names, codes, polygons, shape(told, table("core_gazetteer_sources")))
 

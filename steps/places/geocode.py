@@ -1,103 +1,359 @@
-"""Looks places up: right, or unresolved. Names are compared exactly, and below the first level a place needs the unit it lies in.
+"""Looks places up: right, or unresolved.
 
-The unit may be given in a column of its own, or be named beside the place in the same answer ("Nador | Oriental"). A name that
-may mean more than one place is ambiguous; one that contradicts the unit given is a conflict. Neither is ever put on the map.
+The ladder of a name: code, official name, other name, former name, other spelling of the same sounds, and last a slip of the pen,
+which is looked for only among the places that the other names of the row leave. All names of a row must fit each other: each is the
+place itself or a unit that it lies in, lay in, or is grouped with. What fits in two ways is ambiguous, what fits in none a conflict.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from steps.places.gazetteer import Gazetteer, Place
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Named, Place
+from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
+from steps.places.similar import is_near, nearest, of_levels, of_places
+from steps.places.spelling import bare, expansions, has_initial, key, sound
 
-# The gazetteer has no third level: a commune is at best found as the town of its name, never as a larger unit.
-LEVEL_OF_COLUMN = {"admin1_text": ("admin1",), "admin2_text": ("admin2",), "admin3_text": ("town",)}
-ANY_LEVEL = ("admin1", "admin2", "town")
+LEVEL_OF_COLUMN = {"admin1_text": ADMIN1, "admin2_text": ADMIN2, "admin3_text": ADMIN3}
+# Levels at which a name of a column is looked for when it is misspelled: its own, and those that it is exchanged with.
+LEVELS_NEAR = {
+    "admin1_text": (ADMIN1, ADMIN2), "admin2_text": (ADMIN1, ADMIN2, ADMIN3), "admin3_text": (ADMIN2, ADMIN3, TOWN),
+    "place_text": (ADMIN1, ADMIN2, ADMIN3, TOWN),
+}  # fmt: skip
+FIRST_LEVELS = (ADMIN1, ADMIN2)
+# The rungs, surest first, and what a place found by them scores.
+CODE, EXACT, ALIAS, HIST, VARIANT, FUZZY = range(6)
+METHODS = ("CODE", "EXACT", "ALIAS", "HIST", "VARIANT", "FUZZY")
+SCORES = (1.0, 1.0, 0.98, 0.95, 0.9, 0.85)
+SCORE_OF_EDIT = 0.1
+SCORE_ALONE = 0.9  # of a first-level unit named without more, when smaller units bear the name elsewhere
+RUNG_OF_QUALITY = (EXACT, ALIAS, HIST)
 
 
 @dataclass(frozen=True)
-class Mention:
-    """One place as named: the name, the country it is looked for in, the levels it may have, and the units it is said to lie in.
+class Heard:
+    """What a mention may mean: place → (rung, edits)."""
 
-    `parents` holds (level column, name) pairs, the largest unit first; `beside` are the other names in the same answer.
-    """
-
-    name: str
-    country_code: str
-    levels: tuple[str, ...] = ANY_LEVEL
-    parents: tuple[tuple[str, str], ...] = ()
-    beside: tuple[str, ...] = ()
+    mention: Mention
+    places: dict[str, tuple[int, int]]
+    kinds: frozenset[str] = frozenset()  # of unit, that the word beside the name means
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """What a mention is: `status` matched, ambiguous, conflict, national or none.
+    """What a question is: `status` matched, ambiguous, conflict, national or none.
 
-    `finding_code` names the reason when it is not on the map, `candidates` the places it may be, `unit` the parent in question.
+    `finding_code` names the reason when it is not on the map, `candidates` the places it may be, `unit` the name in question.
+    `former` is the unit of another time that was named, when `place` is today's. `notes` are findings about a matched place.
     """
 
     status: str
     place: Place | None = None
     method: str = "NONE"
+    score: float = 0.0
     finding_code: str = ""
     candidates: tuple[Place, ...] = ()
     unit: str = ""
+    former: Place | None = None
+    notes: tuple[str, ...] = field(default=())
 
 
-def resolve(mention: Mention, gazetteer: Gazetteer) -> Resolution:
-    """Return what a mention is, or why it is left unresolved. The same mention always has the same answer."""
-    candidates = [place for place in gazetteer.named(mention.country_code, mention.name) if place.level in mention.levels]
-    country = gazetteer.country_named(mention.name)
-    if country and not candidates:
-        return Resolution("national", country, gazetteer.method(country, mention.name))
-    if country and mention.levels == ANY_LEVEL:  # in the column of a level, a name is of that level
-        return Resolution("ambiguous", None, "NONE", "place-ambiguous", (country, *candidates))
-    if not candidates:
-        return Resolution("none", finding_code="place-unknown")
-    return _under_parents(mention, candidates, gazetteer) if mention.parents else _alone(mention, candidates, gazetteer)
+def resolve(question: Question, gazetteer: Gazetteer) -> Resolution:
+    """Return what a question is, or why it is left unresolved. The same question always has the same answer."""
+    said = mentions(question, gazetteer)
+    foreign = [country for country in said.countries if country.place_id != question.country_code]
+    if foreign and (said.names or len(said.countries) > 1):
+        return Resolution("conflict", finding_code="place-conflict", candidates=tuple(foreign), unit=foreign[0].name)
+    if said.meaning == "no_place" and not said.names:
+        return Resolution("none", finding_code="place-not-a-place")
+    if not said.names:
+        return _national(said, question, gazetteer)
+    finder = Finder(question.country_code, gazetteer)
+    found = finder.resolve(said.names, question.beside)
+    if found.status != "none" or not said.whole:
+        return found
+    unparted = finder.resolve(said.whole)
+    return unparted if unparted.status == "matched" else found
 
 
-def _under_parents(mention: Mention, candidates: Sequence[Place], gazetteer: Gazetteer) -> Resolution:
-    column, name = mention.parents[-1]
-    parent = resolve(Mention(name, mention.country_code, LEVEL_OF_COLUMN.get(column, ANY_LEVEL), mention.parents[:-1]), gazetteer)
-    if parent.status != "matched" or parent.place is None:
-        return Resolution("none", finding_code="place-without-parent", candidates=tuple(candidates), unit=name)
-    inside = [place for place in candidates if parent.place.place_id in (place.place_id, *place.ancestors)]
-    if not inside:
-        return Resolution("conflict", None, "NONE", "place-conflict", tuple(candidates), name)
-    return _only_one(mention, inside, gazetteer)
+def _national(said: Mentions, question: Question, gazetteer: Gazetteer) -> Resolution:
+    country = said.countries[0] if said.countries else gazetteer.by_id.get(question.country_code)
+    if country is None or not (said.countries or said.meaning):
+        return Resolution("none", finding_code="place-missing")
+    alone = question.cells[-1][1]
+    if len(question.cells) == 1 and is_name(alone, question.country_code, gazetteer.names[question.country_code]):
+        units = Finder(question.country_code, gazetteer).bearers(alone)
+        return Resolution("ambiguous", finding_code="place-ambiguous", candidates=(country, *units))
+    return Resolution("national", country, "EXACT", 1.0)
 
 
-def _alone(mention: Mention, candidates: Sequence[Place], gazetteer: Gazetteer) -> Resolution:
-    """Resolve a name without a column for its unit: a first-level unit stands for itself, anything else needs one named beside it."""
-    outermost = _outermost(candidates)
-    if len(outermost) == 1 and outermost[0].level == "admin1":
-        return _only_one(mention, outermost, gazetteer)
-    if any(place.level == "admin1" for place in outermost):
-        return Resolution("ambiguous", None, "NONE", "place-ambiguous", tuple(outermost))
-    units = _units_beside(mention, gazetteer)
-    inside = [place for place in candidates if units.intersection(place.ancestors)]
-    if not inside:
-        return Resolution("none", finding_code="place-without-parent", candidates=tuple(outermost))
-    return _only_one(mention, inside, gazetteer)
+class Finder:
+    """Looks names up in one country."""
+
+    def __init__(self, country_code: str, gazetteer: Gazetteer) -> None:
+        self.country_code, self.gazetteer = country_code, gazetteer
+        self.names: CountryNames = gazetteer.names[country_code]
+
+    def resolve(self, names: Sequence[Mention], beside: Sequence[str] = ()) -> Resolution:
+        """Return what the names mean together; a name beside them is heeded only when it settles a doubt."""
+        heard = [self._heard(name) for name in names]
+        known = [one for one in heard if one.places or one.mention.column not in CODE_COLUMNS]
+        if not known:
+            return Resolution("none", finding_code="place-code-unknown", unit=names[-1].text)
+        found = self._together(known)
+        if len(known) < len(heard):
+            found = replace(found, notes=(*found.notes, "place-code-unknown"))
+        if found.status == "matched":
+            return found
+        for other in beside:
+            with_other = self._together([self._heard(name) for name in (Mention(other, "place_text"), *names)])
+            if with_other.status == "matched" and with_other.place is not None and with_other.place.place_id != other:
+                own = self._heard(names[-1]).places
+                if with_other.place.place_id in own:
+                    return with_other
+        return found
+
+    def bearers(self, text: str) -> list[Place]:
+        """Return the places that a text is known to mean, those in others of them left out."""
+        heard = self._heard(Mention(text, "place_text")).places
+        return _outermost([self.gazetteer.by_id[place_id] for place_id in heard if place_id in self.gazetteer.by_id])
+
+    def _heard(self, mention: Mention) -> Heard:
+        """Return what a mention is known to mean, without regard to the others."""
+        if mention.column in CODE_COLUMNS:
+            return Heard(mention, {place.place_id: (CODE, 0) for place in self.gazetteer.coded(self.country_code, mention.text)})
+        kinds = bare(key(mention.text), self.country_code).kinds
+        return Heard(mention, dict(_looked_up(mention.text, self.country_code, self.gazetteer)), kinds)
+
+    def _together(self, heard: list[Heard]) -> Resolution:
+        heard = _same_in_two_scripts(heard)
+        full = self._with_misspelled(heard)
+        unknown = [one for one in full if not one.places]
+        if unknown:
+            return self._unknown(full, unknown)
+        fitting = self._fitting(full)
+        if not fitting:
+            return self._conflict(full)
+        return self._chosen(fitting, full)
+
+    # ── names that are not known as they are written ──
+
+    def _with_misspelled(self, heard: list[Heard]) -> list[Heard]:
+        """Return the mentions with meanings for the unknown ones too, where exactly the places that the others leave resemble them."""
+        found = list(heard)
+        for number, one in enumerate(found):
+            if not one.places:
+                known = [other for other in found if other.places]
+                found[number] = Heard(one.mention, self._misspelled(one.mention, known), one.kinds)
+        return found
+
+    def _misspelled(self, mention: Mention, known: list[Heard]) -> dict[str, tuple[int, int]]:
+        asked = bare(key(mention.text), self.country_code)
+        left = self._left_by(known)
+        sounding = {
+            named.place_id: (VARIANT, 0)
+            for named in self.names.by_sound.get(sound(asked.key), ())
+            if (left is None or named.place_id in left) and is_near(asked.key, named.place_id, self.names)
+        }
+        if sounding:
+            return sounding
+        return {place_id: (FUZZY, edits) for place_id, edits in self._nearest(asked.key, LEVELS_NEAR[mention.column], left).items()}
+
+    def _nearest(self, asked: str, levels: Sequence[str], left: set[str] | None) -> dict[str, int]:
+        if left is not None:
+            return nearest(asked, of_places([place_id for place_id in left if self._level(place_id) in levels], self.names))
+        near = nearest(asked, of_levels(asked, levels, self.names), fewer=1)
+        return near or nearest(asked, of_levels(asked, FIRST_LEVELS, self.names))
+
+    def _level(self, place_id: str) -> str:
+        place = self.gazetteer.by_id.get(place_id)
+        return place.level if place else ""
+
+    def _left_by(self, known: list[Heard]) -> set[str] | None:
+        """Return the places that lie in, or hold, one that each known mention may mean; None when nothing is known."""
+        left: set[str] | None = None
+        for one in known:
+            fits = {other for place_id in one.places for other in self._around_and_within(place_id)}
+            left = fits if left is None else left & fits
+        return left
+
+    def _around_and_within(self, place_id: str) -> Iterable[str]:
+        place = self.gazetteer.by_id.get(place_id)
+        yield from place.around if place else ()
+        yield from self.gazetteer.within(self.country_code).get(place_id, ())
+
+    # ── what fits together ──
+
+    def _fitting(self, heard: list[Heard]) -> list[Place]:
+        """Return the places in which all mentions meet: each means the place itself, or something around it."""
+        meanings = [one.places.keys() for one in heard]
+        every = set().union(*meanings)
+        fitting = [
+            place
+            for place_id in sorted(every)
+            if (place := self.gazetteer.by_id.get(place_id)) and all(not place.around.isdisjoint(one) for one in meanings)
+        ]
+        # "Alajuela, Alajuela" names two things where there are two: the canton in the province.
+        told = {place.place_id: _told_apart(place, meanings) for place in fitting}
+        most = max(told.values(), default=0)
+        return [place for place in fitting if told[place.place_id] == most]
+
+    def _chosen(self, fitting: list[Place], heard: list[Heard]) -> Resolution:
+        rungs = {place.place_id: _own_rung(place, heard) for place in fitting}
+        left = _of_kind(_of_level(fitting, heard), heard)
+        surest = min(rungs[place.place_id] for place in left)
+        left = [place for place in left if rungs[place.place_id] == surest]
+        left = [place for place in left if not place.is_former] or left
+        left = [place for place in left if place.level != TOWN] or left
+        left = _outermost(left)
+        if len(left) > 1 and (next_below := self._directly_below(left, heard)):
+            others = tuple(place for place in left if place is not next_below)
+            found = self._today(next_below, heard)
+            return replace(found, score=min(found.score, SCORE_ALONE), candidates=others, notes=(*found.notes, "place-next-level"))
+        if len(left) > 1:
+            return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(left))
+        return self._today(left[0], heard)
+
+    def _directly_below(self, places: list[Place], heard: list[Heard]) -> Place | None:
+        """Return the only place that lies directly in the smallest unit named, or in the country when none is.
+
+        "Heredia, San Pablo" is the canton of Heredia, not the district of a canton that nobody named: the form asks for every unit.
+        """
+        named = {place_id for one in heard for place_id in one.places}
+        below = [place for place in places if place.level != TOWN and self._is_next(place, named)]
+        return below[0] if len(below) == 1 and len({place.level for place in places}) > 1 else None
+
+    def _is_next(self, place: Place, named: set[str]) -> bool:
+        above = place.ancestors[0] if place.ancestors else ""
+        return place.level == ADMIN1 or above in named
+
+    def _today(self, place: Place, heard: list[Heard]) -> Resolution:
+        """Return the match, and for a former unit today's, where one took its place."""
+        rung, edits = _own_rung(place, heard), max(_support(place, one)[1] for one in heard)
+        weakest = max(rung, *(_support(place, one)[0] for one in heard))
+        score = round(SCORES[weakest] - SCORE_OF_EDIT * max(edits - 1, 0), 3)
+        notes = ("place-levels-swapped",) if _is_swapped(place, heard, self.gazetteer) else ()
+        found = Resolution("matched", place, METHODS[rung], score, notes=notes)
+        if not place.is_former:
+            return found
+        found = replace(found, method="HIST", score=min(score, SCORES[HIST]), former=place)
+        if len(place.successors) == 1:
+            return replace(found, place=self.gazetteer.by_id[place.successors[0]])
+        return replace(found, candidates=tuple(self.gazetteer.by_id[place_id] for place_id in place.successors))
+
+    # ── what does not ──
+
+    def _unknown(self, heard: list[Heard], unknown: list[Heard]) -> Resolution:
+        last = heard[-1]
+        if last in unknown:
+            return Resolution("none", finding_code="place-unknown", unit=last.mention.text)
+        candidates = _outermost([self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id])
+        return Resolution("none", finding_code="place-without-parent", candidates=tuple(candidates), unit=unknown[0].mention.text)
+
+    def _conflict(self, heard: list[Heard]) -> Resolution:
+        last = heard[-1]
+        candidates = [self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id]
+        against = [one for one in heard[:-1] if not any(_support(place, one) for place in candidates)] or heard[:-1] or heard
+        return Resolution("conflict", None, "NONE", 0.0, "place-conflict", tuple(_outermost(candidates)), against[-1].mention.text)
 
 
-def _units_beside(mention: Mention, gazetteer: Gazetteer) -> set[str]:
-    """Return the ids of the units named beside the mention: first-level ones, and second-level ones inside those."""
-    named = [gazetteer.named(mention.country_code, name) for name in mention.beside]
-    outermost = [_outermost(places) for places in named]
-    first = {places[0].place_id for places in outermost if len(places) == 1 and places[0].level == "admin1"}
-    inside = [[place for place in places if first.intersection(place.ancestors)] for places in outermost]
-    return first | {places[0].place_id for places in inside if len(places) == 1 and places[0].level == "admin2"}
+@lru_cache(maxsize=2**16)
+def _looked_up(text: str, country_code: str, gazetteer: Gazetteer) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Return the places that a text is known to mean, with the rung on which it was found: a code, or a name in some form."""
+    mention = Mention(text, "place_text")
+    coded = gazetteer.coded(country_code, text) if mention.is_code or text in gazetteer.by_id else []
+    if coded:
+        return tuple((place.place_id, (CODE, 0)) for place in coded)
+    names, name_key = gazetteer.names[country_code], key(text)
+    asked = bare(name_key, country_code).key
+    found: dict[str, tuple[int, int]] = {}
+    _take(found, names.by_key.get(name_key, ()))
+    _take(found, names.by_bare_key.get(asked, ()))
+    if not found:
+        for expanded in expansions(asked):
+            _take(found, names.by_bare_key.get(expanded, ()))
+    if not found and has_initial(asked):
+        _take(found, names.by_initial.get(asked, ()))
+    return tuple(found.items())
 
 
-def _only_one(mention: Mention, candidates: Sequence[Place], gazetteer: Gazetteer) -> Resolution:
-    outermost = _outermost(candidates)
-    if len(outermost) > 1:
-        return Resolution("ambiguous", None, "NONE", "place-ambiguous", tuple(outermost))
-    return Resolution("matched", outermost[0], gazetteer.method(outermost[0], mention.name))
+def _take(found: dict[str, tuple[int, int]], bearers: Iterable[Named]) -> None:
+    for named in bearers:
+        rung = RUNG_OF_QUALITY[named.quality]
+        found[named.place_id] = min(found.get(named.place_id, (rung, 0)), (rung, 0))
 
 
-def _outermost(candidates: Sequence[Place]) -> list[Place]:
-    """Return the candidates that lie in no other one: a town inside the unit of the same name is, either way, in that unit."""
-    ids = {place.place_id for place in candidates}
-    return [place for place in candidates if not ids.intersection(place.ancestors)]
+def _told_apart(place: Place, meanings: Sequence[Collection[str]]) -> int:
+    """Return how many of the mentions can each mean another thing: the place, or one around it."""
+    taken: dict[str, int] = {}
+
+    def finds_its_own(number: int, tried: set[str]) -> bool:
+        for unit in place.around.intersection(meanings[number]) - tried:
+            tried.add(unit)
+            if unit not in taken or finds_its_own(taken[unit], tried):
+                taken[unit] = number
+                return True
+        return False
+
+    return sum(finds_its_own(number, set()) for number in range(len(meanings)))
+
+
+def _of_kind(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
+    """Return the places of the kinds that the words beside their names mean, or all when none is: people mix kinds up."""
+    meant = [place for place in fitting if any(place.place_id in one.places and place.kind in one.kinds for one in heard)]
+    return meant or fitting
+
+
+def _same_in_two_scripts(heard: list[Heard]) -> list[Heard]:
+    """Return the mentions with those that say one name in two scripts as one: "Sefrou / صفرو"."""
+    found: list[Heard] = []
+    for one in heard:
+        before = next((other for other in found if _is_translation(other, one)), None)
+        if before is None:
+            found.append(one)
+            continue
+        both = {place_id: rung for place_id, rung in before.places.items() if place_id in one.places}
+        found[found.index(before)] = Heard(before.mention, both or before.places or one.places)
+    return found
+
+
+def _is_translation(first: Heard, second: Heard) -> bool:
+    if first.mention.column != second.mention.column or key(first.mention.text).isascii() == key(second.mention.text).isascii():
+        return False
+    return not first.places or not second.places or not first.places.keys().isdisjoint(second.places)
+
+
+def _own_rung(place: Place, heard: Sequence[Heard]) -> int:
+    return min(one.places[place.place_id][0] for one in heard if place.place_id in one.places)
+
+
+def _support(place: Place, one: Heard) -> tuple[int, int]:
+    """Return the surest rung and fewest edits by which a mention means the place or something around it; () when it does not."""
+    return min((rung for place_id, rung in one.places.items() if place_id in place.around), default=())  # type: ignore[return-value]
+
+
+def _of_level(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
+    """Return the places of the level in whose column the smallest name stands, or all when none is."""
+    last = heard[-1]
+    level = LEVEL_OF_COLUMN.get(last.mention.column)
+    return [place for place in fitting if place.level == level and place.place_id in last.places] or fitting
+
+
+def _outermost(places: Sequence[Place]) -> list[Place]:
+    """Return the places that lie in no other one: a town inside the unit of the same name is, either way, in that unit."""
+    ids = {place.place_id for place in places}
+    return [place for place in places if ids.isdisjoint(place.ancestors)]
+
+
+def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:
+    """Whether a larger unit stands in the column of a smaller one."""
+    ranks = []
+    for one in heard:
+        met = [gazetteer.by_id[place_id] for place_id in one.places if place_id in place.around and place_id in gazetteer.by_id]
+        ranks.append(min((len(unit.ancestors) for unit in met), default=0))
+    columns = [one.mention.column for one in heard]
+    return any(
+        columns[first] != columns[second] and ranks[first] > ranks[second]
+        for first in range(len(heard))
+        for second in range(first + 1, len(heard))
+    )

@@ -5,17 +5,24 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
-from steps.answers.read_codes import SEPARATORS
-from steps.places.gazetteer import Gazetteer, Place
-from steps.places.geocode import ANY_LEVEL, LEVEL_OF_COLUMN, Mention, Resolution, resolve
+from steps.answers.read_codes import SEPARATORS, WEAK
+from steps.places.decide import Decisions, context_of
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer, Place
+from steps.places.geocode import Resolution
+from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
 from steps.spots import Spots
 
-PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first
-UNNAMED_COLUMNS = ("national_code_text", "pcode_text", "latitude")  # what a row may give instead of a name; not looked up yet
+NAMING_COLUMNS = (*CODE_COLUMNS, *PLACE_COLUMNS)
+UNNAMED_COLUMNS = ("latitude",)  # what a row may give instead of a name
 CANDIDATES_TOLD = 3
+FOUND_BY_LIKENESS = ("FUZZY", "VARIANT")
+# UCDP and AidData's scale ends at the second level; a smaller unit is told by the code of the second.
+PRECISION_OF_LEVEL = {TOWN: "1", ADMIN3: "3", ADMIN2: "3", ADMIN1: "4", COUNTRY: "6"}
+OWN_POINTS = ("town", "exact")
 
 
 class Located(NamedTuple):
@@ -25,64 +32,122 @@ class Located(NamedTuple):
     findings: pd.DataFrame
 
 
-def locate(locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer) -> Located:
+class Asked(NamedTuple):
+    """One place of a row: the text as written, the column it stands in, and the question that it asks."""
+
+    text: str
+    column: str
+    question: Question
+
+
+def locate(locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, decisions: Decisions) -> Located:
     """Return where initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
 
     `locations` has one row per record of the sheet of locations: initiative_place_id, initiative_id, country_code, response_id and
     the answers; `records` is clean_records. Rows that name no place are reported, each of them, and yield none.
     """
+    gazetteer = decisions.gazetteer
     spots = Spots(rows, columns)
     responses = records.groupby("record_id")["response_id"].agg(list)
     places: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
     for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
-        column = next((name for name in (*reversed(PLACE_COLUMNS), "country_text") if row[name]), None)
-        mentions = list(_mentions(row, column, gazetteer)) if column else []
-        if not mentions:
+        asked = list(_asked(row, decisions))
+        if not asked:
             silent = responses[row["initiative_place_id"]]
             findings += [finding("place-missing", spots.spot(response, "place_text")) for response in silent]
             places += _unnamed(row)
-        for number, mention in enumerate(mentions, start=1):
-            found = resolve(mention, gazetteer)
-            spot = spots.spot(row["response_id"], str(column))
-            findings += _findings(found, mention, spot, gazetteer)
-            places.append(_place_row(row, number, mention, found))
+        for number, one in enumerate(asked, start=1):
+            found = decisions.resolve(one.question)
+            findings += _findings(found, one, spots.spot(row["response_id"], one.column), decisions)
+            places.append(_place_row(row, number, one, found, gazetteer))
     return Located(shape(places, table("core_initiative_places")), numbered(findings, table("clean_place_findings")))
 
 
-def _mentions(row: dict[str, object], column: str, gazetteer: Gazetteer) -> Iterator[Mention]:
-    larger = PLACE_COLUMNS[: PLACE_COLUMNS.index(column)] if column in PLACE_COLUMNS else ()
-    parents = tuple((name, str(row[name])) for name in larger if row[name])
-    country = gazetteer.country_named(str(row["country_text"])) if row["country_text"] else None
-    code = country.country_code if country else "" if row["country_text"] else str(row["country_code"])
-    parts = [part for part in SEPARATORS.split(str(row[column])) if part]
+def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
+    """Yield the places of a row: its smallest named unit, or each of several in that cell."""
+    given = [(column, str(row[column])) for column in NAMING_COLUMNS if row[column]]
+    if not given:
+        if row["country_text"]:
+            yield Asked(
+                str(row["country_text"]),
+                "country_text",
+                Question(_country_code(row, decisions.gazetteer), (("place_text", str(row["country_text"])),)),
+            )
+        return
+    *larger, (column, cell) = given
+    parts = [part for part in SEPARATORS.split(cell) if part]
     for part in parts:
         beside = tuple(other for other in parts if other != part)
-        yield Mention(part, code, LEVEL_OF_COLUMN.get(column, ANY_LEVEL), parents, beside)
+        question = Question(_country_code(row, decisions.gazetteer), (*larger, (column, part)), beside)
+        for text in _enumerated(part, question, decisions):
+            cells = (*larger, (column, text))
+            yield Asked(text, column, Question(question.country_code, cells, beside))
 
 
-def _findings(found: Resolution, mention: Mention, spot: Spot, gazetteer: Gazetteer) -> Iterator[dict[str, object]]:
+def _country_code(row: dict[str, object], gazetteer: Gazetteer) -> str:
+    if not row["country_text"]:
+        return str(row["country_code"])
+    country = gazetteer.country_named(str(row["country_text"]))
+    return country.country_code if country else ""
+
+
+def _enumerated(part: str, question: Question, decisions: Decisions) -> list[str]:
+    """Return the places of a text that is none but whose pieces all are ("Nador, Berkane et Oujda"), or the text itself."""
+    pieces = [piece for piece in WEAK.split(part) if piece.strip()]
+    if len(pieces) < 2 or decisions.resolve(question).status in ("matched", "ambiguous"):
+        return [part]
+    *larger, (column, _) = question.cells
+    found = [decisions.resolve(Question(question.country_code, (*larger, (column, piece)))) for piece in pieces]
+    return pieces if all(one.status == "matched" for one in found) else [part]
+
+
+def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions) -> Iterator[dict[str, object]]:
+    gazetteer = decisions.gazetteer
+    told = [gazetteer.told(place) for place in found.candidates[:CANDIDATES_TOLD]]
+    suggestion = "; ".join(told) + (" …" if len(found.candidates) > CANDIDATES_TOLD else "")
     if found.finding_code:
-        told = [gazetteer.told(place) for place in found.candidates[:CANDIDATES_TOLD]]
-        suggestion = "; ".join(told) + (" …" if len(found.candidates) > CANDIDATES_TOLD else "")
-        yield finding(found.finding_code, spot, mention.name, found.unit, suggestion=suggestion)
+        code, detail = found.finding_code, found.unit
+        if code == "place-unknown" and (elsewhere := _elsewhere(asked, decisions)):
+            code, detail, suggestion = "place-elsewhere", asked.question.country_code, elsewhere
+        yield finding(code, spot, asked.text, detail, suggestion=suggestion)
+    if found.place and found.status == "matched":
+        name = gazetteer.told(found.place)
+        if found.method in FOUND_BY_LIKENESS:
+            yield finding("place-similar", spot, asked.text, suggestion=name)
+        if found.method == "HIST":
+            yield finding("place-former", spot, asked.text, suggestion or name, suggestion=suggestion or name)
+    for note in found.notes:
+        yield finding(note, spot, asked.text, suggestion=suggestion)
 
 
-def _place_row(row: dict[str, object], number: int, mention: Mention, found: Resolution) -> dict[str, object]:
+def _elsewhere(asked: Asked, decisions: Decisions) -> str:
+    """Return the places of other countries of the programme that bear the name as it is written, as people are told of them."""
+    cells = asked.question.cells[-1:]
+    found = [decisions.resolve(Question(code, cells)) for code in countries() if code != asked.question.country_code]
+    sure = [one.place for one in found if one.place and one.status == "matched" and one.method not in FOUND_BY_LIKENESS]
+    gazetteer = decisions.gazetteer
+    return "; ".join(f"{gazetteer.told(place)}, {gazetteer.by_id[place.country_code].name}" for place in sure[:CANDIDATES_TOLD])
+
+
+def _place_row(row: dict[str, object], number: int, asked: Asked, found: Resolution, gazetteer: Gazetteer) -> dict[str, object]:
     return {
         **_stated(row, number),
-        **_found_columns(found.place, is_point=found.status == "matched"),
-        "place_text": mention.name,
+        **(_found_columns(found.place, found.status == "matched", gazetteer) if found.place else {}),
+        "place_text": asked.text,
+        "context_text": context_of(asked.question) or None,
+        "decision_id": found.unit if found.method == "MANUAL" else None,
         "status_code": found.status,
         "reason_text": found.finding_code or None,
+        "former_place_id": found.former.place_id if found.former else None,
         "geocode_method_code": found.method,
-        "geocode_score": 1.0 if found.place else None,
+        "geocode_score": found.score if found.place else None,
         "candidate_place_ids": "|".join(place.place_id for place in found.candidates) or None,
     }
 
 
 def _unnamed(row: dict[str, object]) -> list[dict[str, object]]:
-    """Return the place of a row that gives a code or coordinates but no name: kept, and left unresolved."""
+    """Return the place of a row that gives coordinates but no name: kept, and left unresolved."""
     given = next((str(row[column]) for column in UNNAMED_COLUMNS if row[column] is not None), None)
     about = {"place_text": given, "status_code": "none", "reason_text": "place-missing", "geocode_method_code": "NONE"}
     return [_stated(row, 1) | about] if given else []
@@ -95,15 +160,18 @@ def _stated(row: dict[str, object], number: int) -> dict[str, object]:
                   "latitude": None, "longitude": None}  # fmt: skip
 
 
-def _found_columns(place: Place | None, is_point: bool) -> dict[str, object]:
-    if place is None:
-        return {}
-    found: dict[str, object] = {
+def _found_columns(place: Place, is_point: bool, gazetteer: Gazetteer) -> dict[str, object]:
+    units = {level: gazetteer.unit_at(place, level) for level in (ADMIN1, ADMIN2, ADMIN3)}
+    found: dict[str, object] = {f"{level}_place_id": unit.place_id if unit else None for level, unit in units.items()}
+    found |= {
         "place_id": place.place_id,
         "place_name": place.name,
         "place_level_code": place.level,
-        "admin1_place_id": place.admin1_id,
+        "geographic_precision_code": PRECISION_OF_LEVEL[place.level],
+        "is_disputed_area": place.is_disputed,
     }
-    # A country's point would pass for a place on a map, so it has none.
+    if not is_point or place.latitude is None:
+        return found  # a country's point would pass for a place on a map, so it has none
+    own = place.precision in OWN_POINTS
     point = {"latitude": place.latitude, "longitude": place.longitude, "coordinate_precision_code": place.precision}
-    return found | point if is_point else found
+    return found | point | {"is_centroid": not own, "location_exactness_code": "1" if own else "2"}

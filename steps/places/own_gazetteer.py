@@ -4,45 +4,35 @@ A unit is ours when its code is, or its name within the same unit above; else wh
 those left over there. What may be two of ours changes nothing and is told.
 """
 
-import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import pandas as pd
+from rapidfuzz.distance import OSA
 
 from schemas.registry import table
 from schemas.tables import shape
+from steps.places.own_overlay import CODE_COLUMNS, Names, code_key, codes_over, is_area, lay_over, name_key, names_of, points_fit
 from steps.places.own_profiles import ISO, NATIONAL, PCODE
 from steps.places.own_units import Above
+from steps.places.spelling import joined, sound
 from steps.text import fold
 
-PCODE_COLUMN, PCODE_SOURCE_COLUMN, NATIONAL_COLUMN, ISO_COLUMN = "pcode_text", "pcode_source_text", "national_code_text", "iso_3166_2_code"
-CODE_COLUMNS = {PCODE: PCODE_COLUMN, NATIONAL: NATIONAL_COLUMN, ISO: ISO_COLUMN}
-FORMER = ":former-"  # in the id of a unit that is no more, and so in no file of today's units
-USER_FILE = "user_file"  # where a P-code comes from
+NO_NATIONAL_CODES = ("geonames",)  # all other systems of core_place_codes but these, P-codes and ISO are a country's own
 BY_CODE, BY_NAME, BY_SIMILAR_NAME, ELSEWHERE, ADDED, DOUBTFUL = "code", "name", "similar_name", "elsewhere", "added", "doubtful"
 LEVELS_OF_OWN_NAMES = ("admin1", "admin2")
-# Words that say what a unit is, not which: "Gouvernorat de Sfax" is Sfax.
-TYPE_WORDS = frozenset((
-    "provincia", "province", "canton", "distrito", "district", "departamento", "departement", "department", "municipio", "municipality",
-    "municipalite", "parroquia", "region", "governorate", "gouvernorat", "delegation", "prefecture", "commune", "arrondissement",
-    "wilaya", "city", "ciudad", "ville", "of", "de", "del", "du", "des", "d", "l",
-))  # fmt: skip
 BRACKETS = re.compile(r"[()]")
 MOST_CHANGES = 2  # letters between two spellings of one name
 LETTERS_A_CHANGE = 5  # a shorter name allows fewer
-FAR_KM = 300.0  # farther than a unit of the eight countries is wide
-KM_A_DEGREE = 111.2
 
 
 class Merged(NamedTuple):
     """The gazetteer with a file's units laid over it.
 
-    `places`, `names`: as given, changed; `codes`: place_id, code_text, code_system; `polygons`: place_id, geometry (degrees);
+    `places`, `names`, `codes`: as given, changed; `polygons`: place_id, geometry (degrees);
     `outcomes`: one row a unit of the file: country_code, place_level, code_text, name_text, place_id, how it was found (`BY_CODE` …),
     the name it had here; `kept`: place_id and name of our units that the file lacks; `notes`: sentences.
     """
@@ -56,34 +46,30 @@ class Merged(NamedTuple):
     notes: tuple[str, ...]
 
 
-def plain_key(name: str) -> str:
-    """Return the form in which names of units are compared: no case, accents, marks or words for what a unit is."""
-    words = "".join(mark if mark.isalnum() else " " for mark in fold(name)).split()
-    return " ".join(word for word in words if word not in TYPE_WORDS) or " ".join(words)
-
-
 @dataclass
 class _Ours:
     """The gazetteer as units are looked for in it. `taken` are the places that a unit of the file has been found to be."""
 
     records: dict[str, dict[str, object]]
     names: dict[str, list[str]]
-    key: Callable[[str], str]
-    by_code: dict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_code: dict[tuple[str, str, str], list[str]]
     by_name: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     by_level: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     taken: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        today = {place_id: row for place_id, row in self.records.items() if FORMER not in place_id}
+        # What is no more stands in no file of today's units.
+        today = {place_id: row for place_id, row in self.records.items() if row["valid_until_text"] is None}
         for place_id, row in today.items():
             country, level = str(row["country_code"]), str(row["place_level_code"])
             self.by_level[country, level].append(place_id)
-            for system, column in CODE_COLUMNS.items():
-                if row.get(column):
-                    self.by_code[country, level, system, str(row[column])].append(place_id)
             for name in {str(row["place_name"]), *self.names.get(place_id, ())}:
-                self.by_name[country, level, self.key(name)].add(place_id)
+                self.by_name[country, level, name_key(name, country)].add(place_id)
+
+    def coded(self, country: str, level: str, system: str, code: str) -> set[str]:
+        """Return the places of a level that bear a code."""
+        found = self.by_code.get((country, system, code_key(code)), ())
+        return {place_id for place_id in found if self.records[place_id]["place_level_code"] == level}
 
     def lies_in(self, place_id: str, unit_id: str) -> bool:
         """Whether a place lies in a unit, at any depth."""
@@ -93,18 +79,26 @@ class _Ours:
         return above == unit_id
 
 
-def merge(places: pd.DataFrame, names: pd.DataFrame, units: pd.DataFrame, key: Callable[[str], str] = plain_key) -> Merged:
-    """Return the gazetteer (`core_places`, `core_place_names`) with units (`own_units.UNIT_COLUMNS`) laid over it.
+def merge(places: pd.DataFrame, names: pd.DataFrame, codes: pd.DataFrame, units: pd.DataFrame) -> Merged:
+    """Return the gazetteer (`core_places`, `core_place_names`, `core_place_codes`) with units (`own_units.UNIT_COLUMNS`) laid over it.
 
-    `key` folds a name for comparison. Places keep their ids; a unit that is none of ours gets `<ISO3>:own-<code>`.
+    Places keep their ids; a unit that is none of ours gets `<ISO3>:own-<code>`.
     """
     records = {str(row["place_id"]): row for row in _records(places)}
     spelled = {str(place_id): list(group) for place_id, group in names.groupby("place_id")["name_text"]}
-    ours = _Ours(records, spelled, key)
-    merging = _Merging(ours, _records(units))
+    merging = _Merging(_Ours(records, spelled, _by_code(codes, records)), _records(units))
     for level in sorted({(str(row["country_code"]), int(str(row["profile_level"]))) for row in merging.units}):
         merging.place_level(*level)
-    return merging.merged(names)
+    return merging.merged(names, codes)
+
+
+def _by_code(codes: pd.DataFrame, records: Mapping[str, Mapping[str, object]]) -> dict[tuple[str, str, str], list[str]]:
+    """Return the places by country, kind of code and code; only codes of today, since lists of units are of today."""
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in codes[codes["is_current"]].itertuples():
+        system = row.code_system_name if row.code_system_name in (PCODE, ISO, *NO_NATIONAL_CODES) else NATIONAL
+        found[str(records[row.place_id]["country_code"]), system, code_key(row.code_text)].append(row.place_id)
+    return found
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
@@ -154,8 +148,8 @@ class _Merging:
 
     def _coded(self, unit: Mapping[str, object]) -> set[str]:
         """Return our place of the unit's code; with it the places of its name, when they are others: lists of codes differ."""
-        level = str(unit["place_level"])
-        coded = set(self.ours.by_code.get((str(unit["country_code"]), level, str(unit["code_system"]), str(unit["code_text"])), ()))
+        words = (str(unit[name]) for name in ("country_code", "place_level", "code_system", "code_text"))
+        coded = self.ours.coded(*words) if unit["code_text"] else set()
         named = self._named(unit) if coded else set()
         return coded if coded & named else coded | named
 
@@ -165,16 +159,22 @@ class _Merging:
         Of two that lie one in the other, as a commune in the arrondissement of its name, the outer one is meant.
         """
         country, level = str(unit["country_code"]), str(unit["place_level"])
-        named = (self.ours.by_name.get((country, level, self.ours.key(name)), set()) for name in _sought_names(unit))
-        found = self._inside(unit, set().union(*named))
+        named = (self.ours.by_name.get((country, level, name_key(name, country)), set()) for name in _sought_names(unit))
+        found = self._of_kind(unit, self._inside(unit, set().union(*named)))
         return {place_id for place_id in found if not any(self.ours.lies_in(place_id, outer) for outer in found)}
+
+    def _of_kind(self, unit: Mapping[str, object], found: set[str]) -> set[str]:
+        """Return those that are what the unit is, where two kinds share a level (Senegal); all, when none is known to be."""
+        alike = {place_id for place_id in found if unit["unit_kind"] and self.ours.records[place_id]["unit_kind_code"] == unit["unit_kind"]}
+        return alike or found
 
     def _similar(self, unit: Mapping[str, object]) -> set[str]:
         """Return the places left over in the same unit above whose name is a few letters away."""
         level = str(unit["country_code"]), str(unit["place_level"])
         left = self._inside(unit, {place_id for place_id in self.ours.by_level[level] if place_id not in self.ours.taken})
-        keys = [self.ours.key(name) for name in _sought_names(unit)]
-        return {place_id for place_id in left if _is_near(keys, map(self.ours.key, self._spellings(place_id)))}
+        keys = [name_key(name, level[0]) for name in _sought_names(unit)]
+        ours = {place_id: [name_key(name, level[0]) for name in self._spellings(place_id)] for place_id in self._of_kind(unit, left)}
+        return {place_id for place_id, others in ours.items() if _is_near(keys, others)}
 
     def _elsewhere(self, unit: Mapping[str, object]) -> set[str]:
         """Return the place left over that alone bears the unit's name in the country, though in another unit above: borders change.
@@ -182,7 +182,7 @@ class _Merging:
         Smaller units share their names too often for that.
         """
         country, level = str(unit["country_code"]), str(unit["place_level"])
-        named = self.ours.by_name.get((country, level, self.ours.key(str(unit["name_text"]))), set())
+        named = self.ours.by_name.get((country, level, name_key(str(unit["name_text"]), country)), set())
         return named if level in LEVELS_OF_OWN_NAMES and len(named) == 1 and not named & set(self.ours.taken) else set()
 
     def _spellings(self, place_id: str) -> Iterable[str]:
@@ -211,15 +211,11 @@ class _Merging:
     def _ours_above(self, country: str, one: Above) -> str | None:
         """Return our unit with the code, or the only one with the name, when the file itself does not list the unit above."""
         levels = ("admin1", "admin2", "admin3")
-        coded = {
-            place
-            for level in levels
-            for system in CODE_COLUMNS
-            for place in self.ours.by_code.get((country, level, system, one.code_text), ())
-        }
-        key = self.ours.key(one.name_text)
-        named = {place for level in levels for place in self.ours.by_name.get((country, level, key), ())}
-        found = coded or (named if one.name_text else set())
+        systems = (*CODE_COLUMNS, ISO)
+        coded = {place for level in levels for system in systems for place in self.ours.coded(country, level, system, one.code_text)}
+        word = name_key(one.name_text, country)
+        named = {place for level in levels for place in self.ours.by_name.get((country, level, word), ())}
+        found = (coded if one.code_text else set()) or (named if one.name_text else set())
         return next(iter(found)) if len(found) == 1 else None
 
     def _add(self, number: int) -> None:
@@ -237,6 +233,8 @@ class _Merging:
             "place_level_code": unit["place_level"],
             "place_name": unit["name_text"],
             "parent_place_id": above,
+            "unit_kind_code": unit["unit_kind"] or None,
+            "is_disputed_area": outer["is_disputed_area"],
             "latitude": outer["latitude"],
             "longitude": outer["longitude"],
             "coordinate_precision_code": "none" if outer["latitude"] is None else "parent",
@@ -244,21 +242,20 @@ class _Merging:
         self.found[number] = (place_id, ADDED, "")
         self._remember(number, place_id)
 
-    def merged(self, names: pd.DataFrame) -> Merged:
+    def merged(self, names: pd.DataFrame, codes: pd.DataFrame) -> Merged:
         """Return the changed gazetteer and what became of every unit."""
         notes: list[str] = []
         placed = [(place_id, self.units[number]) for number, (place_id, _, _) in sorted(self.found.items()) if place_id]
-        spelled = _Names(names, self.ours.names)
-        takes_points = _points_fit(placed, self.ours.records, self.shipped, notes)
+        spelled = Names(names, self.ours.names)
+        takes_points = points_fit(placed, self.ours.records, self.shipped, notes)
         for place_id, unit in placed:
-            _lay_over(self.ours.records[place_id], unit, spelled, self.ours.key, takes_points, notes)
+            lay_over(self.ours.records[place_id], unit, spelled, takes_points, notes)
         places = shape(list(self.ours.records.values()), table("core_places"))
-        codes = [(place_id, unit["code_text"], unit["code_system"]) for place_id, unit in placed if unit["code_system"]]
-        areas = [(place_id, unit["geometry"]) for place_id, unit in placed if _is_area(unit["geometry"])]
+        areas = [(place_id, unit["geometry"]) for place_id, unit in placed if is_area(unit["geometry"])]
         return Merged(
             places,
             spelled.frame(),
-            pd.DataFrame(codes, columns=["place_id", "code_text", "code_system"]),
+            codes_over(codes, placed, self.ours.records),
             pd.DataFrame(areas, columns=["place_id", "geometry"]).drop_duplicates("place_id", keep="last"),
             self._outcomes(),
             self._kept(),
@@ -282,14 +279,9 @@ class _Merging:
         return pd.DataFrame(rows, columns=["place_id", "country_code", "place_level", "place_name"])
 
 
-def _names_of(unit: Mapping[str, object]) -> list[str]:
-    others: Sequence[str] = unit["other_names"]  # type: ignore[assignment]
-    return [str(unit["name_text"]), *others]
-
-
 def _sought_names(unit: Mapping[str, object]) -> list[str]:
     """Return the names of a unit, with what stands before and in brackets as names too: Region IV-A (Calabarzon)."""
-    return [part for name in _names_of(unit) for part in (name, *(one.strip() for one in BRACKETS.split(name))) if part]
+    return [part for name in names_of(unit) for part in (name, *(one.strip() for one in BRACKETS.split(name))) if part]
 
 
 def _above(unit: Mapping[str, object]) -> Sequence[Above]:
@@ -300,101 +292,12 @@ def _slug(name: str) -> str:
     return "-".join("".join(mark if mark.isascii() and mark.isalnum() else " " for mark in fold(name)).split())
 
 
-def _is_near(keys: Iterable[str], others: Iterable[str]) -> bool:
-    """Whether two spellings differ by blanks, or by a letter or two."""
-    bare = {other.replace(" ", "") for other in others}
-    return any(_changes(key.replace(" ", ""), other) <= min(MOST_CHANGES, len(other) // LETTERS_A_CHANGE) for key in keys for other in bare)
-
-
-def _changes(one: str, other: str) -> int:
-    if abs(len(one) - len(other)) > MOST_CHANGES:
-        return MOST_CHANGES + 1
-    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return sum(max(end - begin, last - first) for kind, begin, end, first, last in steps if kind != "equal")
-
-
-def _points_fit(
-    placed: Sequence[tuple[str, Mapping[str, object]]],
-    records: Mapping[str, Mapping[str, object]],
-    shipped: set[str],
-    notes: list[str],
-) -> bool:
-    """Whether a file's points are where we have the units, give or take; if most are far off, none is taken, and it is said."""
-    pairs = [(records[place_id], unit) for place_id, unit in placed if place_id in shipped]
-    far = [_km(place, unit) > FAR_KM for place, unit in pairs if place["latitude"] is not None and unit["latitude"] is not None]
-    if far and sum(far) * 2 > len(far):
-        notes.append(
-            f"its points are not used: {sum(far)} of {len(far)} lie more than {FAR_KM:.0f} km from where the units are. "
-            "Are latitude and longitude swapped, or is the coordinate system another one?"
-        )
-        return False
-    return True
-
-
-def _km(one: Mapping[str, object], other: Mapping[str, object]) -> float:
-    south, west, north, east = (float(str(row[name])) for row in (one, other) for name in ("latitude", "longitude"))
-    return KM_A_DEGREE * math.hypot(north - south, (east - west) * math.cos(math.radians((north + south) / 2)))
-
-
-def _lay_over(
-    place: dict[str, object],
-    unit: Mapping[str, object],
-    spelled: "_Names",
-    key: Callable[[str], str],
-    takes_points: bool,
-    notes: list[str],
-) -> None:
-    """Change a place to what the file says of it."""
-    if unit["code_system"] in (PCODE, NATIONAL):
-        place[CODE_COLUMNS[str(unit["code_system"])]] = unit["code_text"]
-        place |= {PCODE_SOURCE_COLUMN: USER_FILE} if unit["code_system"] == PCODE else {}
-    if takes_points and unit["latitude"] is not None:
-        precision = "town" if place["place_level_code"] == "town" else "centroid"
-        place |= {"latitude": unit["latitude"], "longitude": unit["longitude"], "coordinate_precision_code": precision}
-    ours, theirs = str(place["place_name"]), str(unit["name_text"])
-    whole = next((name for name in spelled.of(str(place["place_id"])) if _lost_letters(name, theirs)), None)
-    if whole:
-        notes.append(f"“{theirs}” has lost letters of “{whole}” and is not taken; save the file in UTF-8")
-        return
-    # In capitals, without accents or with a word for what it is, a name is still the same name.
-    if key(ours) != key(theirs):
-        place["place_name"] = theirs
-    spelled.add(str(place["place_id"]), str(place["place_name"]), _names_of(unit))
-
-
-def _lost_letters(ours: str, theirs: str) -> bool:
-    return not ours.isascii() and "".join(mark for mark in ours if mark.isascii()).casefold() == theirs.casefold()
-
-
-class _Names:
-    """The names of places while a file is laid over them: one official name a place, all others alternate."""
-
-    def __init__(self, names: pd.DataFrame, spelled: Mapping[str, list[str]]) -> None:
-        self.names = names
-        self.spelled = spelled
-        self.known = {(place_id, name) for place_id, some in spelled.items() for name in some}
-        self.official: dict[str, str] = {}
-        self.added: list[dict[str, object]] = []
-
-    def of(self, place_id: str) -> Sequence[str]:
-        """Return the names that a place had before."""
-        return self.spelled.get(place_id, ())
-
-    def add(self, place_id: str, official: str, others: Iterable[str]) -> None:
-        """Give a place its official name and more spellings."""
-        self.official[place_id] = official
-        for name in (official, *others):
-            if (place_id, name) not in self.known:
-                self.known.add((place_id, name))
-                self.added.append({"place_id": place_id, "name_text": name, "name_kind_code": "alternate"})
-
-    def frame(self) -> pd.DataFrame:
-        """Return all names as `core_place_names`."""
-        rows = pd.concat([self.names, shape(self.added, table("core_place_names"))], ignore_index=True)
-        official = rows["place_id"].map(self.official)
-        kinds = rows["name_kind_code"].where(official.isna(), "alternate").mask(rows["name_text"] == official, "official")
-        return shape(rows.assign(name_kind_code=kinds), table("core_place_names"))
-
-
-def _is_area(shape: object) -> bool:
-    return shape is not None and shape.area > 0  # type: ignore[attr-defined]
+def _is_near(keys: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two spellings sound the same, or differ by blanks or by a letter or two."""
+    if {sound(one) for one in keys if one} & {sound(one) for one in others if one}:
+        return True
+    return any(
+        OSA.distance(joined(one), joined(other)) <= min(MOST_CHANGES, len(joined(other)) // LETTERS_A_CHANGE)
+        for one in keys
+        for other in others
+    )

@@ -19,11 +19,11 @@ from steps.files.read_layers import GEOMETRY, RefusedLayers
 from steps.places.own_profiles import GADM, LevelColumns, Profile
 
 UNIT_COLUMNS = (
-    "country_code", "place_level", "profile_level", "code_system", "code_text", "name_text", "other_names", "above", "latitude",
-    "longitude", "geometry", "valid_on",
+    "country_code", "place_level", "unit_kind", "profile_level", "code_system", "code_text", "name_text", "other_names", "above",
+    "latitude", "longitude", "geometry", "valid_on",
 )  # fmt: skip
 PLACE_LEVELS = ("admin1", "admin2", "admin3", "town")
-LEVELS_FIELDS = ("profile_name", "country_code", "profile_level", "place_level", "unit_name")
+LEVELS_FIELDS = ("profile_name", "country_code", "profile_level", "place_level", "unit_kind")
 ANY_PROFILE = "*"
 NO_NAMES = ("none", "null", "nan", "n/a", "-")  # what programs write where there is no name
 NAMES_APART = re.compile(r"\s*[|;]\s*")
@@ -51,9 +51,16 @@ class Units(NamedTuple):
 Row = Mapping[str, object]
 
 
+class Level(NamedTuple):
+    """The gazetteer's level of a level of a convention, empty where it has none, and the kind of its units where two share a level."""
+
+    place_level: str = ""
+    unit_kind: str = ""
+
+
 @cache
-def own_levels() -> dict[tuple[str, str, int], str]:
-    """Return the gazetteer's level by convention, country and level of the convention; empty where the gazetteer has none.
+def own_levels() -> dict[tuple[str, str, int], Level]:
+    """Return what the levels of conventions are here, by convention, country and level of the convention.
 
     From `reference/gazetteer/own_levels.csv`. Raises BrokenReference.
     """
@@ -61,7 +68,9 @@ def own_levels() -> dict[tuple[str, str, int], str]:
     for row in rows:
         if row["place_level"] not in ("", *PLACE_LEVELS) or not row["profile_level"].isdecimal():
             raise BrokenReference(f"reference/gazetteer/own_levels.csv: {row['place_level']}, {row['profile_level']} is no level.")
-    return {(row["profile_name"], row["country_code"], int(row["profile_level"])): row["place_level"] for row in rows}
+    return {
+        (row["profile_name"], row["country_code"], int(row["profile_level"])): Level(row["place_level"], row["unit_kind"]) for row in rows
+    }
 
 
 def read_units(layer_name: str, frame: pd.DataFrame, profile: Profile) -> Units:
@@ -104,12 +113,12 @@ def _unit(row: Row, profile: Profile, layer_name: str, notes: Counter[str]) -> d
     if not names:
         notes["{count} rows have no name"] += 1
         return None
-    place_level = _place_level(profile.name, country, level, _said(row, profile, "level"))
+    here = _place_level(profile.name, country, level, _said(row, profile, "level"))
     # Shapes of levels that nobody uses, as barangays, would only cost time.
-    point, shape = _point(row, profile, notes) if place_level else ((None, None), None)
+    point, shape = _point(row, profile, notes) if here.place_level else ((None, None), None)
     return {
         "country_code": country,
-        "place_level": place_level,
+        **here._asdict(),
         "profile_level": level,
         "code_system": profile.code_system if code else "",
         "code_text": code,
@@ -205,11 +214,11 @@ def _flat(row: Row, profile: Profile) -> Found | None:
     return level, _clean(row.get(profile.columns.get("code", ""))), spellings, above
 
 
-def _place_level(profile_name: str, country: str, level: int, said: str) -> str:
+def _place_level(profile_name: str, country: str, level: int, said: str) -> Level:
     if said.lower() in PLACE_LEVELS:  # an own list may use the gazetteer's words
-        return said.lower()
+        return Level(said.lower())
     known = own_levels()
-    return known.get((profile_name, country, level), known.get((ANY_PROFILE, country, level), ""))
+    return known.get((profile_name, country, level), known.get((ANY_PROFILE, country, level), Level()))
 
 
 def _point(row: Row, profile: Profile, notes: Counter[str]) -> tuple[tuple[float | None, float | None], object]:
@@ -307,7 +316,7 @@ def _ancestors(
                 continue
             known.add(key)
             yield unit | {
-                "place_level": _place_level(profile.name, str(unit["country_code"]), one.profile_level, ""),
+                **_place_level(profile.name, str(unit["country_code"]), one.profile_level, "")._asdict(),
                 "profile_level": one.profile_level,
                 "code_text": one.code_text,
                 "name_text": one.name_text,

@@ -49,7 +49,8 @@ def _count(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 def territories(places: pd.DataFrame, initiative_places: pd.DataFrame) -> pd.DataFrame:
     """Return report_territories: the units of the eight countries, with the initiatives in them or in a place inside them."""
     matched = initiative_places[initiative_places["status_code"] == "matched"]
-    units = places[places["place_level_code"].isin(["admin1", "admin2"]) & places["country_code"].isin(countries())]
+    is_unit = places["place_level_code"].isin(["admin1", "admin2"]) & places["valid_until_text"].isna()
+    units = places[is_unit & places["country_code"].isin(countries())]
     parents = places.set_index("place_id")["parent_place_id"]
     reached = pd.concat(_with_ancestors(matched, parents), ignore_index=True)
     counts = reached.groupby("place_id")["initiative_id"].nunique()

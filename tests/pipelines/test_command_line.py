@@ -77,7 +77,7 @@ def test_own_units_are_shown_used_and_left_out_loudly_and_a_bad_one_stops_no_ref
     reference = Path(shutil.copytree(CHECKOUT / "reference", tmp_path / "reference"))
     own = reference / "gazetteer" / "own"
     header = "Location,Admin Level,P-Code,Name,Parent P-Code\n"
-    (own / "pcodes.csv").write_text(f"{header}SEN,1,SN08,Matam,SEN\nSEN,2,SN0803,Kanel,SN08\n", encoding="utf-8")
+    (own / "pcodes.csv").write_text(f"{header}SEN,1,SN08,Louga,SEN\nSEN,2,SN0803,Louga,SN08\n", encoding="utf-8")
     (own / "broken.gpkg").write_bytes(b"no database")
     write_workbook(tmp_path / "raw" / "TUN" / "2015" / "a.xlsx", COVER.format(country="Tunisia"))
     shown = run_jmdi("gazetteer", folder=tmp_path, JMDI_REFERENCE=str(reference))
@@ -90,7 +90,8 @@ def test_own_units_are_shown_used_and_left_out_loudly_and_a_bad_one_stops_no_ref
     about = json.loads((tmp_path / "warehouse" / "current" / "build.json").read_text(encoding="utf-8"))
     used = {source["source_name"]: (source["is_used"], len(source["file_hash"])) for source in about["gazetteer_sources"]}
     assert (used["pcodes.csv"], used["broken.gpkg"]) == ((True, 64), (False, 64))
-    coded = run_jmdi("query", "select place_id from core_places where pcode_text = 'SN08'", "--format", "csv", folder=tmp_path)
-    assert coded.stdout.split() == ["place_id", "SN-MT"]
+    sql = "select place_id from core_places where pcode = 'SN08' and pcode_source_code = 'user_file'"
+    coded = run_jmdi("query", sql, "--format", "csv", folder=tmp_path)
+    assert coded.stdout.split() == ["place_id", "SN-LG"]
     checked = run_jmdi("gazetteer", "--check", str(own / "pcodes.csv"), folder=tmp_path)
     assert (checked.returncode, "HDX P-code list" in checked.stdout) == (0, True)

@@ -11,7 +11,8 @@ from shapely import Polygon, box
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_layers import RefusedLayers
-from steps.places.gazetteer import shipped_names, shipped_places
+from steps.places.gazetteer import Gazetteer
+from steps.places.gazetteer_files import links, shipped_codes, shipped_names, shipped_places
 from steps.places.gazetteer_sources import lay_over
 from steps.places.own_folder import Source, read_own, read_source
 from steps.places.own_gazetteer import merge
@@ -27,7 +28,7 @@ def frame(text: str) -> pd.DataFrame:
 
 PLACES = frame(
     """
-    place_id | country_code | place_level_code | place_name    | parent_place_id | pcode_text | latitude | longitude | precision
+    place_id | country_code | place_level_code | place_name    | parent_place_id | pcode | latitude | longitude | precision
     SEN      | SEN          | country          | Senegal       |                 |            |          |           | none
     SN-FK    | SEN          | admin1           | Fatick        | SEN             |            | 14.34    | -16.41    | seat
     SN-KL    | SEN          | admin1           | Kaolack       | SEN             |            | 14.15    | -16.07    | seat
@@ -57,6 +58,11 @@ NAMES = frame(
 def places() -> pd.DataFrame:
     numbers = {name: pd.to_numeric(PLACES[name]) for name in ("latitude", "longitude")}
     return shape(PLACES.rename(columns={"precision": "coordinate_precision_code"}).assign(**numbers), table("core_places"))
+
+
+def codes() -> pd.DataFrame:
+    coded = PLACES[PLACES["pcode"].notna()]
+    return shape(coded.assign(code_text=coded["pcode"], code_system_name="pcode", is_current=True), table("core_place_codes"))
 
 
 def names() -> pd.DataFrame:
@@ -208,15 +214,15 @@ def test_a_unit_keeps_our_id_and_variants_and_takes_code_point_and_name_of_the_f
         Gosas        | SN0402     | FATICK    | SN04       | 14.50      | -16.00
         Foundiougne  | SN0403     | FATICK    | SN04       | 13.95      | -16.50
         """
-    merged = merge(places(), names(), units_of(text, "sen_admin2"))
+    merged = merge(places(), names(), codes(), units_of(text, "sen_admin2"))
     changed = merged.places.set_index("place_id")
-    assert changed.loc["gn:1", ["place_name", "pcode_text", "pcode_source_text", "latitude", "coordinate_precision_code"]].tolist() == [
+    assert changed.loc["gn:1", ["place_name", "pcode", "pcode_source_code", "latitude", "coordinate_precision_code"]].tolist() == [
         "Fatick", "SN0401", "user_file", 14.40, "centroid",
     ]  # fmt: skip
     assert changed.loc["gn:2", "place_name"] == "Gosas"  # the slip of the pen is theirs or ours: theirs counts
     added = changed.loc["SEN:own-SN0403"]
     assert (added["place_name"], added["parent_place_id"], added["place_level_code"]) == ("Foundiougne", "SN-FK", "admin2")
-    assert changed.loc["SN-FK", ["pcode_text", "latitude"]].tolist() == ["SN04", 14.34]  # told in the rows of its parts only: no point
+    assert changed.loc["SN-FK", ["pcode", "latitude"]].tolist() == ["SN04", 14.34]  # told in the rows of its parts only: no point
     kinds = {(row.place_id, row.name_text): row.name_kind_code for row in merged.names.itertuples()}
     assert kinds["gn:2", "Gosas"] == "official"
     assert kinds["gn:2", "Gossas"] == kinds["SN-FK", "فاتيك"] == "alternate"
@@ -228,12 +234,11 @@ def test_a_unit_keeps_our_id_and_variants_and_takes_code_point_and_name_of_the_f
 
 def test_the_code_tells_a_unit_whatever_its_name_unless_the_name_is_another_one_of_ours():
     header = "Location | Admin Level | P-Code | Name | Parent P-Code\n"
-    renamed = merge(places(), names(), units_of(f"{header}ECU | 2 | EC0101 | Santa Ana de los Ríos | EC01"))
+    renamed = merge(places(), names(), codes(), units_of(f"{header}ECU | 2 | EC0101 | Santa Ana de los Ríos | EC01"))
     assert renamed.places.set_index("place_id").loc["gn:7", "place_name"] == "Santa Ana de los Ríos"
-    swapped = merge(places(), names(), units_of(f"{header}ECU | 2 | EC0101 | Girón | EC01"))
+    swapped = merge(places(), names(), codes(), units_of(f"{header}ECU | 2 | EC0101 | Girón | EC01"))
     assert list(swapped.outcomes["how"]) == ["doubtful"]
-    assert swapped.places.equals(merge(places(), names(), units_of(f"{header}ECU | 2 | EC0102 | Girón | EC01")).places.assign(
-        pcode_source_text=swapped.places["pcode_source_text"]))  # fmt: skip
+    assert swapped.places.equals(places())
 
 
 def test_homonyms_are_told_apart_by_the_unit_above_or_left_in_doubt():
@@ -241,15 +246,26 @@ def test_homonyms_are_told_apart_by_the_unit_above_or_left_in_doubt():
                                          "parent_place_id": unit, "coordinate_precision_code": "none"} for unit in ("gn:1", "gn:3")],
                                        table("core_places"))], ignore_index=True)  # fmt: skip
     mapping = {"name": "name", "code": "code", "code_system": "national", "level": "admin3", "parent": "above", "country": "SEN"}
-    inside = merge(twins, names(), units_of("name | code | above\nKeur | 31 | Nioro du Rip", **mapping))
+    inside = merge(twins, names(), codes(), units_of("name | code | above\nKeur | 31 | Nioro du Rip", **mapping))
     assert list(inside.outcomes["place_id"]) == ["x:gn:3"]
-    alone = merge(twins, names(), units_of("name | code | above\nKeur | 31 | ", **mapping))
+    alone = merge(twins, names(), codes(), units_of("name | code | above\nKeur | 31 | ", **mapping))
     assert list(alone.outcomes["how"]) == ["doubtful"]
     assert len(alone.places) == len(twins)
 
 
+def test_a_name_that_a_place_no_longer_bears_stays_a_former_one():
+    spelled = pd.concat([names(), shape([{"place_id": "gn:8", "name_text": "San Juan de Girón", "name_kind_code": "former"}],
+                                        table("core_place_names"))], ignore_index=True)  # fmt: skip
+    text = "Location | Admin Level | P-Code | Name | Parent P-Code\nECU | 2 | EC0102 | San Juan de Girón | EC01"
+    merged = merge(places(), spelled, codes(), units_of(text))
+    assert merged.places.set_index("place_id").loc["gn:8", "place_name"] == "Girón"
+    assert merged.names.set_index("name_text").loc[["Girón", "San Juan de Girón"], "name_kind_code"].tolist() == ["official", "former"]
+
+
 def test_a_name_that_lost_its_letters_is_not_taken():
-    merged = merge(places(), names(), units_of("Location | Admin Level | P-Code | Name | Parent P-Code\nECU | 2 | EC0102 | Girn | EC01"))
+    merged = merge(
+        places(), names(), codes(), units_of("Location | Admin Level | P-Code | Name | Parent P-Code\nECU | 2 | EC0102 | Girn | EC01")
+    )
     assert merged.places.set_index("place_id").loc["gn:8", "place_name"] == "Girón"
     assert "Girn" not in set(merged.names["name_text"])
     assert "lost letters" in merged.notes[0]
@@ -257,7 +273,7 @@ def test_a_name_that_lost_its_letters_is_not_taken():
 
 def test_points_with_latitude_and_longitude_swapped_are_not_used():
     text = "adm1_name | adm1_pcode | center_lat | center_lon\nFatick | SN04 | -16.41 | 14.34\nKaolack | SN09 | -16.07 | 14.15"
-    merged = merge(places(), names(), units_of(text, "sen_admin1"))
+    merged = merge(places(), names(), codes(), units_of(text, "sen_admin1"))
     assert merged.places.set_index("place_id").loc["SN-FK", "latitude"] == 14.34
     assert "swapped" in merged.notes[0]
 
@@ -275,7 +291,7 @@ def test_shapes_come_in_any_system_that_the_file_names_and_are_mended(tmp_path):
     bowtie = Polygon([(-17, 14), (-16, 15), (-16, 14), (-17, 15)])
     utm = gpd.GeoSeries([bowtie], crs="EPSG:4326").to_crs("EPSG:32628")
     path = layer(tmp_path, "sen_admin1.gpkg", list(utm), "EPSG:32628", adm1_name=["Fatick"], adm1_pcode=["SN04"])
-    laid = lay_over(places(), names(), [read_source(path, path.name)])
+    laid = lay_over(places(), names(), codes(), [read_source(path, path.name)])
     assert list(laid.polygons["place_id"]) == ["SN-FK"]
     assert laid.polygons["geometry"][0].is_valid
     assert laid.polygons["geometry"][0].bounds == pytest.approx((-17, 14, -16, 15), abs=1e-6)
@@ -312,15 +328,15 @@ def test_geoboundaries_find_the_unit_above_by_their_shapes(tmp_path):
     inner = {"shapeName": ["Gossas"], "shapeGroup": ["SEN"], "shapeType": ["ADM2"], "shapeID": ["b"]}
     layer(tmp_path, "adm1.geojson", [SQUARE], **outer)
     layer(tmp_path, "adm0-2.geojson", [box(-16.5, 14.4, -16.4, 14.5)], **inner)
-    laid = lay_over(places(), names(), read_own(tmp_path))
+    laid = lay_over(places(), names(), codes(), read_own(tmp_path))
     assert list(laid.polygons["place_id"]) == ["SN-FK", "gn:2"]
-    assert laid.places["pcode_text"].notna().sum() == 3  # ids of geoBoundaries are no P-codes
+    assert laid.places["pcode"].notna().sum() == 3  # ids of geoBoundaries are no P-codes
 
 
 def test_what_is_written_beside_a_file_is_kept(tmp_path):
     (tmp_path / "a.csv").write_text("commune;code\nDiouroup;7\n", encoding="utf-8")
     (tmp_path / "a.yaml").write_text("name: commune\nlevel: admin3\ncountry: SEN\nlicence: CC BY 4.0\nversion: 2\n", encoding="utf-8")
-    sources = lay_over(places(), names(), read_own(tmp_path)).sources
+    sources = lay_over(places(), names(), codes(), read_own(tmp_path)).sources
     row = sources.iloc[0]
     assert (row["source_name"], row["profile_text"], row["licence_text"], row["version_text"]) == ("a.csv", "own", "CC BY 4.0", "2")
     assert (row["unit_count"], row["added_count"], len(row["file_hash"])) == (1, 1, 64)
@@ -353,7 +369,7 @@ def test_a_file_that_cannot_be_used_is_left_out_with_the_reason_and_changes_noth
         (tmp_path / name).write_bytes(content.encode("utf-8", "surrogateescape"))
     if beside:
         (tmp_path / "a.yaml").write_text(beside, encoding="utf-8")
-    laid = lay_over(places(), names(), read_own(tmp_path))
+    laid = lay_over(places(), names(), codes(), read_own(tmp_path))
     row = laid.sources.iloc[0]
     assert row["problem_text"].startswith(f"{name} is left out: ")
     assert reason in row["problem_text"]
@@ -385,20 +401,47 @@ def test_the_newest_of_two_files_counts():
     header = "Location | Admin Level | P-Code | Name | Parent P-Code | Valid from date\n"
     old = Source("z.csv", "", units=units_of(f"{header}SEN | 1 | SN4 | Fatick | SEN | 2019-01-01"), said={"valid_on": "2019-01-01"})
     new = Source("a.csv", "", units=units_of(f"{header}SEN | 1 | SN04 | Fatick | SEN | 2024-01-01"), said={"valid_on": "2024-01-01"})
-    laid = lay_over(places(), names(), sorted([new, old], key=lambda source: source.order))
-    assert laid.places.set_index("place_id").loc["SN-FK", "pcode_text"] == "SN04"
-    assert set(laid.codes["code_text"]) == {"SN4", "SN04"}  # both lead to the place
+    laid = lay_over(places(), names(), codes(), sorted([new, old], key=lambda source: source.order))
+    assert laid.places.set_index("place_id").loc["SN-FK", "pcode"] == "SN04"
+    coded = laid.codes.set_index("code_text")
+    assert coded.loc[["SN04", "SN4"], "place_id"].tolist() == ["SN-FK", "SN-FK"]  # both lead to the place
+    assert coded.loc[["SN04", "SN4"], "is_current"].tolist() == [True, False]
+
+
+def test_a_p_code_that_we_gave_to_another_place_is_the_file_s():
+    text = "Location | Admin Level | P-Code | Name | Parent P-Code\nECU | 1 | EC01 | Azuay | ECU\nECU | 2 | EC0101 | Biblián | EC01"
+    renamed = merge(places(), names(), codes(), units_of(text))
+    assert renamed.codes.set_index("code_text").loc["EC0101", "place_id"] == "gn:7"
+    other = text.replace("EC0101 | Biblián", "EC0102 | Cuenca")
+    assert list(merge(places(), names(), codes(), units_of(other)).outcomes["how"]) == ["code", "doubtful"]
+
+
+def test_two_kinds_of_unit_that_share_a_level_are_told_apart():
+    rows = [("x:a", "arrondissement", "gn:1"), ("x:c", "commune", "x:a")]
+    both = [
+        {"place_id": place_id, "country_code": "SEN", "place_level_code": "admin3", "place_name": "Niakhar", "unit_kind_code": kind,
+         "parent_place_id": above, "coordinate_precision_code": "none"}
+        for place_id, kind, above in rows
+    ]  # fmt: skip
+    ours = pd.concat([places(), shape(both, table("core_places"))], ignore_index=True)
+    text = """
+        adm4_name | adm4_pcode | adm3_name | adm3_pcode | adm2_name | adm2_pcode | adm1_name | adm1_pcode
+        Niakhar   | SN04010201 | Niakhar   | SN040102   | Fatick    | SN0401     | Fatick    | SN04
+        """
+    merged = merge(ours, names(), codes(), units_of(text, "sen_admin4"))
+    assert merged.codes.set_index("code_text").loc[["SN040102", "SN04010201"], "place_id"].tolist() == ["x:a", "x:c"]
 
 
 def test_the_shipped_gazetteer_takes_p_codes_of_a_list():
     text = """
         Location | Admin Level | P-Code | Name              | Parent P-Code
-        SEN      | 1           | SN08   | Matam             | SEN
+        SEN      | 1           | SN08   | Louga             | SEN
         TUN      | 2           | TN11   | Tunis             | TN1
         NPL      | 1           | NP07   | Sudur Paschim     | NPL
         MAR      | 1           | MA001  | Tanger-Tetouan-Al Hoceima | MAR
         """
-    merged = merge(shipped_places(), shipped_names(), units_of(text))
-    assert merged.codes.set_index("code_text")["place_id"].to_dict() == {
-        "SN08": "SN-MT", "TN11": "TN-11", "NP07": "NP-P7", "MA001": "MA-01",
-    }  # fmt: skip
+    merged = merge(shipped_places(), shipped_names(), shipped_codes(), units_of(text))
+    found = merged.codes.set_index("code_text")["place_id"]
+    assert found[["SN08", "TN11", "NP07", "MA001"]].tolist() == ["SN-LG", "TN-11", "NP-P7", "MA-01"]
+    known = Gazetteer(merged.places, merged.names, merged.codes, links())
+    assert [place.place_id for place in known.coded("SEN", "SN08")] == ["SN-LG"]

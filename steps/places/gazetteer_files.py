@@ -1,0 +1,120 @@
+"""Reads the shipped gazetteer: core_places, core_place_names, core_place_codes, and how places follow and hold each other."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from schemas.errors import BrokenReference
+from schemas.reference_files import read_reference
+from schemas.registry import table
+from schemas.tables import shape
+
+PLACE_FIELDS = (
+    "place_id", "country_code", "place_level", "unit_kind", "place_name", "parent_place_id", "iso_3166_2", "national_code", "pcode",
+    "pcode_source", "geonames_id", "latitude", "longitude", "coordinate_precision", "population_count", "valid_from", "valid_until",
+)  # fmt: skip
+RENAMED = {
+    "place_level": "place_level_code", "unit_kind": "unit_kind_code", "iso_3166_2": "iso_3166_2_code", "geonames_id": "geonames_code",
+    "coordinate_precision": "coordinate_precision_code", "valid_from": "valid_from_text", "valid_until": "valid_until_text",
+    "pcode_source": "pcode_source_code",
+}  # fmt: skip
+
+
+EARLIEST_REFORM = "2000"  # nobody who reports an initiative of this century names the parents of the one before
+
+
+@dataclass(frozen=True)
+class Group:
+    """Units of a country that go by one name without being one unit, such as the Visayas."""
+
+    group_id: str
+    country_code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """How places hang together besides lying in each other.
+
+    `successors` are today's units of a former one and `predecessors` the reverse, `parents_before` the units that a place lay in before,
+    `groups_of` the groups that a unit belongs to. All are keyed by place.
+    """
+
+    successors: dict[str, tuple[str, ...]]
+    predecessors: dict[str, tuple[str, ...]]
+    parents_before: dict[str, tuple[str, ...]]
+    groups_of: dict[str, tuple[str, ...]]
+    groups: tuple[Group, ...]
+
+
+def shipped_places() -> pd.DataFrame:
+    """Return core_places from `reference/gazetteer/places.csv`. Raises BrokenReference."""
+    rows = read_reference("gazetteer/places.csv", PLACE_FIELDS, ("place_id",))
+    frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
+    try:
+        numbers = {column: pd.to_numeric(frame[column]) for column in ("latitude", "longitude", "population_count")}
+    except ValueError as fault:
+        raise BrokenReference(f"reference/gazetteer/places.csv: {fault}.") from None
+    disputed = [row.get("is_disputed_area") == "yes" for row in rows]
+    return shape(frame.assign(**numbers, is_disputed_area=disputed), table("core_places"))
+
+
+def shipped_names() -> pd.DataFrame:
+    """Return core_place_names from `reference/gazetteer/place_names.csv`. Raises BrokenReference."""
+    rows = read_reference("gazetteer/place_names.csv", ("place_id", "name_text", "name_kind"), ("place_id", "name_text"))
+    frame = pd.DataFrame([row | {"name_kind_code": row["name_kind"]} for row in rows])
+    return shape(frame, table("core_place_names"))
+
+
+def shipped_codes() -> pd.DataFrame:
+    """Return core_place_codes from `reference/gazetteer/place_codes.csv`. Raises BrokenReference."""
+    rows = read_reference("gazetteer/place_codes.csv", ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
+    records = [row | {"code_system_name": row["code_system"], "is_current": row["is_current"] == "yes"} for row in rows]
+    return shape(records, table("core_place_codes"))
+
+
+def place_successors() -> pd.DataFrame:
+    """Return core_place_successors from `reference/gazetteer/by_hand/successors.csv`. Raises BrokenReference."""
+    rows = _successor_rows()
+    renamed = [row | {"changed_on_text": row["changed_on"], "reason_text": row["reason"]} for row in rows]
+    return shape(renamed, table("core_place_successors"))
+
+
+def _successor_rows() -> list[dict[str, str]]:
+    columns = ("place_id", "successor_place_id", "changed_on", "reason")
+    return read_reference("gazetteer/by_hand/successors.csv", columns, columns[:2])
+
+
+def links() -> Links:
+    """Return how places hang together, from the files of `reference/gazetteer/by_hand/`. Raises BrokenReference."""
+    follow = _successor_rows()
+    before = read_reference(
+        "gazetteer/by_hand/former_parents.csv", ("place_id", "parent_place_id", "until"), ("place_id", "parent_place_id")
+    )
+    groups = read_reference(
+        "gazetteer/by_hand/groups.csv", ("group_id", "country_code", "name_text", "member_place_id"), ("group_id", "member_place_id")
+    )
+    return Links(
+        _listed((row["place_id"], row["successor_place_id"]) for row in follow),
+        _listed((row["successor_place_id"], row["place_id"]) for row in follow),
+        _listed((row["place_id"], row["parent_place_id"]) for row in before if not row["until"] or row["until"] >= EARLIEST_REFORM),
+        _listed((row["member_place_id"], row["group_id"]) for row in groups),
+        tuple(
+            {
+                (row["group_id"], name): Group(row["group_id"], row["country_code"], name) for row in groups for name in _group_names(row)
+            }.values()
+        ),
+    )
+
+
+def _group_names(row: dict[str, str]) -> list[str]:
+    return [name for name in (row["name_text"], *row["other_names"].split("|")) if name]
+
+
+def _listed(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one, other in pairs:
+        found[one].append(other)
+    return {one: tuple(others) for one, others in found.items()}
