@@ -108,7 +108,7 @@ GAZETTEER_SOURCES = Table(
         Column("is_used", "flag", "Whether its units take part.", is_required=True),
         Column("profile_text", "text", "Convention of its columns."),
         Column("coverage_text", "text", "Countries and levels that it covers, with the number of units."),
-        Column("unit_count", "count", "Units, or places of a shipped source.", is_required=True),
+        Column("unit_count", "count", "Units; of a shipped source, the places that it took part in.", is_required=True),
         Column("matched_count", "count", "Units that the gazetteer had."),
         Column("added_count", "count", "Units that it had not."),
         Column("doubtful_count", "count", "Units that may be several places, and so change nothing."),

@@ -49,7 +49,7 @@ def shipped_sources() -> pd.DataFrame:
     rows = read_reference("gazetteer/places.csv", ("place_id", "country_code", "place_level", "source"), ("place_id",))
     about = {row["source_name"]: row for row in read_reference("gazetteer/sources.csv", SOURCE_FIELDS, ("source_name",))}
     digest = hashlib.sha256(b"".join((reference_folder() / name).read_bytes() for name in SHIPPED_FILES)).hexdigest()
-    counts = Counter(row["source"] for row in rows)
+    counts = Counter(source for row in rows for source in row["source"].split("+"))  # a place may be made from several
     told = [
         {
             "source_name": name,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from schemas.countries import countries
 from steps.files.read_layers import ACCEPTED, RefusedLayers, read_layers
-from steps.places.own_profiles import MAPPED, WrongMapping, profile_columns
+from steps.places.own_profiles import MAPPED, NOT_UNITS, WrongMapping, profile_columns
 from steps.places.own_units import PLACE_LEVELS, UNIT_COLUMNS, Above, listed, read_units
 
 NOTES = (".yaml", ".yml")
@@ -119,19 +119,24 @@ def _used(source: Source, path: Path) -> Source:
     profiles: list[str] = []
     frames: list[pd.DataFrame] = []
     notes: list[str] = []
+    stated: dict[str, str] = {}
     for layer in layers:
+        if NOT_UNITS.search(layer.name):
+            continue
         profile = profile_columns(layer.frame.columns, layer.name, source.said)
         if profile is None:
             notes.append(f"layer {layer.name} is passed over: its columns follow no convention ({listed(list(layer.frame.columns))})")
             continue
         units = read_units(layer.name, layer.frame, profile)
         profiles.append(profile.name)
+        versions = [str(one) for one in layer.frame.get(profile.columns.get("version", ""), ()) if one]
+        stated |= {"version": versions[0]} if versions else {}
         frames.append(units.frame)
         notes += [f"layer {layer.name}: {note}" for note in units.notes]
     _refuse_empty(profiles, frames, notes)
     units = _once_each(frames)
     dates = sorted(date for date in units["valid_on"] if date)
-    said = ({"valid_on": dates[-1]} if dates else {}) | dict(source.said)
+    said = stated | ({"valid_on": dates[-1]} if dates else {}) | dict(source.said)
     return replace(source, profiles=tuple(dict.fromkeys(profiles)), units=units, notes=tuple(notes), said=said)
 
 

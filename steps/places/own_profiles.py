@@ -94,8 +94,6 @@ def profile_columns(columns: Iterable[str], layer_name: str = "", mapping: Mappi
     `mapping` is what a person wrote beside the file (`MAPPED`). Raises WrongMapping when it names a column that is not there.
     """
     known = {column.strip().lower(): column for column in columns}
-    if NOT_UNITS.search(layer_name):
-        return None
     if mapping and "name" in mapping:
         return _mapped(known, mapping)
     return _levelled(known, layer_name) or _dpa(known) or _flat(known)

@@ -156,15 +156,22 @@ Found = tuple[int, str, list[str], tuple[Above, ...]]
 
 
 def _levelled(row: Row, profile: Profile) -> Found | None:
-    """Return level, code, names and the units above of a row with columns for every level: the deepest filled code counts."""
-    filled = [level for level, columns in profile.levels.items() if level and _clean(row.get(columns.code))]
-    named = [level for level, columns in profile.levels.items() if level and _names(row, columns)]
-    level = max(filled) if filled else profile.layer_level if profile.layer_level in named else max(named, default=0)
+    """Return level, code, names and the units above of a row with columns for every level; None when it has no level."""
+    level = _level(row, profile)
     if not level:
         return None
     above = tuple(_above(row, profile, higher) for higher in sorted(profile.levels, reverse=True) if 0 < higher < level)
     columns = profile.levels[level]
     return level, _code(row, columns, profile), _names(row, columns), above
+
+
+def _level(row: Row, profile: Profile) -> int:
+    """Return the level of a row: that of its layer, when its name states the deepest there is; else the deepest filled code or name."""
+    if profile.layer_level == max(profile.levels):
+        return max(profile.levels)  # a row without that code is a unit without a code, not the larger one that it lies in
+    filled = [level for level, columns in profile.levels.items() if level and _clean(row.get(columns.code))]
+    named = [level for level, columns in profile.levels.items() if level and _names(row, columns)]
+    return max(filled or named, default=0)
 
 
 def _above(row: Row, profile: Profile, level: int) -> Above:
@@ -283,7 +290,9 @@ def _padded(one: Above, length: int) -> str:
 
 
 def _refuse_twins(layer_name: str, units: Sequence[dict[str, object]]) -> None:
-    counts = Counter((unit["country_code"], unit["profile_level"], unit["code_text"]) for unit in units if unit["code_text"])
+    counts = Counter(
+        (unit["country_code"], unit["profile_level"], unit["code_text"]) for unit in units if unit["code_text"] and unit["place_level"]
+    )
     twins = [f"{code} (level {level})" for (_, level, code), count in counts.items() if count > 1]
     if twins:
         raise RefusedLayers(

