@@ -1,7 +1,7 @@
 """The gazetteer as the geocoder asks it: places by name, sound or code within a country, and what lies in what, now and before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -14,8 +14,13 @@ from steps.places.gazetteer_in_use import place_codes, place_names, places
 from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
-UNIT_LEVELS = (ADMIN1, ADMIN2, ADMIN3)
+GROUP = "group"  # no level of the gazetteer: units that go by one name
 OFFICIAL, ALTERNATE, FORMER = range(3)  # how well a name names: by what it is called, is also called, was called
+PLACE_COLUMNS = (
+    "place_id", "country_code", "place_level_code", "unit_kind_code", "place_name", "parent_place_id", "latitude", "longitude",
+    "coordinate_precision_code", "population_count", "valid_until_text", "is_disputed_area",
+)  # fmt: skip
+NAME_COLUMNS = ("place_id", "name_text", "name_kind_code")
 NAME_KINDS = {"official": OFFICIAL, "alternate": ALTERNATE, "former": FORMER}
 
 
@@ -97,30 +102,32 @@ class CountryNames:
 class Gazetteer:
     """Finds places. Everything is looked up within a country; the country itself by `country_named`."""
 
-    def __init__(self, places: pd.DataFrame, names: pd.DataFrame, codes: pd.DataFrame, links: Links) -> None:
-        self.links = links
+    def __init__(self, places: pd.DataFrame, names: pd.DataFrame, codes: Callable[[], pd.DataFrame], links: Links) -> None:
+        self.links, self._codes = links, codes
         self._within: dict[str, dict[str, list[str]]] = {}
         self.by_id = _places_by_id(places, links)
-        self.names: dict[str, CountryNames] = defaultdict(CountryNames)
+        self.names = NamesByCountry(self)
         self.countries: dict[str, set[str]] = defaultdict(set)
-        self.codes: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._take_names(zip(names["place_id"], names["name_text"], names["name_kind_code"], strict=True))
-        for place_id, code in zip(codes["place_id"], codes["code_text"], strict=True):
-            self.codes[self.by_id[place_id].country_code, code_key(code)].add(place_id)
+        self._take_names(zip(*(names[column].tolist() for column in NAME_COLUMNS), strict=True))
         for country in countries().values():
             self.countries[key(country.iso2)].add(country.country_code)
 
+    @cached_property
+    def codes(self) -> dict[tuple[str, str], set[str]]:
+        """The places by country and code; read when the first code is asked for."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        frame = self._codes()
+        for place_id, code in zip(frame["place_id"].tolist(), frame["code_text"].tolist(), strict=True):
+            found[self.by_id[place_id].country_code, code_key(code)].add(place_id)
+        return found
+
     def _take_names(self, names: Iterable[tuple[str, str, str]]) -> None:
         for place_id, name, kind in names:
-            place, name_key = self.by_id[place_id], key(name)
+            place = self.by_id[place_id]
             if place.level == COUNTRY:
-                self.countries[name_key].add(place_id)
+                self.countries[key(name)].add(place_id)
             else:
-                named = Named(place_id, FORMER if place.is_former else NAME_KINDS[kind])
-                self.names[place.country_code].add(named, place.level, name_key, bare(name_key, place.country_code))
-        for group in self.links.groups:
-            group_key = key(group.name)
-            self.names[group.country_code].add(Named(group.group_id, OFFICIAL), "group", group_key, bare(group_key, group.country_code))
+                self.names.given[place.country_code].append((place, name, NAME_KINDS[kind]))
 
     def country_named(self, name: str) -> Place | None:
         """Return the country of the world that bears the name or the ISO code, when exactly one does."""
@@ -161,16 +168,38 @@ class Gazetteer:
         return next((one for one in line if one.level == level), None)
 
 
+class NamesByCountry(dict[str, CountryNames]):
+    """The names of each country, brought into their forms when the country is first asked for."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__()
+        self.groups = gazetteer.links.groups
+        self.given: dict[str, list[tuple[Place, str, int]]] = defaultdict(list)
+
+    def __missing__(self, country_code: str) -> CountryNames:
+        """Return the names of a country, and keep them."""
+        names = self[country_code] = CountryNames()
+        for place, name, quality in self.given.pop(country_code, ()):
+            name_key = key(name)
+            names.add(Named(place.place_id, FORMER if place.is_former else quality), place.level, name_key, bare(name_key, country_code))
+        for group in self.groups:
+            if group.country_code == country_code:
+                group_key = key(group.name)
+                names.add(Named(group.group_id, OFFICIAL), GROUP, group_key, bare(group_key, country_code))
+        return names
+
+
 def code_key(code: str) -> str:
     """Return a code as codes are compared: letters and digits only."""
     return "".join(mark for mark in code.casefold() if mark.isalnum())
 
 
 def _places_by_id(places: pd.DataFrame, links: Links) -> dict[str, Place]:
-    records = places.astype(object).where(places.notna(), None).to_dict("records")
-    parents = {str(row["place_id"]): row["parent_place_id"] for row in records}
+    columns = {column: places[column].astype(object).where(places[column].notna(), None).tolist() for column in PLACE_COLUMNS}
+    parents = dict(zip(columns["place_id"], columns["parent_place_id"], strict=True))
     lines = {place_id: _line(place_id, parents) for place_id in parents}
-    return {str(row["place_id"]): _place(row, lines, links) for row in records}
+    rows = (dict(zip(PLACE_COLUMNS, values, strict=True)) for values in zip(*columns.values(), strict=True))
+    return {row["place_id"]: _place(row, lines, links) for row in rows}
 
 
 def _line(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
@@ -199,4 +228,4 @@ def _place(row: dict[str, object], lines: dict[str, tuple[str, ...]], links: Lin
 @cache
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of the reference files, read once."""
-    return Gazetteer(places(), place_names(), place_codes(), links())
+    return Gazetteer(places(), place_names(), place_codes, links())

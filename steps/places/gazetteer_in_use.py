@@ -28,7 +28,8 @@ def place_names() -> pd.DataFrame:
 
 def place_codes() -> pd.DataFrame:
     """Return core_place_codes. Raises BrokenReference."""
-    return laid_gazetteer().codes
+    laid = laid_gazetteer()
+    return laid.codes if len(laid.sources) else shipped_codes()
 
 
 def gazetteer_sources() -> pd.DataFrame:
@@ -43,7 +44,9 @@ def laid_gazetteer() -> Laid:
 
 @cache
 def _laid(folder: Path) -> Laid:
-    return lay_over(shipped_places(), shipped_names(), shipped_codes(), read_own(folder / OWN_FOLDER))
+    sources = read_own(folder / OWN_FOLDER)
+    codes = shipped_codes() if sources else pd.DataFrame()  # most runs ask for no code, and reading them takes its time
+    return lay_over(shipped_places(), shipped_names(), codes, sources)
 
 
 def check_source(path: Path) -> pd.DataFrame:

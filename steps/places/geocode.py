@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Named, Place
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, CountryNames, Gazetteer, Named, Place
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
 from steps.places.similar import is_near, nearest, of_levels, of_places
 from steps.places.spelling import bare, expansions, has_initial, key, sound
@@ -26,6 +26,8 @@ CODE, EXACT, ALIAS, HIST, VARIANT, FUZZY = range(6)
 METHODS = ("CODE", "EXACT", "ALIAS", "HIST", "VARIANT", "FUZZY")
 SCORES = (1.0, 1.0, 0.98, 0.95, 0.9, 0.85)
 SCORE_OF_EDIT = 0.1
+LEVELS = (COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN)  # the largest first
+SMALLEST_TOWN = 15_000  # inhabitants of a town that a name without a unit may mean, beside a unit of that name
 SCORE_ALONE = 0.9  # of a first-level unit named without more, when smaller units bear the name elsewhere
 RUNG_OF_QUALITY = (EXACT, ALIAS, HIST)
 
@@ -133,7 +135,7 @@ class Finder:
             return self._unknown(full, unknown)
         fitting = self._fitting(full)
         if not fitting:
-            return self._conflict(full)
+            return self._grouped(full) or self._conflict(full)
         return self._chosen(fitting, full)
 
     # ── names that are not known as they are written ──
@@ -202,10 +204,9 @@ class Finder:
         rungs = {place.place_id: _own_rung(place, heard) for place in fitting}
         left = _of_kind(_of_level(fitting, heard), heard)
         surest = min(rungs[place.place_id] for place in left)
-        left = [place for place in left if rungs[place.place_id] == surest]
+        left = _surest(left, rungs, surest, is_alone=len(heard) == 1)
         left = [place for place in left if not place.is_former] or left
-        left = [place for place in left if place.level != TOWN] or left
-        left = _outermost(left)
+        left = _without_hamlets(_outermost(left))
         if len(left) > 1 and (next_below := self._directly_below(left, heard)):
             others = tuple(place for place in left if place is not next_below)
             found = self._today(next_below, heard)
@@ -249,6 +250,14 @@ class Finder:
             return Resolution("none", finding_code="place-unknown", unit=last.mention.text)
         candidates = _outermost([self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id])
         return Resolution("none", finding_code="place-without-parent", candidates=tuple(candidates), unit=unknown[0].mention.text)
+
+    def _grouped(self, heard: list[Heard]) -> Resolution | None:
+        """Return the units of a group that is all that is named, as candidates: the Visayas are no place, but three regions."""
+        meanings = [one.places.keys() for one in heard]
+        if any(place_id in self.gazetteer.by_id for one in meanings for place_id in one):
+            return None
+        inside = [place for place in self.gazetteer.by_id.values() if all(not place.around.isdisjoint(one) for one in meanings)]
+        return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(_outermost(inside)))
 
     def _conflict(self, heard: list[Heard]) -> Resolution:
         last = heard[-1]
@@ -343,6 +352,22 @@ def _outermost(places: Sequence[Place]) -> list[Place]:
     """Return the places that lie in no other one: a town inside the unit of the same name is, either way, in that unit."""
     ids = {place.place_id for place in places}
     return [place for place in places if ids.isdisjoint(place.ancestors)]
+
+
+def _surest(places: list[Place], rungs: dict[str, int], surest: int, is_alone: bool) -> list[Place]:
+    """Return the places on the surest rung; for a name alone also those of a larger level that go by it too.
+
+    The parish is called Baños; but who says no more may mean the canton Baños de Agua Santa.
+    """
+    best = [place for place in places if rungs[place.place_id] == surest]
+    largest = min(LEVELS.index(place.level) for place in best)
+    also = [place for place in places if surest < rungs[place.place_id] <= ALIAS and LEVELS.index(place.level) < largest]
+    return [*best, *also] if is_alone else best
+
+
+def _without_hamlets(places: list[Place]) -> list[Place]:
+    """Return the units, and towns of some size: who names a hamlet says where it is."""
+    return [place for place in places if place.level != TOWN or place.population >= SMALLEST_TOWN] or places
 
 
 def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:

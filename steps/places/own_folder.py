@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.countries import countries
-from steps.files.read_layers import ACCEPTED, RefusedLayers, read_layers
+from steps.files.read_layers import RefusedLayers, read_layers
 from steps.places.own_profiles import MAPPED, NOT_UNITS, WrongMapping, profile_columns
 from steps.places.own_units import PLACE_LEVELS, UNIT_COLUMNS, Above, listed, read_units
 
@@ -147,9 +147,7 @@ def _refuse_empty(profiles: list[str], frames: list[pd.DataFrame], notes: list[s
             "any other table put a .yaml of the same name beside it that says which column is its name, code, level, parent and country."
         )
     if all(frame.empty for frame in frames):
-        raise RefusedLayers(
-            f"it holds no unit that can be used ({listed(notes)}). Accepted are units of {', '.join(countries())}. {ACCEPTED}"
-        )
+        raise RefusedLayers(f"it holds no unit that can be used ({listed(notes)}). Accepted are units of {', '.join(countries())}.")
 
 
 def _once_each(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -23,8 +23,9 @@ SAME_LETTERS = (
     | str.maketrans("ीूशषणवँ", "िुससनबं", "़‍‌")
 )  # fmt: skip
 DEVANAGARI_NASAL = re.compile("[ङञणनम]्(?=[क-ह])")
+ELISIONS = re.compile(r"\b([dl])['’‘ʼ`´]")  # l'Oriental, d'Aïn Leuh: the letter is a word of its own; in M'Rah it is none
 APOSTROPHES = re.compile("['’‘ʼ`´ʿʾ]")
-NOT_LETTERS = re.compile(r"[^\w\u0900-\u097F]+|_+")
+NOT_LETTERS = re.compile(r"(?:[^\w\u0900-\u097F]|_)+")
 CONNECTORS = frozenset(("de", "del", "d", "du", "des", "of", "ng", "di", "the"))
 MOST_EXPANDED = 2  # abbreviations in one name; more are no name
 ARTICLES = frozenset(
@@ -48,7 +49,7 @@ SOUNDS = tuple(
 @lru_cache(maxsize=REMEMBERED)
 def key(name: str) -> str:
     """Return the form in which names are compared: words of letters and digits, parted by single blanks."""
-    folded = APOSTROPHES.sub("", fold(name))
+    folded = APOSTROPHES.sub("", ELISIONS.sub(r"\1 ", fold(name)))
     if not folded.isascii():
         folded = DEVANAGARI_NASAL.sub("ं", folded).translate(SAME_LETTERS)
     return NOT_LETTERS.sub(" ", folded).strip()

@@ -18,6 +18,7 @@ from steps.places.own_folder import Source, read_own, read_source
 from steps.places.own_gazetteer import merge
 from steps.places.own_profiles import profile_columns
 from steps.places.own_units import read_units
+from steps.places.territories import Territories, with_own
 
 
 def frame(text: str) -> pd.DataFrame:
@@ -310,6 +311,16 @@ def test_shapes_come_in_any_system_that_the_file_names_and_are_mended(tmp_path):
     assert laid.sources["polygon_count"][0] == 1
 
 
+def test_own_shapes_stand_in_place_of_ours_where_points_are_checked(tmp_path):
+    path = layer(tmp_path, "sen_admin1.gpkg", [SQUARE], adm1_name=["Fatick"], adm1_pcode=["SN04"])
+    laid = lay_over(places(), names(), codes(), [read_source(path, path.name)])
+    rough = {"place_id": ["SN-FK", "SN-KL"], "place_level": ["admin1"] * 2, "country_code": ["SEN"] * 2, "is_merged": [True, False]}
+    shipped = gpd.GeoDataFrame(rough, geometry=[box(-18, 13, -15, 16), box(-15, 13, -14, 15)], crs="EPSG:4326")
+    used = Territories(with_own(shipped, laid.polygons, laid.places))
+    assert (used.contains("SN-FK", 14.5, -16.5).where, used.contains("SN-FK", 15.5, -16.5).where) == ("inside", "outside")
+    assert used.units_at(14.5, -14.5) == ["SN-KL"]
+
+
 @pytest.mark.parametrize("ending", ["shp", "zip", "geojson"])
 def test_shapefiles_loose_or_zipped_and_geojson_are_read(tmp_path, ending):
     text = {"ADM2_FR": ["Gossas"], "ADM2_PCODE": ["SN0402"], "ADM1_FR": ["Fatick"], "ADM1_PCODE": ["SN04"], "ADM0_PCODE": ["SN"]}
@@ -456,7 +467,7 @@ def test_the_shipped_gazetteer_takes_p_codes_of_a_list():
     merged = merge(shipped_places(), shipped_names(), shipped_codes(), units_of(text))
     found = merged.codes.set_index("code_text")["place_id"]
     assert found[["SN08", "TN11", "NP07", "MA001"]].tolist() == ["SN-LG", "TN-11", "NP-P7", "MA-01"]
-    known = Gazetteer(merged.places, merged.names, merged.codes, links())
+    known = Gazetteer(merged.places, merged.names, lambda: merged.codes, links())
     assert [place.place_id for place in known.coded("SEN", "SN08")] == ["SN-LG"]
 
 
