@@ -1,4 +1,4 @@
-"""Reads the gazetteer's files: the frames core_places, core_place_names, core_place_codes, and how places follow and hold each other."""
+"""Reads the shipped gazetteer: core_places, core_place_names, core_place_codes, and how places follow and hold each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Links:
     groups: tuple[Group, ...]
 
 
-def places() -> pd.DataFrame:
+def shipped_places() -> pd.DataFrame:
     """Return core_places: the eight countries' places and those of the rest of the world. Raises BrokenReference."""
     rows = [row for name in ("places.csv", "world_places.csv") for row in read_reference(f"gazetteer/{name}", PLACE_FIELDS, ("place_id",))]
     frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
@@ -61,7 +61,7 @@ def places() -> pd.DataFrame:
     return shape(frame.assign(**numbers, is_disputed_area=disputed), table("core_places"))
 
 
-def place_names() -> pd.DataFrame:
+def shipped_names() -> pd.DataFrame:
     """Return core_place_names: of the eight countries' places and of the rest of the world's. Raises BrokenReference."""
     columns = ("place_id", "name_text", "name_kind")
     files = ("place_names.csv", "world_place_names.csv")
@@ -70,7 +70,7 @@ def place_names() -> pd.DataFrame:
     return shape(frame, table("core_place_names"))
 
 
-def place_codes() -> pd.DataFrame:
+def shipped_codes() -> pd.DataFrame:
     """Return core_place_codes from `reference/gazetteer/place_codes.csv`. Raises BrokenReference."""
     rows = read_reference("gazetteer/place_codes.csv", ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
     records = [row | {"code_system_name": row["code_system"], "is_current": row["is_current"] == "yes"} for row in rows]

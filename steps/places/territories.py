@@ -17,6 +17,7 @@ import shapely
 
 from schemas.errors import BrokenReference
 from schemas.reference_files import reference_folder
+from steps.places.gazetteer_in_use import laid_gazetteer
 
 NAME = "gazetteer/territories.fgb.gz"
 LEVELS = ("admin1", "admin2", "admin3")  # the largest first
@@ -127,9 +128,21 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
 
 @cache
 def territories() -> Territories:
-    """Return the territories of the reference files, read once. Raises BrokenReference."""
+    """Return the territories of the reference files, those of own units in place of ours; read once. Raises BrokenReference."""
     path = reference_folder() / NAME
     try:
-        return Territories(gpd.read_file(f"/vsigzip/{path}"))
+        shipped = gpd.read_file(f"/vsigzip/{path}")
     except pyogrio.errors.DataSourceError:
         raise BrokenReference(f"reference/{NAME} is missing or damaged; bring it back from version control.") from None
+    laid = laid_gazetteer()
+    return Territories(with_own(shipped, laid.polygons, laid.places))
+
+
+def with_own(shipped: gpd.GeoDataFrame, polygons: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return territories with the polygons of own units (place_id, geometry in degrees) in place of ours; `places` is core_places."""
+    if polygons.empty:
+        return shipped
+    units = places.rename(columns={"place_level_code": "place_level"})[["place_id", "place_level", "country_code"]]
+    own = polygons.merge(units, on="place_id").query("place_level in @LEVELS").assign(is_merged=False)
+    ours = shipped[~shipped["place_id"].isin(own["place_id"])]
+    return gpd.GeoDataFrame(pd.concat([pd.DataFrame(ours), own], ignore_index=True), geometry="geometry", crs=shipped.crs)
