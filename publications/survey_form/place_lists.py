@@ -31,10 +31,10 @@ class Place:
 
 @cache
 def offered_places() -> dict[str, Place]:
-    """Return all countries, and the first- and second-level units of the gazetteer, by id. Raises BrokenReference."""
-    columns = ("place_id", "country_code", "place_level", "place_name", "parent_place_id")
+    """Return all countries, and the first- and second-level units of today of the eight, by id. Raises BrokenReference."""
+    columns = ("place_id", "country_code", "place_level", "place_name", "parent_place_id", "valid_until")
     rows = read_reference("gazetteer/places.csv", columns, ("place_id",))
-    kept = [row for row in rows if row["place_level"] in ("country", *UNIT_LEVELS)]
+    kept = [row for row in rows if row["place_level"] in ("country", *UNIT_LEVELS) and not row["valid_until"]]
     return {
         row["place_id"]: Place(row["place_id"], row["place_level"], row["country_code"], row["parent_place_id"], row["place_name"])
         for row in kept

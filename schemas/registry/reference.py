@@ -47,7 +47,7 @@ PLACES = Table(
         Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id"),
         Column("iso_3166_2_code", "text", "ISO 3166-2 code, where it has one."),
         Column("national_code", "text", "Code of the country's statistical office, where it is known."),
-        Column("pcode", "text", "P-code of OCHA's common operational datasets, where it is known."),
+        Column("pcode_text", "text", "P-code of OCHA's common operational datasets, where it is known."),
         Column("pcode_source_code", "text", "Where the P-code comes from: derived from the national code, by_hand, or a user's file."),
         Column("geonames_code", "text", "GeoNames id, where it has one."),
         Column("latitude", "latitude", "Latitude in decimal degrees, WGS 84."),

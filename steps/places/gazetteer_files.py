@@ -18,7 +18,7 @@ PLACE_FIELDS = (
 RENAMED = {
     "place_level": "place_level_code", "unit_kind": "unit_kind_code", "iso_3166_2": "iso_3166_2_code", "geonames_id": "geonames_code",
     "coordinate_precision": "coordinate_precision_code", "valid_from": "valid_from_text", "valid_until": "valid_until_text",
-    "pcode_source": "pcode_source_code",
+    "pcode": "pcode_text", "pcode_source": "pcode_source_code",
 }  # fmt: skip
 
 

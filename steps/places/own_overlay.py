@@ -10,7 +10,7 @@ from schemas.tables import shape
 from steps.places.own_profiles import NATIONAL, PCODE
 from steps.places.spelling import bare, key
 
-CODE_COLUMNS = {PCODE: "pcode", NATIONAL: "national_code"}  # the codes that a file of units gives to a place
+CODE_COLUMNS = {PCODE: "pcode_text", NATIONAL: "national_code"}  # the codes that a file of units gives to a place
 USER_FILE = "user_file"  # where a P-code comes from
 FAR_KM = 300.0  # farther than a unit of the eight countries is wide
 KM_A_DEGREE = 111.2

@@ -20,7 +20,8 @@ from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import LANGUAGES, REFERENCE_KINDS, form
 from steps.places.gazetteer import gazetteer
-from steps.places.geocode import Mention, resolve
+from steps.places.geocode import resolve
+from steps.places.mentions import Question
 from tests.filled_forms import fill, open_form
 
 SOFFICE = shutil.which("soffice")
@@ -133,8 +134,8 @@ def test_every_place_offered_is_known_when_it_comes_back(language):
             country = known.country_named(name)
             assert country and country.place_id == place.place_id, name
             continue
-        parents = (("admin1_text", names[place.parent_id]),) if place.level == "admin2" else ()
-        found = resolve(Mention(name, place.country_code, (place.level,), parents), known)
+        above = (("admin1_text", names[place.parent_id]),) if place.level == "admin2" else ()
+        found = resolve(Question(place.country_code, (*above, (f"{place.level}_text", name))), known)
         assert (found.status, found.place and found.place.place_id) == ("matched", place.place_id), name
 
 

@@ -15,6 +15,8 @@ from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import LANGUAGES, form
 from steps.places.gazetteer import gazetteer
+from steps.places.geocode import resolve
+from steps.places.mentions import Question
 
 XFORMS = "{http://www.w3.org/2002/xforms}"
 NESTED = {
@@ -86,6 +88,6 @@ def test_what_is_required_is_said_in_every_language():
 def test_a_place_comes_back_as_its_id():
     known = gazetteer()
     assert known.country_named("SEN").place_id == "SEN" and known.country_named("sen") is None
-    assert [place.name for place in known.named("MAR", "MA-02")] == ["L'Oriental"]
-    assert known.named("SEN", "MA-02") == []
-    assert known.method(known.by_id["MA-02"], "MA-02") == "CODE"
+    found = resolve(Question("MAR", (("admin1_text", "MA-02"),)), known)
+    assert (found.place and found.place.name, found.method) == ("L'Oriental", "CODE")
+    assert resolve(Question("SEN", (("admin1_text", "MA-02"),)), known).status == "none"

@@ -29,7 +29,7 @@ def frame(text: str) -> pd.DataFrame:
 
 PLACES = frame(
     """
-    place_id | country_code | place_level_code | place_name    | parent_place_id | pcode | latitude | longitude | precision
+    place_id | country_code | place_level_code | place_name    | parent_place_id | pcode_text | latitude | longitude | precision
     SEN      | SEN          | country          | Senegal       |                 |            |          |           | none
     SN-FK    | SEN          | admin1           | Fatick        | SEN             |            | 14.34    | -16.41    | seat
     SN-KL    | SEN          | admin1           | Kaolack       | SEN             |            | 14.15    | -16.07    | seat
@@ -62,8 +62,8 @@ def places() -> pd.DataFrame:
 
 
 def codes() -> pd.DataFrame:
-    coded = PLACES[PLACES["pcode"].notna()]
-    return shape(coded.assign(code_text=coded["pcode"], code_system_name="pcode", is_current=True), table("core_place_codes"))
+    coded = PLACES[PLACES["pcode_text"].notna()]
+    return shape(coded.assign(code_text=coded["pcode_text"], code_system_name="pcode", is_current=True), table("core_place_codes"))
 
 
 def names() -> pd.DataFrame:
@@ -229,13 +229,13 @@ def test_a_unit_keeps_our_id_and_variants_and_takes_code_point_and_name_of_the_f
         """
     merged = merge(places(), names(), codes(), units_of(text, "sen_admin2"))
     changed = merged.places.set_index("place_id")
-    assert changed.loc["gn:1", ["place_name", "pcode", "pcode_source_code", "latitude", "coordinate_precision_code"]].tolist() == [
+    assert changed.loc["gn:1", ["place_name", "pcode_text", "pcode_source_code", "latitude", "coordinate_precision_code"]].tolist() == [
         "Fatick", "SN0401", "user_file", 14.40, "centroid",
     ]  # fmt: skip
     assert changed.loc["gn:2", "place_name"] == "Gosas"  # the slip of the pen is theirs or ours: theirs counts
     added = changed.loc["SEN:own-SN0403"]
     assert (added["place_name"], added["parent_place_id"], added["place_level_code"]) == ("Foundiougne", "SN-FK", "admin2")
-    assert changed.loc["SN-FK", ["pcode", "latitude"]].tolist() == ["SN04", 14.34]  # told in the rows of its parts only: no point
+    assert changed.loc["SN-FK", ["pcode_text", "latitude"]].tolist() == ["SN04", 14.34]  # told in the rows of its parts only: no point
     kinds = {(row.place_id, row.name_text): row.name_kind_code for row in merged.names.itertuples()}
     assert kinds["gn:2", "Gosas"] == "official"
     assert kinds["gn:2", "Gossas"] == kinds["SN-FK", "فاتيك"] == "alternate"
@@ -354,7 +354,7 @@ def test_geoboundaries_find_the_unit_above_by_their_shapes(tmp_path):
     layer(tmp_path, "adm0-2.geojson", [box(-16.5, 14.4, -16.4, 14.5)], **inner)
     laid = lay_over(places(), names(), codes(), read_own(tmp_path))
     assert list(laid.polygons["place_id"]) == ["SN-FK", "gn:2"]
-    assert laid.places["pcode"].notna().sum() == 3  # ids of geoBoundaries are no P-codes
+    assert laid.places["pcode_text"].notna().sum() == 3  # ids of geoBoundaries are no P-codes
 
 
 def test_what_is_written_beside_a_file_is_kept(tmp_path):
@@ -426,7 +426,7 @@ def test_the_newest_of_two_files_counts():
     old = Source("z.csv", "", units=units_of(f"{header}SEN | 1 | SN4 | Fatick | SEN | 2019-01-01"), said={"valid_on": "2019-01-01"})
     new = Source("a.csv", "", units=units_of(f"{header}SEN | 1 | SN04 | Fatick | SEN | 2024-01-01"), said={"valid_on": "2024-01-01"})
     laid = lay_over(places(), names(), codes(), sorted([new, old], key=lambda source: source.order))
-    assert laid.places.set_index("place_id").loc["SN-FK", "pcode"] == "SN04"
+    assert laid.places.set_index("place_id").loc["SN-FK", "pcode_text"] == "SN04"
     coded = laid.codes.set_index("code_text")
     assert coded.loc[["SN04", "SN4"], "place_id"].tolist() == ["SN-FK", "SN-FK"]  # both lead to the place
     assert coded.loc[["SN04", "SN4"], "is_current"].tolist() == [True, False]
