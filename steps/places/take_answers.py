@@ -23,6 +23,7 @@ NO_REASON = "No reason given."
 FIRST_LEVEL = "place-first-level"
 TOLD = 5  # candidates in a sentence
 NUMBERED = re.compile(r"\d+\.\s+(?=\S)")  # how the sheet tells them
+PLACE_ID = re.compile(r"[A-Za-z]{2,3}:\S+")
 ID_BEHIND = re.compile(r"\[([^\[\]]+)\]$")  # of places that are told alike
 
 
@@ -119,9 +120,8 @@ def meaning(one: GivenAnswer, gazetteer: Gazetteer) -> str:
         raise NotUnderstood(f"{gazetteer.told(place)} lies in {place.country_code}; correct the country of the row in its workbook.")
     if place.is_former:
         today = _list_of([gazetteer.by_id[successor] for successor in place.successors], gazetteer)
-        raise NotUnderstood(
-            f"{gazetteer.told(place)} is no more; " + (f"answer with a unit of today: {today}." if today else "answer anew.")
-        )
+        instead = f"answer with a unit of today: {today}" if today else "answer anew"
+        raise NotUnderstood(f"{gazetteer.told(place)} is no more; {instead}.")
     return place.place_id
 
 
@@ -160,6 +160,8 @@ def _numbered(one: GivenAnswer, gazetteer: Gazetteer) -> Place | None:
 
 def _found(one: GivenAnswer, gazetteer: Gazetteer) -> Place:
     """Return the place that the geocoder finds for an answer without doubt. Raises NotUnderstood."""
+    if PLACE_ID.fullmatch(one.answer_text):
+        raise NotUnderstood(f"no place of the gazetteer has this id. {_accepted(one, gazetteer)}")
     found = resolve(Question(one.key.country_code, (("place_text", one.answer_text),)), gazetteer)
     is_sure = found.method not in FOUND_BY_LIKENESS and FIRST_LEVEL not in found.notes
     if found.place and found.status in ("matched", "national") and is_sure:
