@@ -36,9 +36,10 @@ test: check ## check, then the tests
 prove: setup ## the slow proofs: kills, faults, long runs
 	@$(BIN)/pytest -m prove
 
-benchmark: setup ## a whole refresh, and intake alone, against their floors
+benchmark: setup ## a whole refresh, intake alone and the geocoder, against their floors
 	@$(BIN)/python -m benchmarks.refresh
 	@$(BIN)/python -m benchmarks.intake
+	@$(BIN)/python -m benchmarks.geocode
 
 up: setup ## Dagster's pages, daemon and nightly schedule
 	@$(BIN)/jmdi up

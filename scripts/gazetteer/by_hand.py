@@ -32,8 +32,8 @@ def _unit(country_code: str, row: dict[str, str]) -> Place:
 def add_facts(places: dict[str, Place]) -> None:
     """Set what `facts/<ISO3>.csv` says of units that a package has; an empty cell leaves what is there. Raises SystemExit.
 
-    A file may also have a column `former_names` (parted by a bar): names that the unit bore before and that a package lists, if at
-    all, as if it bore them still.
+    A file may also have the columns `former_names` (parted by a bar): names that the unit bore before and that a package lists, if at
+    all, as if it bore them still; and `place_name`: its official name, where a package has another, which stays as one of its names.
     """
     for _, row in _rows("facts", FACT_COLUMNS):
         if row["place_id"] not in places:
@@ -42,6 +42,9 @@ def add_facts(places: dict[str, Place]) -> None:
         for column in FACT_COLUMNS[1:-1]:
             if row[column]:
                 setattr(place, column, row[column])
+        if official := row.get("place_name"):
+            place.names.append(place.place_name)
+            place.place_name = official
         place.former.extend(_names(row.get("former_names", "")))
         place.pcode_source = _pcode_source(row) or place.pcode_source
 

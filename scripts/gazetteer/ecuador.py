@@ -36,20 +36,34 @@ SEAT_IS = re.compile(r"^Cab\.? ?(En )?", re.IGNORECASE)
 
 
 def add_ecuador(places: dict[str, Place]) -> None:
-    """Give provinces and cantons INEC's names and codes, and add the parroquias. Raises SystemExit where a unit is not found."""
+    """Give provinces and cantons INEC's names and codes, and add the parroquias. Raises SystemExit where a unit is not found.
+
+    An urban parroquia that bears the name of a canton elsewhere is left out: who writes that name alone means the canton.
+    """
     spelled = _speller()
+    cantons = _name_units(places, spelled)
+    for row in _rows("parroquias"):
+        _add(places, _parish(row, cantons[row["canton_codigo"]], spelled))
+    namesakes = {(fold(row["nombre"]), row["codigo"]) for row in _rows("cantones")}
+    for row in _rows("parroquias_urbanas"):
+        if all(code == row["canton_codigo"] for name, code in namesakes if name == fold(_without_brackets(row))):
+            _add(places, _urban_parish(row, spelled))
+
+
+def _name_units(places: dict[str, Place], spelled: Speller) -> dict[str, Place]:
+    """Name and number provinces and cantons, the zones that are in no province among them, and return the cantons by code."""
     provinces = {row["codigo"]: _found(places, "admin1", row, COUNTRY) for row in _rows("provincias")}
+    provinces["90"] = places[f"{COUNTRY}:90"]
     for code, province in provinces.items():
         _name(province, "province", code)
-    provinces["90"] = places[f"{COUNTRY}:90"]  # the zones whose province is not settled
-    _name(provinces["90"], "undelimited_zone", "90")
     cantons = {row["codigo"]: _found(places, "admin2", row, provinces[row["provincia_codigo"]].place_id) for row in _rows("cantones")}
     for row in _rows("cantones"):
         _name(cantons[row["codigo"]], "canton", row["codigo"], spelled(row["nombre"]))
-    for row in _rows("parroquias"):
-        _add(places, _parish(row, cantons[row["canton_codigo"]], spelled))
-    for row in _rows("parroquias_urbanas"):
-        _add(places, _urban_parish(row, spelled))
+    return cantons
+
+
+def _without_brackets(row: Row) -> str:
+    return " ".join(IN_BRACKETS.sub(" ", row["nombre"]).split())
 
 
 def _rows(name: str) -> Iterable[Row]:
@@ -98,11 +112,11 @@ def _urban_parish(row: Row, spelled: Speller) -> Place:
 
 
 def _unit(row: Row, kind: str, parent_id: str, spelled: Speller) -> Place:
-    name = row["nombre"]
-    others = [spelled(SEAT_IS.sub("", part.strip())) for inside in IN_BRACKETS.findall(name) for part in inside.split(":")]
+    name = _without_brackets(row)
+    others = [spelled(SEAT_IS.sub("", part.strip())) for inside in IN_BRACKETS.findall(row["nombre"]) for part in inside.split(":")]
     return Place(
-        f"{COUNTRY}:{row['codigo']}", COUNTRY, "admin3", spelled(IN_BRACKETS.sub(" ", name)), parent_id,
-        unit_kind=kind, source="ecuador-mcp", names=[*others, IN_BRACKETS.sub(" ", name)],
+        f"{COUNTRY}:{row['codigo']}", COUNTRY, "admin3", spelled(name), parent_id,
+        unit_kind=kind, source="ecuador-mcp", names=[*others, name],
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from schemas.reference_files import CHECKOUT
-from scripts.gazetteer import by_hand, ecuador, geonames, morocco, nepal, philippine_towns, philippines
+from scripts.gazetteer import by_hand, ecuador, geonames, morocco, namesakes, nepal, philippine_towns, philippines
 from scripts.gazetteer.codes import CODE_COLUMNS, code_rows
 from scripts.gazetteer.place import PLACE_COLUMNS, Place
 from scripts.gazetteer.points import with_points
@@ -25,7 +25,7 @@ COUNTRY_SOURCES: tuple[Callable[[dict[str, Place]], None], ...] = (
 )  # fmt: skip
 # Each files the towns of one country under smaller units than GeoNames does, but for those filed by hand.
 TOWN_SOURCES: tuple[Callable[[list[Place], dict[str, Place], Mapping[str, str]], None], ...] = (
-    morocco.file_towns, nepal.file_towns, philippine_towns.file_towns,
+    morocco.file_towns, nepal.file_towns, philippine_towns.file_towns, namesakes.file_towns,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ the codes of their neighbours.
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import cache
@@ -140,19 +140,31 @@ def _in_district(district: Place, written: str, province: int) -> float:
 
 
 def _add_spellings(units: Mapping[str, Place]) -> None:
-    """Give local levels the spellings that tlf-geo knows them by."""
+    """Give local levels the spellings that tlf-geo knows them by, but for those of a key that it shares among several."""
     codes, places = (_tlf(name) for name in ("codes.yaml", "places.yaml"))
+    sharing = Counter(_tlf_key(row) for row in codes["local_levels"].values())
     by_district = defaultdict(list)
     for unit in units.values():
         if unit.country_code == "NPL" and unit.place_level == "admin3" and unit.national_code:
             by_district[unit.parent_place_id].append(unit)
     for row in codes["local_levels"].values():
-        district = codes["districts"][row["district_code"]]
-        spellings = [row["name"], row["name_ne"], *places[row["level"]].get(row["canonical_key"], [])]
-        inside = by_district[_tlf_district(district, units)]
-        unit, likeness = _closest(inside, spellings)
-        if likeness >= ALIKE:
-            unit.names += [_bare(name) for name in spellings]
+        level, key = _tlf_key(row)
+        others = places[level].get(key, []) if sharing[level, key] == 1 else []
+        _spell(by_district[_tlf_district(codes["districts"][row["district_code"]], units)], [row["name"], row["name_ne"]], others)
+
+
+def _spell(inside: list[Place], names: list[str], others: list[str]) -> None:
+    """Add the names, and the others that no neighbour bears, to the one local level of a district that they are closest to."""
+    unit, likeness = _closest(inside, names)
+    if likeness < ALIKE and others:
+        unit, likeness = _closest(inside, others)
+    if likeness >= ALIKE:
+        neighbours = {fold(name) for one in inside if one is not unit for name in (one.place_name, *one.names)}
+        unit.names += [_bare(name) for name in (*names, *others) if fold(_bare(name)) not in neighbours]
+
+
+def _tlf_key(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["level"], row["canonical_key"]
 
 
 def _tlf(name: str) -> Any:

@@ -13,7 +13,7 @@ def with_points(units: list[Place], towns: list[Place]) -> list[Place]:
     inside = _towns_by_unit(by_id, towns)
     placed: dict[str, Place] = {}
     for unit in sorted(units, key=lambda one: len(_above(one, by_id))):  # the unit above first, for its point may be needed
-        # No source links towns to third-level units, so their seats are looked for in the unit above.
+        # Not every town is filed under its third-level unit, so seats of those are looked for in the unit above.
         where = by_id[unit.parent_place_id] if unit.place_level == "admin3" else unit
         placed[unit.place_id] = _placed(unit, inside[where.place_id], placed.get(unit.parent_place_id))
     return list(placed.values())

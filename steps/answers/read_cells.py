@@ -21,6 +21,7 @@ from steps.files.read_workbook import Cell
 from steps.text import clean_text, is_clean, latin_digits
 
 CURRENCY_BESIDE = "_currency_text"  # added to a question's code: the words for a currency beside its amount, for its row to settle
+AS_WRITTEN = "_as_written"  # added to latitude or longitude: the text of its cell, for its row to settle
 DECIMAL_DEGREES = re.compile(r"-?\d{1,3}([.,]\d+)?")
 WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 BULLETS = re.compile(r"\s*[؛•▪●◦‣]\s*")
@@ -231,15 +232,14 @@ def _is_outside(value: Decimal, lowest: float | None, highest: float | None) -> 
 
 
 def _read_degrees(question: Question, cell: Cell, _: Habits) -> Reading:
+    """Return the decimal number of a cell, and what is written there: any other notation is read with the row's other cells."""
     # Coordinates are copied from devices and maps: a comma or a point is always the decimal mark, whatever the country.
-    text = latin_digits(clean_text(cell.text)).replace("٫", ".").replace("−", "-").removesuffix("°").strip()
-    if not DECIMAL_DEGREES.fullmatch(text):
-        return refused("number-unreadable")
-    value = float(text.replace(",", "."))
-    lowest, highest = RANGES[question.kind]
-    if _is_outside(Decimal(value), lowest, highest):
-        return refused("number-out-of-range", accepted=f"{lowest} – {highest}")
-    return Reading({question.question_code: value})
+    code, written = question.question_code, clean_text(cell.text)
+    text = latin_digits(written).replace("٫", ".").replace("−", "-").removesuffix("°").strip()
+    values: dict[str, object] = {f"{code}{AS_WRITTEN}": written}
+    if DECIMAL_DEGREES.fullmatch(text) and not _is_outside(Decimal(text.replace(",", ".")), *RANGES[question.kind]):
+        values[code] = float(text.replace(",", "."))
+    return Reading(values)
 
 
 _READERS: dict[str, Callable[[Question, Cell, Habits], Reading]] = {

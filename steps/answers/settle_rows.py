@@ -1,4 +1,7 @@
-"""What only shows when answers of a row are seen together: the currency of an amount, the order of two dates, the country of the cover."""
+"""What only shows when answers of a row are seen together.
+
+The currency of an amount, the order of two dates, the point of two coordinates, the country of the cover.
+"""
 
 from schemas.code_lists import code_list
 from schemas.countries import Country
@@ -6,6 +9,7 @@ from schemas.form import form
 from steps.answers.read_cells import CURRENCY_BESIDE
 from steps.answers.readings import Problem
 from steps.answers.said_words import says_nothing
+from steps.answers.settle_coordinates import settle_coordinates
 from steps.answers.told import Told
 from steps.answers.typed_sheet import Part, TypedSheet
 
@@ -25,6 +29,8 @@ def settle_rows(sheet: TypedSheet, told: Told) -> None:
                 _tell_wrong_order(sheet, part, (start, end), told)
         if sheet.sheet_code == "cover" and "country_name" in sheet.values:
             _tell_other_country(sheet, part, part.habits.country, told)
+        if sheet.sheet_code == "locations":
+            settle_coordinates(sheet, part, told)
 
 
 def _settle_currencies(sheet: TypedSheet, part: Part, columns: tuple[str, str], told: Told) -> None:

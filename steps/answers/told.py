@@ -9,7 +9,7 @@ from steps.answers.typed_sheet import Part
 from steps.spots import Spots
 
 # Notes on how a column was read: one for the whole column, whatever the values.
-PER_COLUMN = frozenset({"answer-ditto", "date-converted", "date-order-proven", "zeros-restored"})
+PER_COLUMN = frozenset({"answer-ditto", "coordinates-converted", "date-converted", "date-order-proven", "zeros-restored"})
 
 
 class Told:

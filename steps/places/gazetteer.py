@@ -1,7 +1,7 @@
 """The gazetteer as the geocoder asks it: places by name, sound or code within a country, and what lies in what, now and before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -10,11 +10,16 @@ import pandas as pd
 
 from schemas.countries import countries
 from steps.places.gazetteer_files import Links, links, place_codes, place_names, places
-from steps.places.spelling import Bare, bare, directions, joined, key, sound
+from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
-UNIT_LEVELS = (ADMIN1, ADMIN2, ADMIN3)
+GROUP = "group"  # no level of the gazetteer: units that go by one name
 OFFICIAL, ALTERNATE, FORMER = range(3)  # how well a name names: by what it is called, is also called, was called
+PLACE_COLUMNS = (
+    "place_id", "country_code", "place_level_code", "unit_kind_code", "place_name", "parent_place_id", "latitude", "longitude",
+    "coordinate_precision_code", "population_count", "valid_until_text", "is_disputed_area",
+)  # fmt: skip
+NAME_COLUMNS = ("place_id", "name_text", "name_kind_code")
 NAME_KINDS = {"official": OFFICIAL, "alternate": ALTERNATE, "former": FORMER}
 
 
@@ -50,10 +55,11 @@ class Named(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """A name in one word, and the words in it that tell two units of one name apart."""
+    """A name of a place in one word, and the words in it that tell two units of one name apart."""
 
     word: str
     directions: frozenset[str]
+    place_id: str
 
 
 @dataclass
@@ -63,12 +69,16 @@ class CountryNames:
     by_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     by_bare_key: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     spellings: dict[str, list[Spelling]] = field(default_factory=lambda: defaultdict(list))  # of each place
+    by_level_and_length: dict[tuple[str, int], list[Spelling]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, named: Named, name_key: str, without_unit_words: Bare) -> None:
-        """Take in a name."""
+    def add(self, named: Named, level: str, name_key: str, without_unit_words: Bare) -> None:
+        """Take in a name of a place of a level."""
         self.by_key[name_key].append(named)
         self.by_bare_key[without_unit_words.key].append(named)
-        self.spellings[named.place_id].append(Spelling(joined(without_unit_words.key), directions(without_unit_words.key)))
+        for spelled in dict.fromkeys((without_unit_words.key, name_key)):
+            spelling = Spelling(joined(spelled), directions(spelled), named.place_id)
+            self.spellings[named.place_id].append(spelling)
+            self.by_level_and_length[level, len(spelling.word)].append(spelling)
 
     @cached_property
     def by_sound(self) -> dict[str, list[Named]]:
@@ -78,34 +88,45 @@ class CountryNames:
             heard[sound(name_key)] += bearers
         return heard
 
+    @cached_property
+    def by_initial(self) -> dict[str, list[Named]]:
+        """The places by their names with one word shortened to its first letter."""
+        shortened: dict[str, list[Named]] = defaultdict(list)
+        for name_key, bearers in self.by_bare_key.items():
+            for short in initials(name_key):
+                shortened[short] += bearers
+        return shortened
+
 
 class Gazetteer:
     """Finds places. Everything is looked up within a country; the country itself by `country_named`."""
 
-    def __init__(self, places: pd.DataFrame, names: pd.DataFrame, codes: pd.DataFrame, links: Links) -> None:
-        self.links = links
+    def __init__(self, places: pd.DataFrame, names: pd.DataFrame, codes: Callable[[], pd.DataFrame], links: Links) -> None:
+        self.links, self._codes = links, codes
         self._within: dict[str, dict[str, list[str]]] = {}
         self.by_id = _places_by_id(places, links)
-        self.names: dict[str, CountryNames] = defaultdict(CountryNames)
+        self.names = NamesByCountry(self)
         self.countries: dict[str, set[str]] = defaultdict(set)
-        self.codes: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._take_names(zip(names["place_id"], names["name_text"], names["name_kind_code"], strict=True))
-        for place_id, code in zip(codes["place_id"], codes["code_text"], strict=True):
-            self.codes[self.by_id[place_id].country_code, code_key(code)].add(place_id)
+        self._take_names(zip(*(names[column].tolist() for column in NAME_COLUMNS), strict=True))
         for country in countries().values():
             self.countries[key(country.iso2)].add(country.country_code)
 
+    @cached_property
+    def codes(self) -> dict[tuple[str, str], set[str]]:
+        """The places by country and code; read when the first code is asked for."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        frame = self._codes()
+        for place_id, code in zip(frame["place_id"].tolist(), frame["code_text"].tolist(), strict=True):
+            found[self.by_id[place_id].country_code, code_key(code)].add(place_id)
+        return found
+
     def _take_names(self, names: Iterable[tuple[str, str, str]]) -> None:
         for place_id, name, kind in names:
-            place, name_key = self.by_id[place_id], key(name)
+            place = self.by_id[place_id]
             if place.level == COUNTRY:
-                self.countries[name_key].add(place_id)
+                self.countries[key(name)].add(place_id)
             else:
-                named = Named(place_id, FORMER if place.is_former else NAME_KINDS[kind])
-                self.names[place.country_code].add(named, name_key, bare(name_key, place.country_code))
-        for group in self.links.groups:
-            group_key = key(group.name)
-            self.names[group.country_code].add(Named(group.group_id, OFFICIAL), group_key, bare(group_key, group.country_code))
+                self.names.given[place.country_code].append((place, name, NAME_KINDS[kind]))
 
     def country_named(self, name: str) -> Place | None:
         """Return the country of the world that bears the name or the ISO code, when exactly one does."""
@@ -146,16 +167,38 @@ class Gazetteer:
         return next((one for one in line if one.level == level), None)
 
 
+class NamesByCountry(dict[str, CountryNames]):
+    """The names of each country, brought into their forms when the country is first asked for."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__()
+        self.groups = gazetteer.links.groups
+        self.given: dict[str, list[tuple[Place, str, int]]] = defaultdict(list)
+
+    def __missing__(self, country_code: str) -> CountryNames:
+        """Return the names of a country, and keep them."""
+        names = self[country_code] = CountryNames()
+        for place, name, quality in self.given.pop(country_code, ()):
+            name_key = key(name)
+            names.add(Named(place.place_id, FORMER if place.is_former else quality), place.level, name_key, bare(name_key, country_code))
+        for group in self.groups:
+            if group.country_code == country_code:
+                group_key = key(group.name)
+                names.add(Named(group.group_id, OFFICIAL), GROUP, group_key, bare(group_key, country_code))
+        return names
+
+
 def code_key(code: str) -> str:
     """Return a code as codes are compared: letters and digits only."""
     return "".join(mark for mark in code.casefold() if mark.isalnum())
 
 
 def _places_by_id(places: pd.DataFrame, links: Links) -> dict[str, Place]:
-    records = places.astype(object).where(places.notna(), None).to_dict("records")
-    parents = {str(row["place_id"]): row["parent_place_id"] for row in records}
+    columns = {column: places[column].astype(object).where(places[column].notna(), None).tolist() for column in PLACE_COLUMNS}
+    parents = dict(zip(columns["place_id"], columns["parent_place_id"], strict=True))
     lines = {place_id: _line(place_id, parents) for place_id in parents}
-    return {str(row["place_id"]): _place(row, lines, links) for row in records}
+    rows = (dict(zip(PLACE_COLUMNS, values, strict=True)) for values in zip(*columns.values(), strict=True))
+    return {row["place_id"]: _place(row, lines, links) for row in rows}
 
 
 def _line(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
@@ -184,4 +227,4 @@ def _place(row: dict[str, object], lines: dict[str, tuple[str, ...]], links: Lin
 @cache
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of the reference files, read once."""
-    return Gazetteer(places(), place_names(), place_codes(), links())
+    return Gazetteer(places(), place_names(), place_codes, links())

@@ -22,6 +22,9 @@ RENAMED = {
 }  # fmt: skip
 
 
+EARLIEST_REFORM = "2000"  # nobody who reports an initiative of this century names the parents of the one before
+
+
 @dataclass(frozen=True)
 class Group:
     """Units of a country that go by one name without being one unit, such as the Visayas."""
@@ -87,14 +90,16 @@ def _successor_rows() -> list[dict[str, str]]:
 def links() -> Links:
     """Return how places hang together, from the files of `reference/gazetteer/by_hand/`. Raises BrokenReference."""
     follow = _successor_rows()
-    before = read_reference("gazetteer/by_hand/former_parents.csv", ("place_id", "parent_place_id"), ("place_id", "parent_place_id"))
+    before = read_reference(
+        "gazetteer/by_hand/former_parents.csv", ("place_id", "parent_place_id", "until"), ("place_id", "parent_place_id")
+    )
     groups = read_reference(
         "gazetteer/by_hand/groups.csv", ("group_id", "country_code", "name_text", "member_place_id"), ("group_id", "member_place_id")
     )
     return Links(
         _listed((row["place_id"], row["successor_place_id"]) for row in follow),
         _listed((row["successor_place_id"], row["place_id"]) for row in follow),
-        _listed((row["place_id"], row["parent_place_id"]) for row in before),
+        _listed((row["place_id"], row["parent_place_id"]) for row in before if not row["until"] or row["until"] >= EARLIEST_REFORM),
         _listed((row["member_place_id"], row["group_id"]) for row in groups),
         tuple(
             {

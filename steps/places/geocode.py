@@ -5,14 +5,14 @@ which is looked for only among the places that the other names of the row leave.
 place itself or a unit that it lies in, lay in, or is grouped with. What fits in two ways is ambiguous, what fits in none a conflict.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Named, Place
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, CountryNames, Gazetteer, Named, Place
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
-from steps.places.similar import edits_allowed, nearest
-from steps.places.spelling import bare, expansions, joined, key, sound
+from steps.places.similar import is_near, nearest, of_levels, of_places
+from steps.places.spelling import bare, expansions, has_initial, key, sound
 
 LEVEL_OF_COLUMN = {"admin1_text": ADMIN1, "admin2_text": ADMIN2, "admin3_text": ADMIN3}
 # Levels at which a name of a column is looked for when it is misspelled: its own, and those that it is exchanged with.
@@ -20,11 +20,14 @@ LEVELS_NEAR = {
     "admin1_text": (ADMIN1, ADMIN2), "admin2_text": (ADMIN1, ADMIN2, ADMIN3), "admin3_text": (ADMIN2, ADMIN3, TOWN),
     "place_text": (ADMIN1, ADMIN2, ADMIN3, TOWN),
 }  # fmt: skip
+FIRST_LEVELS = (ADMIN1, ADMIN2)
 # The rungs, surest first, and what a place found by them scores.
 CODE, EXACT, ALIAS, HIST, VARIANT, FUZZY = range(6)
 METHODS = ("CODE", "EXACT", "ALIAS", "HIST", "VARIANT", "FUZZY")
 SCORES = (1.0, 1.0, 0.98, 0.95, 0.9, 0.85)
 SCORE_OF_EDIT = 0.1
+LEVELS = (COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN)  # the largest first
+SMALLEST_TOWN = 15_000  # inhabitants of a town that a name without a unit may mean, beside a unit of that name
 SCORE_ALONE = 0.9  # of a first-level unit named without more, when smaller units bear the name elsewhere
 RUNG_OF_QUALITY = (EXACT, ALIAS, HIST)
 
@@ -35,6 +38,7 @@ class Heard:
 
     mention: Mention
     places: dict[str, tuple[int, int]]
+    kinds: frozenset[str] = frozenset()  # of unit, that the word beside the name means
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,12 @@ def resolve(question: Question, gazetteer: Gazetteer) -> Resolution:
         return Resolution("none", finding_code="place-not-a-place")
     if not said.names:
         return _national(said, question, gazetteer)
-    return Finder(question.country_code, gazetteer).resolve(said.names, question.beside)
+    finder = Finder(question.country_code, gazetteer)
+    found = finder.resolve(said.names, question.beside)
+    if found.status != "none" or not said.whole:
+        return found
+    unparted = finder.resolve(said.whole)
+    return unparted if unparted.status == "matched" else found
 
 
 def _national(said: Mentions, question: Question, gazetteer: Gazetteer) -> Resolution:
@@ -115,7 +124,8 @@ class Finder:
         """Return what a mention is known to mean, without regard to the others."""
         if mention.column in CODE_COLUMNS:
             return Heard(mention, {place.place_id: (CODE, 0) for place in self.gazetteer.coded(self.country_code, mention.text)})
-        return Heard(mention, dict(_looked_up(mention.text, self.country_code, self.gazetteer)))
+        kinds = bare(key(mention.text), self.country_code).kinds
+        return Heard(mention, dict(_looked_up(mention.text, self.country_code, self.gazetteer)), kinds)
 
     def _together(self, heard: list[Heard]) -> Resolution:
         heard = _same_in_two_scripts(heard)
@@ -125,7 +135,7 @@ class Finder:
             return self._unknown(full, unknown)
         fitting = self._fitting(full)
         if not fitting:
-            return self._conflict(full)
+            return self._grouped(full) or self._conflict(full)
         return self._chosen(fitting, full)
 
     # ── names that are not known as they are written ──
@@ -136,7 +146,7 @@ class Finder:
         for number, one in enumerate(found):
             if not one.places:
                 known = [other for other in found if other.places]
-                found[number] = Heard(one.mention, self._misspelled(one.mention, known))
+                found[number] = Heard(one.mention, self._misspelled(one.mention, known), one.kinds)
         return found
 
     def _misspelled(self, mention: Mention, known: list[Heard]) -> dict[str, tuple[int, int]]:
@@ -145,17 +155,17 @@ class Finder:
         sounding = {
             named.place_id: (VARIANT, 0)
             for named in self.names.by_sound.get(sound(asked.key), ())
-            if left is None or named.place_id in left
+            if (left is None or named.place_id in left) and is_near(asked.key, named.place_id, self.names)
         }
         if sounding:
             return sounding
-        levels = LEVELS_NEAR[mention.column]
-        if left is None:
-            scope = [place_id for place_id in self.names.spellings if self._level(place_id) in (levels if known else levels[:2])]
-        else:
-            scope = [place_id for place_id in left if self._level(place_id) in levels]
-        near = nearest(asked.key, scope, self.names, edits_allowed(joined(asked.key)))
-        return {place_id: (FUZZY, edits) for place_id, edits in near.items()}
+        return {place_id: (FUZZY, edits) for place_id, edits in self._nearest(asked.key, LEVELS_NEAR[mention.column], left).items()}
+
+    def _nearest(self, asked: str, levels: Sequence[str], left: set[str] | None) -> dict[str, int]:
+        if left is not None:
+            return nearest(asked, of_places([place_id for place_id in left if self._level(place_id) in levels], self.names))
+        near = nearest(asked, of_levels(asked, levels, self.names), fewer=1)
+        return near or nearest(asked, of_levels(asked, FIRST_LEVELS, self.names))
 
     def _level(self, place_id: str) -> str:
         place = self.gazetteer.by_id.get(place_id)
@@ -186,25 +196,37 @@ class Finder:
             if (place := self.gazetteer.by_id.get(place_id)) and all(not place.around.isdisjoint(one) for one in meanings)
         ]
         # "Alajuela, Alajuela" names two things where there are two: the canton in the province.
-        told = {place.place_id: min(len(place.around & every), len(heard)) for place in fitting}
+        told = {place.place_id: _told_apart(place, meanings) for place in fitting}
         most = max(told.values(), default=0)
         return [place for place in fitting if told[place.place_id] == most]
 
     def _chosen(self, fitting: list[Place], heard: list[Heard]) -> Resolution:
         rungs = {place.place_id: _own_rung(place, heard) for place in fitting}
-        left = _of_level(fitting, heard)
+        left = _of_kind(_of_level(fitting, heard), heard)
         surest = min(rungs[place.place_id] for place in left)
-        left = [place for place in left if rungs[place.place_id] == surest]
+        left = _surest(left, rungs, surest, is_alone=len(heard) == 1)
         left = [place for place in left if not place.is_former] or left
-        left = [place for place in left if place.level != TOWN] or left
-        left = _outermost(left)
-        if len(left) > 1 and len(heard) == 1 and (first := _first_level(left)):
-            others = tuple(place for place in left if place not in first)
-            found = self._today(first[0], heard)
-            return replace(found, score=min(found.score, SCORE_ALONE), candidates=others, notes=(*found.notes, "place-first-level"))
+        left = _without_hamlets(_outermost(left))
+        if len(left) > 1 and (next_below := self._directly_below(left, heard)):
+            others = tuple(place for place in left if place is not next_below)
+            found = self._today(next_below, heard)
+            return replace(found, score=min(found.score, SCORE_ALONE), candidates=others, notes=(*found.notes, "place-next-level"))
         if len(left) > 1:
             return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(left))
         return self._today(left[0], heard)
+
+    def _directly_below(self, places: list[Place], heard: list[Heard]) -> Place | None:
+        """Return the only place that lies directly in the smallest unit named, or in the country when none is.
+
+        "Heredia, San Pablo" is the canton of Heredia, not the district of a canton that nobody named: the form asks for every unit.
+        """
+        named = {place_id for one in heard for place_id in one.places}
+        below = [place for place in places if place.level != TOWN and self._is_next(place, named)]
+        return below[0] if len(below) == 1 and len({place.level for place in places}) > 1 else None
+
+    def _is_next(self, place: Place, named: set[str]) -> bool:
+        above = place.ancestors[0] if place.ancestors else ""
+        return place.level == ADMIN1 or above in named
 
     def _today(self, place: Place, heard: list[Heard]) -> Resolution:
         """Return the match, and for a former unit today's, where one took its place."""
@@ -229,6 +251,14 @@ class Finder:
         candidates = _outermost([self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id])
         return Resolution("none", finding_code="place-without-parent", candidates=tuple(candidates), unit=unknown[0].mention.text)
 
+    def _grouped(self, heard: list[Heard]) -> Resolution | None:
+        """Return the units of a group that is all that is named, as candidates: the Visayas are no place, but three regions."""
+        meanings = [one.places.keys() for one in heard]
+        if any(place_id in self.gazetteer.by_id for one in meanings for place_id in one):
+            return None
+        inside = [place for place in self.gazetteer.by_id.values() if all(not place.around.isdisjoint(one) for one in meanings)]
+        return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(_outermost(inside)))
+
     def _conflict(self, heard: list[Heard]) -> Resolution:
         last = heard[-1]
         candidates = [self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id]
@@ -244,13 +274,15 @@ def _looked_up(text: str, country_code: str, gazetteer: Gazetteer) -> tuple[tupl
     if coded:
         return tuple((place.place_id, (CODE, 0)) for place in coded)
     names, name_key = gazetteer.names[country_code], key(text)
-    asked = bare(name_key, country_code)
+    asked = bare(name_key, country_code).key
     found: dict[str, tuple[int, int]] = {}
     _take(found, names.by_key.get(name_key, ()))
-    _take(found, _of_kinds(names.by_bare_key.get(asked.key, ()), asked.kinds, gazetteer))
+    _take(found, names.by_bare_key.get(asked, ()))
     if not found:
-        for expanded in expansions(asked.key):
+        for expanded in expansions(asked):
             _take(found, names.by_bare_key.get(expanded, ()))
+    if not found and has_initial(asked):
+        _take(found, names.by_initial.get(asked, ()))
     return tuple(found.items())
 
 
@@ -260,12 +292,25 @@ def _take(found: dict[str, tuple[int, int]], bearers: Iterable[Named]) -> None:
         found[named.place_id] = min(found.get(named.place_id, (rung, 0)), (rung, 0))
 
 
-def _of_kinds(bearers: Sequence[Named], kinds: frozenset[str], gazetteer: Gazetteer) -> Sequence[Named]:
-    """Return the bearers of the kinds that the word beside the name means, or all when none is: people mix kinds up."""
-    if not kinds:
-        return bearers
-    meant = [named for named in bearers if (place := gazetteer.by_id.get(named.place_id)) and place.kind in kinds]
-    return meant or bearers
+def _told_apart(place: Place, meanings: Sequence[Collection[str]]) -> int:
+    """Return how many of the mentions can each mean another thing: the place, or one around it."""
+    taken: dict[str, int] = {}
+
+    def finds_its_own(number: int, tried: set[str]) -> bool:
+        for unit in place.around.intersection(meanings[number]) - tried:
+            tried.add(unit)
+            if unit not in taken or finds_its_own(taken[unit], tried):
+                taken[unit] = number
+                return True
+        return False
+
+    return sum(finds_its_own(number, set()) for number in range(len(meanings)))
+
+
+def _of_kind(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
+    """Return the places of the kinds that the words beside their names mean, or all when none is: people mix kinds up."""
+    meant = [place for place in fitting if any(place.place_id in one.places and place.kind in one.kinds for one in heard)]
+    return meant or fitting
 
 
 def _same_in_two_scripts(heard: list[Heard]) -> list[Heard]:
@@ -309,13 +354,20 @@ def _outermost(places: Sequence[Place]) -> list[Place]:
     return [place for place in places if ids.isdisjoint(place.ancestors)]
 
 
-def _first_level(places: Sequence[Place]) -> list[Place]:
-    """Return the only first-level unit among the places, if there is one.
+def _surest(places: list[Place], rungs: dict[str, int], surest: int, is_alone: bool) -> list[Place]:
+    """Return the places on the surest rung; for a name alone also those of a larger level that go by it too.
 
-    Named alone, a name is taken for the first level: the form asks for the unit around any smaller place.
+    The parish is called Baños; but who says no more may mean the canton Baños de Agua Santa.
     """
-    first = [place for place in places if place.level == ADMIN1]
-    return first if len(first) == 1 else []
+    best = [place for place in places if rungs[place.place_id] == surest]
+    largest = min(LEVELS.index(place.level) for place in best)
+    also = [place for place in places if surest < rungs[place.place_id] <= ALIAS and LEVELS.index(place.level) < largest]
+    return [*best, *also] if is_alone else best
+
+
+def _without_hamlets(places: list[Place]) -> list[Place]:
+    """Return the units, and towns of some size: who names a hamlet says where it is."""
+    return [place for place in places if place.level != TOWN or place.population >= SMALLEST_TOWN] or places
 
 
 def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:

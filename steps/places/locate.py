@@ -10,10 +10,15 @@ from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS, WEAK
+from steps.places.at_point import Located, at_point
+from steps.places.check_point import CheckedPoint
+from steps.places.check_point import told as point_told
 from steps.places.decide import Decisions, context_of
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer, Place
 from steps.places.geocode import Resolution
 from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
+from steps.places.read_point import ReadPoint
+from steps.places.territories import territories
 from steps.spots import Spots
 
 NAMING_COLUMNS = (*CODE_COLUMNS, *PLACE_COLUMNS)
@@ -25,7 +30,7 @@ PRECISION_OF_LEVEL = {TOWN: "1", ADMIN3: "3", ADMIN2: "3", ADMIN1: "4", COUNTRY:
 OWN_POINTS = ("town", "exact")
 
 
-class Located(NamedTuple):
+class LocatedFrames(NamedTuple):
     """The frames core_initiative_places and clean_place_findings."""
 
     places: pd.DataFrame
@@ -40,28 +45,33 @@ class Asked(NamedTuple):
     question: Question
 
 
-def locate(locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, decisions: Decisions) -> Located:
+def locate(
+    locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, decisions: Decisions
+) -> LocatedFrames:
     """Return where initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
 
     `locations` has one row per record of the sheet of locations: initiative_place_id, initiative_id, country_code, response_id and
     the answers; `records` is clean_records. Rows that name no place are reported, each of them, and yield none.
     """
-    gazetteer = decisions.gazetteer
-    spots = Spots(rows, columns)
+    gazetteer, spots = decisions.gazetteer, Spots(rows, columns)
     responses = records.groupby("record_id")["response_id"].agg(list)
     places: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
     for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
-        asked = list(_asked(row, decisions))
+        asked = list(_asked(row, decisions)) or _unnamed(row)
+        stated = _stated_point(row)
         if not asked:
             silent = responses[row["initiative_place_id"]]
             findings += [finding("place-missing", spots.spot(response, "place_text")) for response in silent]
-            places += _unnamed(row)
+        if len(asked) > 1 and stated:
+            findings.append(finding("coordinates-several-places", spots.spot(row["response_id"], "latitude"), point_told(stated)))
         for number, one in enumerate(asked, start=1):
-            found = decisions.resolve(one.question)
-            findings += _findings(found, one, spots.spot(row["response_id"], one.column), decisions)
-            places.append(_place_row(row, number, one, found, gazetteer))
-    return Located(shape(places, table("core_initiative_places")), numbered(findings, table("clean_place_findings")))
+            found = decisions.resolve(one.question) if one.question.cells else Resolution("none", finding_code="place-missing")
+            located = at_point(found, stated if len(asked) == 1 else None, one.question.country_code, gazetteer, territories())
+            findings += _findings(located.found, one, spots.spot(row["response_id"], one.column), decisions)
+            findings += _point_findings(located, stated, spots.spot(row["response_id"], "latitude"), gazetteer)
+            places.append(_place_row(row, number, one, located, gazetteer))
+    return LocatedFrames(shape(places, table("core_initiative_places")), numbered(findings, table("clean_place_findings")))
 
 
 def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
@@ -115,10 +125,13 @@ def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions)
         name = gazetteer.told(found.place)
         if found.method in FOUND_BY_LIKENESS:
             yield finding("place-similar", spot, asked.text, suggestion=name)
+        if "place-by-point" in found.notes:
+            yield finding("place-by-point", spot, asked.text, name)
         if found.method == "HIST":
             yield finding("place-former", spot, asked.text, suggestion or name, suggestion=suggestion or name)
     for note in found.notes:
-        yield finding(note, spot, asked.text, suggestion=suggestion)
+        if note != "place-by-point":
+            yield finding(note, spot, asked.text, suggestion=suggestion)
 
 
 def _elsewhere(asked: Asked, decisions: Decisions) -> str:
@@ -130,10 +143,12 @@ def _elsewhere(asked: Asked, decisions: Decisions) -> str:
     return "; ".join(f"{gazetteer.told(place)}, {gazetteer.by_id[place.country_code].name}" for place in sure[:CANDIDATES_TOLD])
 
 
-def _place_row(row: dict[str, object], number: int, asked: Asked, found: Resolution, gazetteer: Gazetteer) -> dict[str, object]:
+def _place_row(row: dict[str, object], number: int, asked: Asked, located: Located, gazetteer: Gazetteer) -> dict[str, object]:
+    found = located.found
     return {
         **_stated(row, number),
         **(_found_columns(found.place, found.status == "matched", gazetteer) if found.place else {}),
+        **(_own_point(located.point, located.precision) if located.has_point and located.point else {}),
         "place_text": asked.text,
         "context_text": context_of(asked.question) or None,
         "decision_id": found.unit if found.method == "MANUAL" else None,
@@ -146,11 +161,26 @@ def _place_row(row: dict[str, object], number: int, asked: Asked, found: Resolut
     }
 
 
-def _unnamed(row: dict[str, object]) -> list[dict[str, object]]:
-    """Return the place of a row that gives coordinates but no name: kept, and left unresolved."""
+def _unnamed(row: dict[str, object]) -> list[Asked]:
+    """Return the place of a row that gives coordinates but no name: kept, and found by its point where it can be."""
     given = next((str(row[column]) for column in UNNAMED_COLUMNS if row[column] is not None), None)
-    about = {"place_text": given, "status_code": "none", "reason_text": "place-missing", "geocode_method_code": "NONE"}
-    return [_stated(row, 1) | about] if given else []
+    return [Asked(given, "latitude", Question(str(row["country_code"]), ()))] if given else []
+
+
+def _stated_point(row: dict[str, object]) -> ReadPoint | None:
+    latitude, longitude = row["latitude"], row["longitude"]
+    if not isinstance(latitude, float) or not isinstance(longitude, float):
+        return None
+    return ReadPoint(latitude, longitude, "decimal", 0.0)
+
+
+def _point_findings(located: Located, stated: ReadPoint | None, spot: Spot, gazetteer: Gazetteer) -> Iterator[dict[str, object]]:
+    point = located.point
+    if point is None or stated is None or not point.finding_code:
+        return
+    unit = gazetteer.by_id.get(point.unit_id)
+    detail = point_told(point) if point.status == "repaired" else gazetteer.told(unit) if unit else ""
+    yield finding(point.finding_code, spot, point_told(stated), detail, suggestion=point.suggestion)
 
 
 def _stated(row: dict[str, object], number: int) -> dict[str, object]:
@@ -158,6 +188,14 @@ def _stated(row: dict[str, object], number: int) -> dict[str, object]:
     own_id = f"{row['initiative_place_id']}-{number}"
     return row | {"initiative_place_id": own_id, "stated_latitude": row["latitude"], "stated_longitude": row["longitude"],
                   "latitude": None, "longitude": None}  # fmt: skip
+
+
+def _own_point(point: CheckedPoint, precision: str) -> dict[str, object]:
+    """Return the columns of a point that the row states: the place itself, not a unit around it."""
+    return {
+        "latitude": point.latitude, "longitude": point.longitude, "coordinate_precision_code": precision, "is_centroid": False,
+        "location_exactness_code": "1", "geographic_precision_code": PRECISION_OF_LEVEL[TOWN],
+    }  # fmt: skip
 
 
 def _found_columns(place: Place, is_point: bool, gazetteer: Gazetteer) -> dict[str, object]:

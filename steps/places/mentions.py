@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.countries import countries
 from steps.answers.mend_text import mended
 from steps.places.gazetteer import CountryNames, Gazetteer, Place
-from steps.places.spelling import bare, joined, key, not_places
+from steps.places.spelling import bare, joined, key, not_places, sound
 from steps.text import clean_text, latin_digits
 
 # What parts places in a cell. A hyphen parts only between blanks: Fès-Meknès is one name, "Oriental - Berkane" are two.
@@ -46,9 +46,13 @@ class Mention:
 
 @dataclass(frozen=True)
 class Mentions:
-    """What a question mentions: names, the countries named besides, and a word that means no single place, if any."""
+    """What a question mentions: names, the countries named besides, and a word that means no single place, if any.
+
+    `whole` are the cells unparted, for names that are misspelled and so were not seen to be one: "Regiob XIII (Caraga)".
+    """
 
     names: tuple[Mention, ...]
+    whole: tuple[Mention, ...] = ()
     countries: tuple[Place, ...] = ()
     meaning: str = ""  # national or no_place
 
@@ -71,7 +75,8 @@ def mentions(question: Question, gazetteer: Gazetteer) -> Mentions:
                 meaning = meant if not meaning or column == "place_text" else meaning
             elif key(text):
                 names[Mention(text, column)] = None
-    return Mentions(tuple(names), tuple(countries.values()), meaning)
+    whole = tuple(Mention(clean_text(mended(cell)[0]), column) for column, cell in question.cells if key(cell))
+    return Mentions(tuple(names), whole if len(whole) < len(names) else (), tuple(countries.values()), meaning)
 
 
 def _country(text: str, column: str, country_code: str, gazetteer: Gazetteer) -> Place | None:
@@ -137,6 +142,6 @@ def _hyphenated(text: str, country_code: str, gazetteer: Gazetteer) -> list[str]
     """Return the names of a text that is none but whose halves around a hyphen all are ("Oriental-Berkane"), or the text itself."""
     names = gazetteer.names[country_code]
     halves = [half for half in HYPHEN.split(text) if half]
-    if len(halves) < 2 or is_name(text, country_code, names):
+    if len(halves) < 2 or is_name(text, country_code, names) or sound(bare(key(text), country_code).key) in names.by_sound:
         return [text]
     return halves if all(is_name(half, country_code, names) for half in halves) else [text]

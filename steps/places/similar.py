@@ -1,11 +1,11 @@
 """Finds the names that a misspelled one resembles, within a few places only: never across parents, never when two are as near."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from steps.places.gazetteer import CountryNames
+from steps.places.gazetteer import CountryNames, Spelling
 from steps.places.spelling import directions, joined
 
 # Edits (a letter added, lost, changed, or two exchanged) that a name of so many letters may have. Of shorter names any edit makes another.
@@ -13,25 +13,45 @@ EDITS_BY_LENGTH = ((4, 0), (8, 1), (13, 2))
 MOST_EDITS = 3
 
 
-def edits_allowed(name: str) -> int:
-    """Return how many edits a name of one word may have and still be meant."""
-    return next((edits for length, edits in EDITS_BY_LENGTH if len(name) < length), MOST_EDITS)
+def edits_allowed(name: str, fewer: int = 0) -> int:
+    """Return how many edits a name of one word may have and still be meant; `fewer` where little else tells what is meant."""
+    edits = next((edits for length, edits in EDITS_BY_LENGTH if len(name) < length), MOST_EDITS)
+    return max(edits - fewer, 0)
 
 
-def nearest(asked: str, place_ids: Iterable[str], names: CountryNames, allowed: int) -> dict[str, int]:
-    """Return the places whose name is nearest to the key `asked`, with the number of edits; none beyond `allowed` edits.
+def nearest(asked: str, spellings: Iterable[Spelling], fewer: int = 0) -> dict[str, int]:
+    """Return the places whose name is nearest to the key `asked` among the spellings, with the number of edits.
 
-    All that are equally near are returned: it is for the caller to see a tie.
+    All that are equally near are returned: it is for the caller to see a tie. `fewer` lowers the edits that are allowed.
     """
     word, side = joined(asked), directions(asked)
-    near = [
-        (spelling, place_id)
-        for place_id in place_ids
-        for spelling in names.spellings[place_id]
-        if abs(len(spelling.word) - len(word)) <= allowed and (not side or spelling.directions in (side, frozenset()))
+    most = edits_allowed(word, fewer) + 1  # the name meant may be longer than what was written
+    near = list(spellings)
+    if side:
+        near = [spelling for spelling in near if not spelling.directions or spelling.directions == side]
+    found = process.extract(word, [spelling.word for spelling in near], scorer=OSA.distance, score_cutoff=most, limit=None)
+    within = [
+        (int(edits), near[number]) for spelling, edits, number in found if edits <= edits_allowed(max(word, spelling, key=len), fewer)
     ]
-    if not allowed or not near:
-        return {}
-    found = process.extract(word, [spelling.word for spelling, _ in near], scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    fewest = min((edits for _, edits, _ in found), default=0)
-    return {near[number][1]: int(edits) for _, edits, number in found if edits == fewest}
+    fewest = min((edits for edits, _ in within), default=0)
+    return {spelling.place_id: edits for edits, spelling in within if edits == fewest}
+
+
+def of_levels(asked: str, levels: Iterable[str], names: CountryNames) -> Iterator[Spelling]:
+    """Yield the spellings of a country's places of some levels that are about as long as the key `asked`."""
+    length = len(joined(asked))
+    for level in levels:
+        for near in range(length - MOST_EDITS, length + MOST_EDITS + 1):
+            yield from names.by_level_and_length.get((level, near), ())
+
+
+def of_places(place_ids: Iterable[str], names: CountryNames) -> Iterator[Spelling]:
+    """Yield the spellings of some places of a country."""
+    for place_id in place_ids:
+        yield from names.spellings.get(place_id, ())
+
+
+def is_near(asked: str, place_id: str, names: CountryNames) -> bool:
+    """Whether a place has a name that sounds like a key and is not written altogether differently (Louga is not Loja)."""
+    word = joined(asked)
+    return any(OSA.distance(word, spelling.word) <= max(1, len(word) // 4) for spelling in names.spellings.get(place_id, ()))

@@ -23,8 +23,9 @@ SAME_LETTERS = (
     | str.maketrans("ीूशषणवँ", "िुससनबं", "़‍‌")
 )  # fmt: skip
 DEVANAGARI_NASAL = re.compile("[ङञणनम]्(?=[क-ह])")
+ELISIONS = re.compile(r"\b([dl])['’‘ʼ`´]")  # l'Oriental, d'Aïn Leuh: the letter is a word of its own; in M'Rah it is none
 APOSTROPHES = re.compile("['’‘ʼ`´ʿʾ]")
-NOT_LETTERS = re.compile(r"[^\w\u0900-\u097F]+|_+")
+NOT_LETTERS = re.compile(r"(?:[^\w\u0900-\u097F]|_)+")
 CONNECTORS = frozenset(("de", "del", "d", "du", "des", "of", "ng", "di", "the"))
 MOST_EXPANDED = 2  # abbreviations in one name; more are no name
 ARTICLES = frozenset(
@@ -48,7 +49,7 @@ SOUNDS = tuple(
 @lru_cache(maxsize=REMEMBERED)
 def key(name: str) -> str:
     """Return the form in which names are compared: words of letters and digits, parted by single blanks."""
-    folded = APOSTROPHES.sub("", fold(name))
+    folded = APOSTROPHES.sub("", ELISIONS.sub(r"\1 ", fold(name)))
     if not folded.isascii():
         folded = DEVANAGARI_NASAL.sub("ं", folded).translate(SAME_LETTERS)
     return NOT_LETTERS.sub(" ", folded).strip()
@@ -121,6 +122,21 @@ def unit_words(country_code: str) -> tuple[dict[str, frozenset[str]], int]:
         if row["country_code"] in (EVERYWHERE, country_code):
             known[key(row["word_text"])] = frozenset(filter(None, row["unit_kinds"].split("|")))
     return known, max(len(words.split()) for words in known)
+
+
+def initials(name_key: str) -> Iterator[str]:
+    """Yield the ways to shorten one word of a name to its first letter: "sidi smail" is "s smail" or "sidi s"."""
+    words = name_key.split()
+    if len(words) > 1:
+        for number, word in enumerate(words):
+            if len(word) > 1:
+                yield " ".join((*words[:number], word[0], *words[number + 1 :]))
+
+
+def has_initial(name_key: str) -> bool:
+    """Whether one word of a key, but not all, is a single letter."""
+    lengths = [len(word) for word in name_key.split()]
+    return lengths.count(1) == 1 and len(lengths) > 1
 
 
 def expansions(name_key: str) -> Iterator[str]:

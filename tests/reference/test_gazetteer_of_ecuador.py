@@ -16,7 +16,11 @@ CLASSIFIER = {
         {"codigo": "170550", "nombre": "Sangolqui", "canton_codigo": "1705"},
         {"codigo": "170551", "nombre": "Gral. Jose De La Union (Yaruqui) (Cab. En Pifo)", "canton_codigo": "1705"},
     ],
-    "parroquias_urbanas": [{"codigo": "170502", "nombre": "San Pedro de Taboada", "parroquia_codigo": "170550"}],
+    "parroquias_urbanas": [
+        {"codigo": "170502", "nombre": "San Pedro de Taboada", "canton_codigo": "1705", "parroquia_codigo": "170550"},
+        {"codigo": "170503", "nombre": "Rumiñahui", "canton_codigo": "1705", "parroquia_codigo": "170550"},
+        {"codigo": "170504", "nombre": "La Concordia (Satélite)", "canton_codigo": "1705", "parroquia_codigo": "170550"},
+    ],
 }
 
 
@@ -47,6 +51,7 @@ def test_units_get_the_names_and_codes_of_the_classifier(places):
         ("ECU:170550", "Sangolquí", "parish", "170550", "EC170550"),
         ("ECU:170551", "General José de la Unión", "parish", "170551", "EC170551"),
         ("ECU:170502", "San Pedro de Taboada", "urban_parish", "170502", ""),
+        ("ECU:170503", "Rumiñahui", "urban_parish", "170503", ""),  # not La Concordia, a canton's name elsewhere
     ]
     assert "Cantón Rumiñahui" in places["gn:1"].names
     assert {"Yaruquí", "Pifo"} <= set(places["ECU:170551"].names)

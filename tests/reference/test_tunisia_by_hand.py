@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from schemas.reference_files import reference_folder
+from scripts.gazetteer import by_hand
+from scripts.gazetteer.place import Place
 
 # INS code of the gouvernorat, communes since 2018, délégations of the INS list of 2012.
 GOVERNORATES = {
@@ -62,6 +64,18 @@ def test_p_codes_of_tunisia_are_tn_and_the_ins_code():
     assert (facts["pcode"] == "TN" + facts["national_code"]).all()
 
 
+def test_a_delegation_bears_its_official_name_and_keeps_that_of_the_package():
+    units = {place_id: Place(place_id, "TUN", "admin2", "Package") for file in _facts_files() for place_id in _read(file)["place_id"]}
+    by_hand.add_facts(units)
+    enfidha, nabeul = units["gn:2468568"], units["gn:2468577"]
+    assert (enfidha.place_name, enfidha.names) == ("Enfidha", ["Package"])
+    assert (nabeul.place_name, nabeul.names) == ("Package", [])  # an empty cell leaves what is there
+
+
+def _facts_files() -> list[str]:
+    return [f"by_hand/facts/{path.name}" for path in (reference_folder() / "gazetteer" / "by_hand" / "facts").glob("*.csv")]
+
+
 def test_a_former_commune_has_successors_of_today():
     units = _read("by_hand/units/TUN.csv").set_index("place_id")
     former = units.index[units["valid_until"] != ""]
@@ -82,10 +96,16 @@ def test_groups_are_of_first_level_units_of_their_country():
 
 
 @pytest.mark.parametrize(
-    ("country", "kinds"),
-    [("ECU", "costa sierra amazonia insular"), ("TUN", "nord-est nord-ouest centre-est centre-ouest sud-est sud-ouest")],
+    ("country", "groups"),
+    [
+        ("ECU", "costa sierra amazonia insular"),
+        ("PHL", "luzon visayas mindanao"),
+        ("TUN", "nord-est nord-ouest centre-est centre-ouest sud-est sud-ouest"),
+        ("TUN", "district-1 district-2 district-3 district-4 district-5"),
+    ],
 )
-def test_regions_of_a_country_hold_each_of_its_units_once(country, kinds):
-    groups, places = _read("by_hand/groups.csv"), _read("places.csv")
-    held = groups[groups["group_id"].isin([f"{country}:group-{kind}" for kind in kinds.split()])]["member_place_id"]
-    assert sorted(held) == sorted(places[(places["country_code"] == country) & (places["place_level"] == "admin1")]["place_id"])
+def test_groups_that_part_a_country_hold_each_of_its_units_once(country, groups):
+    rows, places = _read("by_hand/groups.csv"), _read("places.csv")
+    held = rows[rows["group_id"].isin([f"{country}:group-{group}" for group in groups.split()])]["member_place_id"]
+    units = places[(places["country_code"] == country) & (places["place_level"] == "admin1") & (places["valid_until"] == "")]
+    assert sorted(held) == sorted(units[units["unit_kind"] != "undelimited_zone"]["place_id"])

@@ -1,103 +1,194 @@
-"""Places: right, or unresolved with the reason."""
+"""Places: right, or unresolved with the reason. Each case is a row as somebody may write it, and what it is."""
+
+import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from schemas.countries import countries
 from steps.places.gazetteer import gazetteer
-from steps.places.geocode import Mention, resolve
-from tests.deliveries import COVER, shown, tables_of
-
-MATCHED = [
-    ("a first-level unit stands for itself", Mention("Souss Massa", "MAR"), "Souss-Massa"),
-    ("in Arabic", Mention("ولاية صفاقس", "TUN"), "Sfax"),
-    ("a town inside the unit of its name is in that unit", Mention("Sfax", "TUN"), "Sfax"),
-    ("a unit in its column", Mention("Nador", "MAR", ("admin2",), (("admin1_text", "Oriental"),)), "Nador"),
-    ("a town in its unit", Mention("Agadir", "MAR", parents=(("admin1_text", "Souss-Massa"),)), "Agadir"),
-    ("the unit is named beside it", Mention("Agadir", "MAR", beside=("Souss-Massa",)), "Agadir"),
-    ("a homonym is told apart by the unit beside it", Mention("Naga", "PHL", beside=("Bicol Region",)), "Naga"),
-]
-UNRESOLVED = [
-    ("a town alone", Mention("Agadir", "MAR"), "none", "place-without-parent"),
-    ("a homonym alone", Mention("Naga", "PHL"), "none", "place-without-parent"),
-    ("a name nobody knows", Mention("Atlantis", "MAR"), "none", "place-unknown"),
-    ("a misspelling", Mention("Kanchapur", "NPL"), "none", "place-unknown"),
-    ("a former unit", Mention("Souss-Massa-Drâa", "MAR"), "none", "place-unknown"),
-    ("a town of another country", Mention("Turin", "PHL"), "none", "place-unknown"),
-    ("a unit that does not hold it", Mention("Agadir", "MAR", parents=(("admin1_text", "Oriental"),)), "conflict", "place-conflict"),
-    ("a unit nobody knows", Mention("Agadir", "MAR", parents=(("admin1_text", "Sous"),)), "none", "place-without-parent"),
-    ("a unit that is also a canton elsewhere", Mention("Bolívar", "ECU"), "ambiguous", "place-ambiguous"),
-]
+from steps.places.geocode import Resolution, resolve
+from steps.places.mentions import PLACE_COLUMNS, Question
 
 
-@pytest.mark.parametrize(("mention", "name"), [case[1:] for case in MATCHED], ids=[case[0] for case in MATCHED])
-def test_a_place_without_doubt_is_found(mention, name):
-    found = resolve(mention, gazetteer())
-    assert (found.status, found.place and found.place.name) == ("matched", name)
+def ask(country: str, *cells: str) -> Resolution:
+    """Resolve a row: the cells stand in the columns of the levels and the place, the place last; an empty one is left out."""
+    columns = PLACE_COLUMNS[-1:] if len(cells) == 1 else (*PLACE_COLUMNS[: len(cells) - 1], PLACE_COLUMNS[-1])
+    given_cells = tuple((column, cell) for column, cell in zip(columns, cells, strict=True) if cell)
+    return resolve(Question(country, given_cells), gazetteer())
 
 
-@pytest.mark.parametrize(("mention", "status", "reason"), [case[1:] for case in UNRESOLVED], ids=[case[0] for case in UNRESOLVED])
-def test_a_place_in_doubt_is_left_unresolved(mention, status, reason):
-    found = resolve(mention, gazetteer())
-    assert (found.status, found.finding_code, found.place) == (status, reason, None)
+def told(found: Resolution) -> str:
+    """Return a match as people are told of it, or the status."""
+    return gazetteer().told(found.place) if found.status == "matched" and found.place else found.status
 
 
-def test_a_country_is_known_as_one_and_has_no_point():
-    found = resolve(Mention("Italie", "TUN"), gazetteer())
-    assert (found.status, found.place and found.place.place_id) == ("national", "ITA")
+# country | cells, the place last | the place as people are told of it | method
+MATCHED = """
+a first-level unit alone | MAR | Souss Massa | Souss-Massa | EXACT
+a name in Arabic | TUN | ولاية صفاقس | Sfax | ALIAS
+a name in Devanagari | NPL | बागलुङ जिल्ला | Baglung (Gandaki) | ALIAS
+two scripts in one cell | MAR | Sefrou / صفرو | Sefrou (Fès-Meknès) | EXACT
+units of three levels | CRI | Alajuela; Palmares; Santiago | Santiago (Palmares, Alajuela) | EXACT
+levels exchanged | CRI | Palmares; Alajuela; Santiago | Santiago (Palmares, Alajuela) | EXACT
+the unit in the place's column | ECU | Mira; Carchi | Mira (Carchi) | EXACT
+all in one cell | PHL | Tuba, Benguet, Philippines | Tuba (Benguet, Cordillera Administrative Region) | EXACT
+all in one cell, reversed | MAR | Oriental - Berkane - Ain Erreggada | Ain Erreggada (Berkane, L'Oriental) | EXACT
+the unit in brackets | ECU | Santa Ana (Manabí) | Santa Ana (Manabí) | EXACT
+an acronym in brackets | PHL | Cordillera Administrative Region (CAR); Benguet | Benguet (Cordillera Administrative Region) | EXACT
+capitals without accents | CRI | SAN JOSE; PEREZ ZELEDON | Pérez Zeledón (San José) | EXACT
+letters decoded wrongly | MAR | FÃ¨s-MeknÃ¨s; Sefrou | Sefrou (Fès-Meknès) | EXACT
+unseen marks and blanks | TUN | \u200fBeja \u200e;  Téboursouk | Teboursouk (Béja) | EXACT
+words for the unit, in Spanish | ECU | GAD Municipal del Cantón Loja | Loja (Loja) | EXACT
+words for the unit, in English | PHL | Prov. of Nueva Ecija | Nueva Ecija (Central Luzon) | EXACT
+words for the unit, in French | MAR | Taounate; Commune rurale de Jbabra | Jbabra (Taounate, Fès-Meknès) | EXACT
+words for the unit, in Nepali | NPL | Rupandehi; Kanchan Gaunpalika | Kanchan (Rupandehi, Lumbini) | EXACT
+abbreviated | ECU | Guayas; Sta. Lucía | Santa Lucía (Guayas) | EXACT
+a word shortened to its letter | CRI | Heredia; S. Isidro | San Isidro (Heredia) | EXACT
+one letter lost | CRI | Guanacaste; Libera | Liberia (Guanacaste) | FUZZY
+two letters exchanged | NPL | Dhadign; Siddhalek | Siddhalek (Dhading, Bagmati) | EXACT
+Oulad and Ouled | MAR | Settat; Ouled M'Rah | Oulad M'rah (Settat, Casablanca-Settat) | VARIANT
+Ph and F | NPL | Taplejung; Faktanglung | Phaktanlung (Taplejung, Koshi) | VARIANT
+B and V | NPL | Parsa; Paterbasugauli | Paterwa Sugauli (Parsa, Madhesh) | VARIANT
+a national code | CRI | 11205 | Sabanillas (Acosta, San José) | CODE
+a code that lost its zero | PHL | 405800000 | Rizal (CALABARZON) | CODE
+a code of an earlier numbering | PHL | 045800000 | Rizal (CALABARZON) | CODE
+a P-code | ECU | EC1101 | Loja (Loja) | CODE
+the municipio of before 2024 | SLV | Municipio de Aguilares | Aguilares (San Salvador Norte, San Salvador) | EXACT
+a canton by its former name | CRI | Puntarenas; Aguirre | Quepos (Puntarenas) | HIST
+a province by its former name | NPL | Province No. 2 | Madhesh | ALIAS
+a town in a region of before | MAR | Souss-Massa-Drâa; Zagora | Zagora (Drâa-Tafilalet) | EXACT
+the region of before its own | PHL | Western Visayas; Negros Occidental | Negros Occidental (Negros Island Region) | EXACT
+a group of regions around it | PHL | Visayas; Guimaras | Guimaras (Western Visayas) | EXACT
+the next level below those named | CRI | Heredia; San Pablo | San Pablo (Heredia) | EXACT
+"""
+# country | cells | status | finding | a candidate, if any
+UNRESOLVED = """
+a homonym alone | PHL | Naga City | ambiguous | place-ambiguous | City of Naga
+a district of six cantons | CRI | San Rafael | ambiguous | place-ambiguous | San Rafael
+a name nobody knows | MAR | Atlantis | none | place-unknown |
+a place of another country | PHL | Turin | none | place-unknown |
+a unit that does not hold it | MAR | Oriental; Agadir | conflict | place-conflict | Agadir-Ida-Ou-Tanane
+two units that exclude each other | MAR | Drâa-Tafilalet; Nador; Dar Chaoui | conflict | place-conflict | Dar Chaoui
+another country in the cell | CRI | Managua, Nicaragua | conflict | place-conflict | Nicaragua
+a unit nobody knows | MAR | Sousxx; Agadir | none | place-without-parent | Agadir-Ida-Ou-Tanane
+as near to two names | SLV | Cabañas; Cabañas Oste | ambiguous | place-ambiguous | Cabañas Este
+a misspelling far from its unit | CRI | Limón; Liberai | none | place-unknown |
+no place at all | SEN | en ligne | none | place-not-a-place |
+several places without names | ECU | varios cantones | none | place-not-a-place |
+a group of regions alone | PHL | Visayas | ambiguous | place-ambiguous | Western Visayas
+a code nobody knows | MAR | 99.999 | none | place-unknown |
+sounds alike, written otherwise | ECU | Louga | none | place-unknown |
+the country or its capital | TUN | تونس | ambiguous | place-ambiguous | Tunisia
+"""
+NATIONAL = [("TUN", "Italie", "ITA"), ("MAR", "Royaume du Maroc", "MAR"), ("NPL", "नेपाल", "NPL"), ("SLV", "a nivel nacional", "SLV")]
 
 
-def test_a_row_with_coordinates_or_a_bare_mark_keeps_what_it_says(tmp_path):
-    text = COVER.format(country="Morocco") + (
-        """
-        ## Initiatives
-        | Own reference | Title |
-        | R1 | Oasis |
-        ## Locations
-        | Initiative | Place | Latitude | Longitude | Commune |
-        | R1 | | 34.7 | -1.9 | |
-        | R1 | ; | | | |
-        | R1 | | | | Nador |
-        """
-    )
-    tables = tables_of(tmp_path, {"MAR/2015/a.xlsx": text}, "core_initiative_places", "core_findings", "core_responses")
-    places = tables["core_initiative_places"].sort_values("response_id")
-    columns = ("place_text", "status_code", "reason_text", "stated_latitude", "latitude", "admin3_text")
-    assert shown(places, *columns) == [
-        ("34.7", "none", "place-missing", 34.7, None, None),
-        ("Nador", "none", "place-without-parent", None, None, "Nador"),
-    ]
-    missing = tables["core_findings"].query("finding_code == 'place-missing'")
-    assert shown(missing, "cell_name") == [("B2",), ("B3",)]
-    assert shown(tables["core_responses"].query("outcome_code == 'held_back'"), "row_number") == [(3,)]
+def cases(table: str) -> list[list[str]]:
+    """Return the rows of a table in text, cells stripped; cells of a row to be resolved are parted by semicolons."""
+    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
 
 
-def test_places_named_in_one_cell_are_told_one_by_one(tmp_path):
-    text = COVER.format(country="Morocco") + (
-        """
-        ## Initiatives
-        | Own reference | Title |
-        | R1 | Oasis |
-        ## Locations
-        | Initiative | Place | Country | Region, province or department |
-        | R1 | Nador / Oriental; Paris | | |
-        | R1 | Agadir | | Oriental |
-        | R1 | | Italie | |
-        | R1 | | | |
-        """
-    )
-    tables = tables_of(tmp_path, {"MAR/2015/a.xlsx": text}, "core_initiative_places", "core_findings", "core_responses")
-    places = tables["core_initiative_places"].sort_values(["response_id", "initiative_place_id"])
-    assert shown(places, "place_text", "status_code", "place_level_code", "admin1_place_id") == [
-        ("Nador", "matched", "admin2", "MA-02"),
-        ("Oriental", "matched", "admin1", "MA-02"),
-        ("Paris", "none", None, None),
-        ("Agadir", "conflict", None, None),
-        ("Italie", "national", "country", None),
-    ]
-    assert places.query("status_code != 'matched'")[["latitude", "longitude"]].isna().all(axis=None)
-    reported = tables["core_findings"].query("sheet_name == 'Locations' and finding_code.str.startswith('place')")
-    assert shown(reported, "cell_name", "finding_code", "value_text") == [
-        ("B2", "place-unknown", "Paris"),
-        ("B3", "place-conflict", "Agadir"),
-        ("B5", "place-missing", None),
-    ]
-    assert shown(tables["core_responses"].query("outcome_code == 'held_back'"), "row_number") == [(5,)]
+def cells_of(text: str) -> list[str]:
+    return [cell.strip().encode().decode("unicode_escape") if "\\u" in cell else cell.strip() for cell in text.split(";")]
+
+
+@pytest.mark.parametrize(("country", "cells", "place", "method"), [case[1:] for case in cases(MATCHED)], ids=[c[0] for c in cases(MATCHED)])
+def test_a_place_without_doubt_is_found(country, cells, place, method):
+    found = ask(country, *cells_of(cells))
+    assert (told(found), found.method) == (place, method)
+
+
+@pytest.mark.parametrize(
+    ("country", "cells", "status", "finding", "candidate"), [case[1:] for case in cases(UNRESOLVED)], ids=[c[0] for c in cases(UNRESOLVED)]
+)
+def test_a_place_in_doubt_is_left_unresolved_with_the_reason(country, cells, status, finding, candidate):
+    found = ask(country, *cells_of(cells))
+    assert (found.status, found.finding_code, found.place) == (status, finding, None)
+    assert candidate in [place.name for place in found.candidates] if candidate else not found.candidates
+
+
+@pytest.mark.parametrize(("country", "text", "place_id"), NATIONAL)
+def test_a_country_is_known_as_one_and_has_no_point(country, text, place_id):
+    found = ask(country, text)
+    assert (found.status, found.place and found.place.place_id) == ("national", place_id)
+
+
+def test_a_former_unit_lands_on_the_one_of_today_and_says_so():
+    found = ask("NPL", "Lekhnath Municipality")
+    assert (told(found), found.method, found.former and found.former.name) == ("Pokhara (Kaski, Gandaki)", "HIST", "Lekhnath")
+
+
+def test_a_former_unit_that_was_split_stays_what_it_was_and_names_its_heirs():
+    found = ask("MAR", "Souss-Massa-Drâa")
+    assert (found.status, found.method, found.place) == ("matched", "HIST", found.former)
+    assert [place.name for place in found.candidates] == ["Souss-Massa", "Drâa-Tafilalet", "Guelmim-Oued Noun"]
+
+
+def test_what_was_taken_with_doubt_is_said():
+    assert ask("CRI", "Heredia", "San Pablo").notes == ("place-next-level",)
+    assert ask("CRI", "Palmares", "Alajuela", "Santiago").notes == ("place-levels-swapped",)
+    assert ask("ECU", "Bolívar").notes == ("place-next-level",)
+
+
+def test_the_surer_the_way_the_higher_the_score():
+    scores = [ask("CRI", "Guanacaste", name).score for name in ("Liberia", "Libera", "Lberai")]
+    assert scores == sorted(scores, reverse=True) and len(set(scores)) == 3
+
+
+# ── whatever is written ──
+
+SOME_UNITS = sorted(
+    place.place_id
+    for place in gazetteer().by_id.values()
+    if place.country_code in countries() and place.level in ("admin1", "admin2", "admin3") and not place.is_former
+)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def noisy(name: str, seed: int) -> str:
+    """Return the name with one slip of the pen: a letter lost, doubled, changed or exchanged with the next."""
+    chance = random.Random(seed)
+    at = chance.randrange(len(name))
+    slips = (name[:at] + name[at + 1 :], name[:at] + name[at] * 2 + name[at + 1 :], name[:at] + chance.choice(LETTERS) + name[at + 1 :],
+             name[:at] + name[at : at + 2][::-1] + name[at + 2 :])  # fmt: skip
+    return chance.choice(slips)
+
+
+@given(st.sampled_from(SOME_UNITS), st.integers(0, 2**16))
+def test_a_unit_named_in_full_is_that_unit_or_in_doubt_and_never_another(place_id, seed):
+    place = gazetteer().by_id[place_id]
+    cells = [gazetteer().by_id[unit].name for unit in reversed(place.ancestors[:-1])]
+    found = ask(place.country_code, *cells[:3], place.name)
+    near = {place_id, *place.ancestors}
+    if found.status == "matched" and found.place:
+        assert place_id in (found.place.place_id, *found.place.around) or found.place.place_id in near
+
+
+@given(st.sampled_from(SOME_UNITS), st.integers(0, 2**16))
+def test_noise_never_makes_a_doubt_a_surer_place(place_id, seed):
+    place = gazetteer().by_id[place_id]
+    plain, slipped = ask(place.country_code, place.name), ask(place.country_code, noisy(place.name, seed))
+    if plain.status != "matched" and slipped.status == "matched" and slipped.place:
+        meant = {candidate.place_id for candidate in plain.candidates}
+        assert slipped.place.place_id in meant or slipped.score < 1.0
+
+
+@given(st.text(max_size=60), st.sampled_from(sorted(countries())))
+def test_no_text_breaks_the_geocoder(text, country):
+    found = ask(country, text) if text.strip() else resolve(Question(country, (("place_text", "x"),)), gazetteer())
+    assert found.status in ("matched", "ambiguous", "conflict", "national", "none")
+    assert (found.place is not None) == (found.status in ("matched", "national"))
+
+
+@given(st.permutations(["San José", "Heredia; San Isidro", "Atlantis", "Limón; Liberia", "Naga"]))
+def test_the_order_of_questions_does_not_matter(order):
+    answers = {text: ask("CRI", *cells_of(text)).status for text in order}
+    assert answers == {
+        "San José": "matched",
+        "Heredia; San Isidro": "matched",
+        "Atlantis": "none",
+        "Limón; Liberia": "conflict",
+        "Naga": "none",
+    }
