@@ -23,7 +23,8 @@ OPEN_CODES = (
     "place-ambiguous", "place-conflict", "place-without-parent", "place-elsewhere", "place-unknown", "place-code-unknown",
     "place-not-a-place",
 )  # fmt: skip
-DOUBT_CODES = ("place-similar", "place-first-level")  # of places that were taken
+DOUBT_CODES = ("place-similar", "place-first-level", "place-next-level", "place-by-point")  # of places that were taken
+UNNAMED = "place-missing"
 QUESTION_COLUMNS = (
     "submission_id", "review_id", "country_code", "place_text", "context_text", "message_text", "mention_count", "candidate_place_ids",
     "candidates",
@@ -35,11 +36,20 @@ Doubt = tuple[str, str | None, int | None, str, str]  # submission, sheet and ro
 
 def review_list(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     """Return report_places_to_review from core_initiative_places; what a person decided to be no place is not asked again."""
-    open_ones = places[~places["status_code"].isin(SETTLED) & places["decision_id"].isna()]
+    open_ones = places[~places["status_code"].isin(SETTLED) & places["decision_id"].isna() & _can_be_decided(places, gazetteer)]
     keyed = open_ones.assign(text_key=open_ones["place_text"].map(key), context_key=open_ones["context_text"].fillna("").map(key))
     rows = [_question(asked, group, gazetteer) for asked, group in keyed.groupby(ASKED_BY, sort=True)]
     frame = shape(rows, table("report_places_to_review"))
     return frame.sort_values(["mention_count", "initiative_count", "review_id"], ascending=[False, False, True], ignore_index=True)
+
+
+def _can_be_decided(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.Series:
+    """Return which places a decision can reach: those that have a name, looked for in the country that reports."""
+    named = {text: gazetteer.country_named(text) for text in places["country_text"].dropna().unique()}
+    own = {text: country.country_code if country else "" for text, country in named.items()}
+    about = zip(places["country_code"], places["country_text"], places["reason_text"], strict=True)
+    reached = [reason != UNNAMED and own.get(text, code) == code for code, text, reason in about]
+    return pd.Series(reached, index=places.index, dtype=bool)
 
 
 def review_id(country_code: str, text_key: str, context_key: str) -> str:
@@ -83,7 +93,8 @@ def place_questions(places: pd.DataFrame, rows: pd.DataFrame, findings: pd.DataF
     stands = {response: at for response, *at in zip(*(rows[name] for name in ("response_id", *STANDS)), strict=True)}
     doubts = dict(_doubts(findings))
     groups: dict[tuple[str, str], list[tuple[Place, str]]] = {}
-    for place in places.astype(object).where(places.notna(), None).to_dict("records"):
+    reached = places[_can_be_decided(places, gazetteer)].astype(object)
+    for place in reached.where(reached.notna(), None).to_dict("records"):
         said = _said(place, stands[place["response_id"]], doubts)
         if said:
             asked = review_id(place["country_code"], key(place["place_text"]), key(place["context_text"] or ""))
@@ -116,8 +127,8 @@ def _doubts(findings: pd.DataFrame) -> Iterator[tuple[Doubt, str]]:
 
 def _told_question(submission: str, asked: str, named: list[tuple[Place, str]], gazetteer: Gazetteer) -> dict[str, object]:
     place, said = named[0]
-    taken = [place["place_id"]] if place["place_id"] else []
-    candidates = [*taken, *filter(None, (place["candidate_place_ids"] or "").split("|"))]
+    each = [place_id for one, _ in named for place_id in (one["place_id"], *(one["candidate_place_ids"] or "").split("|")) if place_id]
+    candidates = list(dict.fromkeys(each))  # the one that was taken first; rows that state points may be taken for several
     return {
         "submission_id": submission,
         "review_id": asked,

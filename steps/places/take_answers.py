@@ -10,17 +10,16 @@ from schemas.countries import countries
 from schemas.place_choices import NAMED_ALONE, NO_PLACE, PlaceChoice
 from steps.form.withhold import MARK, PERSONAL
 from steps.places.decide import Asked, choice_about, choice_key, question_key
-from steps.places.gazetteer import Gazetteer, Place
+from steps.places.gazetteer import COUNTRY, Gazetteer, Place
 from steps.places.geocode import resolve
 from steps.places.given_answers import GivenAnswer
 from steps.places.locate import FOUND_BY_LIKENESS
 from steps.places.mentions import Question
-from steps.places.review import review_id, told_apart
+from steps.places.review import DOUBT_CODES, review_id, told_apart
 from steps.places.spelling import key
 from steps.text import fold, latin_digits
 
 NO_REASON = "No reason given."
-FIRST_LEVEL = "place-first-level"
 TOLD = 5  # candidates in a sentence
 NUMBERED = re.compile(r"\d+\.\s+(?=\S)")  # how the sheet tells them
 PLACE_ID = re.compile(r"[A-Za-z]{2,3}:\S+")
@@ -116,7 +115,7 @@ def meaning(one: GivenAnswer, gazetteer: Gazetteer) -> str:
     if fold(one.answer_text) in {fold(word) for word in words()["no_place"].values()}:
         return NO_PLACE
     place = _candidate(one, gazetteer) or gazetteer.by_id.get(one.answer_text) or _found(one, gazetteer)
-    if place.country_code != one.key.country_code:
+    if place.country_code != one.key.country_code and place.level != COUNTRY:
         raise NotUnderstood(f"{gazetteer.told(place)} lies in {place.country_code}; correct the country of the row in its workbook.")
     if place.is_former:
         today = _list_of([gazetteer.by_id[successor] for successor in place.successors], gazetteer)
@@ -163,7 +162,7 @@ def _found(one: GivenAnswer, gazetteer: Gazetteer) -> Place:
     if PLACE_ID.fullmatch(one.answer_text):
         raise NotUnderstood(f"no place of the gazetteer has this id. {_accepted(one, gazetteer)}")
     found = resolve(Question(one.key.country_code, (("place_text", one.answer_text),)), gazetteer)
-    is_sure = found.method not in FOUND_BY_LIKENESS and FIRST_LEVEL not in found.notes
+    is_sure = found.method not in FOUND_BY_LIKENESS and not set(DOUBT_CODES) & set(found.notes)
     if found.place and found.status in ("matched", "national") and is_sure:
         return found.place
     likely = [*filter(None, [found.place]), *found.candidates]

@@ -59,7 +59,7 @@ def test_each_open_place_is_asked_once_the_most_frequent_first(costa_rica):
 
 def test_a_place_taken_with_doubt_is_asked_with_what_it_was_taken_for_first(costa_rica):
     told = next(row for row in rows(costa_rica[1]) if row[1] == "San José")
-    assert told[3].startswith("«San José» está solo y se tomó por la unidad de primer nivel")
+    assert "«San José»" in told[3] and "se tomó por la unidad" in told[3]
     assert told[5].startswith("1. San José\n2. San José (")
 
 

@@ -36,11 +36,14 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.raw, self.reference = folder / "raw", folder / "reference"
-        shutil.copytree(CHECKOUT / "reference", self.reference)
-        write_workbook(self.raw / "CRI" / "2015" / "a.xlsx", DELIVERY)
 
     def run(self, *arguments: str):
         return run_jmdi(*arguments, folder=self.folder, raw=self.raw, JMDI_REFERENCE=str(self.reference))
+
+    @property
+    def corrections(self) -> Path:
+        """Where the current build's correction workbooks are."""
+        return self.folder / "warehouse" / "current" / "corrections" / "CRI"
 
     def refresh(self) -> None:
         done = self.run("refresh")
@@ -52,7 +55,7 @@ class Desk:
 
     def answered(self, name: str, **cells: str) -> Path:
         """The correction workbook as it comes back with answers."""
-        book = openpyxl.load_workbook(self.folder / "warehouse" / "current" / "corrections" / "CRI" / "2015-a.xlsx")
+        book = openpyxl.load_workbook(self.corrections / "2015-a.xlsx")
         for place, text in cells.items():
             book[SHEET][place] = text
         path = self.folder / name
@@ -66,23 +69,22 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def refreshed(tmp_path_factory):
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.refresh()
-    return desk
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(CHECKOUT / "reference", folder / "reference")
+    write_workbook(folder / "raw" / "CRI" / "2015" / "a.xlsx", DELIVERY)
+    Desk(folder).refresh()
+    return folder
 
 
 @pytest.fixture
-def desk(refreshed):
-    """The desk after a refresh, with no decision yet."""
-    shutil.copy(CHECKOUT / "reference" / "decisions" / "place_choices.csv", refreshed.reference / "decisions")
-    return refreshed
+def desk(refreshed, tmp_path):
+    """A desk after a refresh that left a place open, with no decision yet."""
+    return Desk(Path(shutil.copytree(refreshed, tmp_path / "desk", symlinks=True)))
 
 
-def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(tmp_path):
-    desk = Desk(tmp_path)
-    desk.refresh()
+def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(desk):
     assert desk.ask("select place_text, context_text, mention_count from report_places_to_review") == [("San Rafael", "Cartago", 1)]
-    offered = openpyxl.load_workbook(tmp_path / "warehouse" / "current" / "corrections" / "CRI" / "2015-a.xlsx")["jmdi_places"]
+    offered = openpyxl.load_workbook(desk.corrections / "2015-a.xlsx")["jmdi_places"]
     returned = desk.answered("a corrected.xlsx", **{ANSWER: offered["B1"].value, REASON: "Lo sabemos; ana@example.org"})
     done = desk.run("decide-places", str(returned))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -102,13 +104,11 @@ def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(tmp_path):
     assert desk.ask("select decision_id, use_count from core_place_choices") == [(decision["decision_id"], 1)]
     assert desk.ask("select count(*) from report_places_to_review") == [(0,)]
     assert desk.ask("select finding_code from core_findings where finding_code like 'place%' or finding_code like 'sheet-unknown'") == []
-    (page,) = (book[SHEET] for book in map(openpyxl.load_workbook, (tmp_path / "warehouse/current/corrections/CRI").iterdir()))
+    (page,) = (book[SHEET] for book in map(openpyxl.load_workbook, desk.corrections.iterdir()))
     assert page["A1"].value == "No queda ningún lugar pendiente."
 
 
-def test_a_name_that_is_no_place_is_not_asked_again(tmp_path):
-    desk = Desk(tmp_path)
-    desk.refresh()
+def test_a_name_that_is_no_place_is_not_asked_again(desk):
     assert desk.run("decide-places", str(desk.answered("b.xlsx", **{ANSWER: "ningún lugar"}))).returncode == 0
     desk.refresh()
     assert desk.ask("select status_code, place_id from core_initiative_places where place_text like 'San%'") == [("none", None)]

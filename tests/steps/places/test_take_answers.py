@@ -38,6 +38,7 @@ UNDERSTOOD = [
     ("a name and its unit", "San Rafael, Oreamuno", OREAMUNO),
     ("a place that was no candidate", "Grecia, Alajuela", "CRI:20301"),
     ("the whole country", "Costa Rica", "CRI"),
+    ("a country abroad", "Italia", "ITA"),
     ("no place", "no place", NO_PLACE),
     ("in Spanish", "Ningún lugar", NO_PLACE),
     ("in French", "aucun lieu", NO_PLACE),
