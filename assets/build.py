@@ -79,18 +79,20 @@ def mapping_warehouse(
         check_build(build / GEOPACKAGE, counts)
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
-        write_about(build, _about(made_at, counts, frames["core_submissions"], strays))
+        write_about(build, _about(made_at, counts, frames, strays))
     warehouse.keep_last(keep_builds)
     current = warehouse.current
     return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
 
 
-def _about(made_at: datetime, counts: dict[str, int], submissions: pd.DataFrame, strays: list[str]) -> dict[str, Any]:
-    inputs = submissions[["file_name", "file_hash", "size_count", "outcome_code"]].astype(object)
+def _about(made_at: datetime, counts: dict[str, int], frames: dict[str, pd.DataFrame], strays: list[str]) -> dict[str, Any]:
+    inputs = frames["core_submissions"][["file_name", "file_hash", "size_count", "outcome_code"]].astype(object)
+    sources = frames["core_gazetteer_sources"][["source_name", "file_hash", "is_used"]].astype(object)
     return {
         "made_at": made_at.isoformat(timespec="seconds"),
         "code_version": version("jmdi-mapping"),
         "inputs": inputs.to_dict("records"),
+        "gazetteer_sources": sources.where(sources.notna(), None).to_dict("records"),
         "files_of_no_country": strays,
         "counts": counts,
     }

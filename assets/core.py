@@ -9,7 +9,8 @@ from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
 from steps.places.decide import choices_used, decisions
-from steps.places.gazetteer_files import place_codes, place_names, place_successors, places
+from steps.places.gazetteer_files import place_successors
+from steps.places.gazetteer_in_use import gazetteer_sources, place_codes, place_names, places
 from steps.places.locate import locate
 from steps.records import account, assemble
 from steps.records.accept import accept_findings
@@ -79,6 +80,11 @@ def gazetteer_places() -> dg.MaterializeResult:
 @table_asset("core_place_names")
 def gazetteer_place_names() -> dg.MaterializeResult:
     return handed_on("core_place_names", place_names())
+
+
+@table_asset("core_gazetteer_sources")
+def sources_of_the_gazetteer() -> dg.MaterializeResult:
+    return handed_on("core_gazetteer_sources", gazetteer_sources())
 
 
 @table_asset("core_place_codes")
@@ -156,5 +162,6 @@ def lineage(
 CORE = (
     *(_records_of(sheet_code) for sheet_code in ASSEMBLED_PLAINLY),
     practices, initiative_actors, network_members, initiative_tags, finance, gazetteer_places, gazetteer_place_names,
-    gazetteer_place_codes, gazetteer_place_successors, choices_of_places, initiatives_located, responses, submissions, findings, lineage,
+    gazetteer_place_codes, gazetteer_place_successors, sources_of_the_gazetteer, choices_of_places, initiatives_located, responses,
+    submissions, findings, lineage,
 )  # fmt: skip

@@ -153,6 +153,38 @@ def decide_places(files: tuple[Path, ...], by: str | None, is_replacing: bool) -
     sys.exit(2 if taken.refusals else 0)
 
 
+@main.command("gazetteer", epilog="Example: jmdi gazetteer --check sen_admin_boundaries.gpkg")
+@click.option("--check", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check one file without using it.")
+def show_gazetteer(file: Path | None) -> None:
+    """Show what the gazetteer is made of: the shipped sources, and your own files in reference/gazetteer/own/.
+
+    Exit code 0: every file is used. 1: a file is left out, and why.
+    """
+    from pipelines.printing_gazetteer import print_sources
+    from steps.places.gazetteer_in_use import check_source, gazetteer_sources
+
+    sources = check_source(file) if file else gazetteer_sources()
+    print_sources(sources)
+    sys.exit(0 if sources["is_used"].all() else 1)
+
+
+@main.command("suggest-places", epilog="Example: jmdi suggest-places places.csv")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@WAREHOUSE
+def give_suggestions(out: Path, warehouse: str | None) -> None:
+    """Ask an online service what the unresolved places of the current build may be, and write its suggestions to OUT, a CSV file.
+
+    For people to decide: nothing is put on the map. Names of places and countries are sent, nothing else, and only when
+    JMDI_ONLINE_GEOCODER says to which service (nominatim or geonames) and JMDI_ONLINE_GEOCODER_USER who asks.
+
+    Exit code 0: written. 1: not written, or cut short, and why.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.suggest_places import suggest_places
+
+    click.echo(suggest_places(out))
+
+
 @main.command(epilog="Example: jmdi status --json")
 @WAREHOUSE
 @click.option("--max-age", type=float, default=26.0, show_default=True, help="Hours after which a build is stale.")

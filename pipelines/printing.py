@@ -56,6 +56,8 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[red]Refused[/red] {escape(str(file_name))}: {escape(str(reason))}", soft_wrap=True)
     for file_name in summary.strays:
         console.print(f"[red]Not read[/red] {escape(file_name)}: it lies in the folder of no country of the programme.", soft_wrap=True)
+    for problem in summary.gazetteer_problems:
+        console.print(f"[red]Gazetteer[/red] {escape(problem)}", soft_wrap=True)
     console.print(_changes(summary))
     console.print(f"Built [bold]{summary.build.name}[/bold]: {escape(str(summary.geopackage))}", soft_wrap=True)
     chosen = f" --warehouse {os.environ['JMDI_WAREHOUSE']}" if os.environ.get("JMDI_WAREHOUSE") else ""

@@ -1,4 +1,4 @@
-"""The settings, from the environment: where things are, and when the nightly refresh runs."""
+"""The settings, from the environment: where things are, when the nightly refresh runs, and which online service may be asked."""
 
 import os
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 
+ONLINE_GEOCODERS = ("nominatim", "geonames")
+
 
 class WrongSetting(ProductError):
     """A setting in the environment says something impossible."""
@@ -15,7 +17,11 @@ class WrongSetting(ProductError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things are and when they run. `schedule` is in cron's words, in `time_zone` (an IANA name)."""
+    """Where things are and when they run. `schedule` is in cron's words, in `time_zone` (an IANA name).
+
+    `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
+    `online_geocoder_url` a server of one's own in place of the public one.
+    """
 
     raw_folder: Path
     warehouse: str
@@ -23,6 +29,9 @@ class Settings:
     time_zone: str
     schedule: str
     keep_builds: int
+    online_geocoder: str = ""
+    online_geocoder_user: str = ""
+    online_geocoder_url: str = ""
 
 
 def settings() -> Settings:
@@ -34,6 +43,9 @@ def settings() -> Settings:
     time_zone = read("JMDI_TIME_ZONE") or "UTC"
     if time_zone not in available_timezones():
         raise WrongSetting(f"JMDI_TIME_ZONE is '{time_zone}'; it must be an IANA name such as Africa/Casablanca.")
+    online_geocoder = read("JMDI_ONLINE_GEOCODER") or ""
+    if online_geocoder not in ("", *ONLINE_GEOCODERS):
+        raise WrongSetting(f"JMDI_ONLINE_GEOCODER is '{online_geocoder}'; it must be {' or '.join(ONLINE_GEOCODERS)}, or empty for none.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=read("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
@@ -41,4 +53,7 @@ def settings() -> Settings:
         time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",
         keep_builds=int(keep_builds),
+        online_geocoder=online_geocoder,
+        online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
+        online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",
     )

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.builds import GEOPACKAGE, read_about
-from warehouse.figures import Rows, country_figures, file_count, initiative_ids, refused_files
+from warehouse.figures import Rows, country_figures, file_count, gazetteer_files_left_out, initiative_ids, refused_files
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A build in figures: one row a country (see `country_figures`), files that nobody read, initiatives gained and lost."""
+    """A build in figures: one row a country (see `country_figures`), initiatives gained and lost.
+
+    `strays` are files that nobody read, `gazetteer_problems` says which files of own units took no part.
+    """
 
     build: Path
     file_count: int
     countries: Rows
     refused: Rows
     strays: list[str]
+    gazetteer_problems: list[str]
     before: Path | None
     gained: int
     lost: int
@@ -36,6 +40,7 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
         countries=country_figures(build),
         refused=refused_files(build),
         strays=read_about(build)["files_of_no_country"],
+        gazetteer_problems=[str(problem) for (problem,) in gazetteer_files_left_out(build)],
         before=before,
         gained=len(now - then),
         lost=len(then - now),

@@ -47,6 +47,24 @@ def refused_files(build: Path) -> Rows:
     )
 
 
+def gazetteer_files_left_out(build: Path) -> Rows:
+    """Return why files of own units took no part, one sentence a file."""
+    return query(build / GEOPACKAGE, "SELECT problem_text FROM core_gazetteer_sources WHERE problem_text IS NOT NULL ORDER BY source_name")
+
+
+def unresolved_places(build: Path) -> Rows:
+    """Return the places that were not found: country code, its English name, and the names of the place and of the units given for it."""
+    return query(
+        build / GEOPACKAGE,
+        """
+        SELECT DISTINCT p.country_code, n.name_en, p.place_text, p.admin2_text, p.admin1_text
+        FROM core_initiative_places AS p JOIN core_countries AS n ON n.country_code = p.country_code
+        WHERE p.status_code IN ('ambiguous', 'conflict', 'none') AND p.country_text IS NULL
+        ORDER BY p.country_code, p.place_text, p.admin1_text, p.admin2_text
+        """,
+    )
+
+
 def file_count(build: Path) -> int:
     """Return how many files were received."""
     return int(str(query(build / GEOPACKAGE, "SELECT count(*) FROM core_submissions")[0][0]))

@@ -97,6 +97,32 @@ PLACE_SUCCESSORS = Table(
         Column("reason_text", "text", "What changed it.", is_required=True),
     ),
 )
+GAZETTEER_SOURCES = Table(
+    "core_gazetteer_sources",
+    "one row per source of the gazetteer",
+    "What the gazetteer was made from: the shipped sources, and the files of own units, used or left out.",
+    ("source_name",),
+    (
+        Column("source_name", "text", "The source: its name, or the file in reference/gazetteer/own/.", is_required=True),
+        Column("is_shipped", "flag", "Whether it comes with the product.", is_required=True),
+        Column("is_used", "flag", "Whether its units take part.", is_required=True),
+        Column("profile_text", "text", "Convention of its columns."),
+        Column("coverage_text", "text", "Countries and levels that it covers, with the number of units."),
+        Column("unit_count", "count", "Units; of a shipped source, the places that it took part in.", is_required=True),
+        Column("matched_count", "count", "Units that the gazetteer had."),
+        Column("added_count", "count", "Units that it had not."),
+        Column("doubtful_count", "count", "Units that may be several places, and so change nothing."),
+        Column("lacking_count", "count", "Units of the gazetteer, of the same countries and levels, that the file lacks."),
+        Column("polygon_count", "count", "Units with a shape."),
+        Column("file_hash", "text", "SHA-256 of the file, with what lies beside it."),
+        Column("licence_text", "text", "Licence, as given."),
+        Column("attribution_text", "text", "Who is to be named, as given."),
+        Column("valid_on_text", "text", "Day on which its units were valid."),
+        Column("version_text", "text", "Its version."),
+        Column("problem_text", "text", "Why it is left out."),
+        Column("note_text", "text", "What else is to be known about it, a line each."),
+    ),
+)
 DICTIONARY = Table(
     "core_dictionary",
     "one row per column of a table",
@@ -115,4 +141,4 @@ DICTIONARY = Table(
         Column("is_required", "flag", "Whether it is always filled.", is_required=True),
     ),
 )
-REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, PLACE_CODES, PLACE_SUCCESSORS, DICTIONARY)
+REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, PLACE_CODES, PLACE_SUCCESSORS, GAZETTEER_SOURCES, DICTIONARY)

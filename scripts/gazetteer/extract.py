@@ -1,4 +1,4 @@
-"""Writes places.csv, place_names.csv and place_codes.csv of `reference/gazetteer/`.
+"""Writes places.csv, place_names.csv and place_codes.csv of `reference/gazetteer/`, and world_places.csv and world_place_names.csv.
 
 Run by hand when a new version of its sources is pinned or a file of `by_hand/` was edited, in an environment with the `gazetteer`
 extra of pyproject.toml: `python -m scripts.gazetteer.extract`. The same versions give the same files. Sources and licences: NOTICE.
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from schemas.reference_files import CHECKOUT
-from scripts.gazetteer import by_hand, ecuador, geonames, morocco, namesakes, nepal, philippine_towns, philippines
+from scripts.gazetteer import by_hand, ecuador, geonames, morocco, namesakes, nepal, philippine_towns, philippines, world
 from scripts.gazetteer.codes import CODE_COLUMNS, code_rows
 from scripts.gazetteer.place import PLACE_COLUMNS, Place
 from scripts.gazetteer.points import with_points
@@ -30,7 +30,7 @@ TOWN_SOURCES: tuple[Callable[[list[Place], dict[str, Place], Mapping[str, str]],
 
 
 def main() -> None:
-    """Write places.csv, place_names.csv and place_codes.csv."""
+    """Write places.csv, place_names.csv, place_codes.csv, world_places.csv and world_place_names.csv."""
     parents = by_hand.parents()
     units = {place.place_id: place for place in [*geonames.units(parents), *by_hand.units()]}
     for add in COUNTRY_SOURCES:
@@ -40,13 +40,15 @@ def main() -> None:
     for file_towns in TOWN_SOURCES:
         file_towns(towns, units, parents)
     places = sorted([*geonames.world_countries(), *with_points(list(units.values()), towns), *towns], key=Place.order)
-    by_id = {place.place_id: place for place in places}
+    places_abroad = world.world_places()
+    by_id = {place.place_id: place for place in [*places, *places_abroad]}
     for place_id, parent in parents.items():
         if by_id[place_id].parent_place_id != parent or parent not in by_id:
             raise SystemExit(f"by_hand/parents.csv: {place_id} cannot be filed under {parent}.")
     by_hand.add_names(by_id)
-    _write("places.csv", PLACE_COLUMNS, ([getattr(place, column) for column in PLACE_COLUMNS] for place in places))
-    _write("place_names.csv", ("place_id", "name_text", "name_kind"), (row for place in places for row in _name_rows(place)))
+    for prefix, written in (("", places), ("world_", places_abroad)):
+        _write(f"{prefix}places.csv", PLACE_COLUMNS, ([getattr(place, column) for column in PLACE_COLUMNS] for place in written))
+        _write(f"{prefix}place_names.csv", ("place_id", "name_text", "name_kind"), (row for place in written for row in _name_rows(place)))
     _write("place_codes.csv", CODE_COLUMNS, (row for place in places for row in code_rows(place)))
 
 

@@ -20,9 +20,9 @@ CITY_WORDS = ("city of ", " city")
 def file_towns(towns: list[Place], units: dict[str, Place], by_hand: dict[str, str]) -> None:
     """Set the parents of the Philippine towns; `by_hand` are those that a person set. Drops populations that cannot be.
 
-    A town is the unit of its name within 15 km, or in the one that has a barangay of its name within 3 km: in the province that
-    GeoNames says, or else wherever one alone is. Where no name agrees, it is in the unit of its province that the five nearest
-    barangays are all in; else it stays under its province.
+    A town is the unit of its name within 15 km or around it, or in the one that has a barangay of its name within 3 km: in the
+    province that GeoNames says, or else wherever one alone is. Where no name agrees, it is in the unit of its province that the five
+    nearest barangays are all in; else it stays under its province.
     """
     namesakes: dict[str, list[Place]] = defaultdict(list)
     for unit in units.values():
@@ -38,10 +38,10 @@ def file_towns(towns: list[Place], units: dict[str, Place], by_hand: dict[str, s
 def _unit_of(town: Place, namesakes: list[Place], units: dict[str, Place]) -> str | None:
     """Return the id of the city or municipality that a town lies in, if that is sure."""
     point = float(town.latitude), float(town.longitude)
-    same = {unit.place_id for unit in namesakes if _is_near(town, unit)}
     barangays = barangays_on_the_map().within(*point, BARANGAY_KM)
     holding = {_unit_id(barangay) for _, barangay in barangays if _bare(barangay["name"]) == _bare(town.place_name)}
     around = {_unit_id(barangay) for _, barangay in barangays_on_the_map().nearest(*point, AROUND)}
+    same = {unit.place_id for unit in namesakes if unit.place_id in around or _is_near(town, unit)}
     for candidates in (_inside(same, town, units), _inside(holding, town, units), same | holding):
         if candidates:
             return candidates.pop() if len(candidates) == 1 else None

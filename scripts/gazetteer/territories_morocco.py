@@ -34,9 +34,21 @@ def units(known: KnownUnits) -> gpd.GeoDataFrame:
         regions[known.parent(str(row["place_id"]))].append(row["geometry"])
     rows += [_row(region, "admin1", shapely.union_all(polygons)) for region, polygons in sorted(regions.items())]
     communes = _communes()
-    simple = shapely.coverage_simplify([shapely.union_all(polygons) for polygons in communes.values()], TOLERANCES["admin3"])
+    whole = _without_enclaves([shapely.union_all(polygons) for polygons in communes.values()])
+    simple = shapely.coverage_simplify(whole, TOLERANCES["admin3"])
     rows += [_row(f"MAR:{code}", "admin3", polygon) for code, polygon in zip(communes, simple, strict=True)]
     return gpd.GeoDataFrame(rows).assign(country_code="MAR", is_merged=False, source=SOURCE, vintage=VINTAGE)
+
+
+def _without_enclaves(polygons: list[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Return the polygons without those that lie in them: the source draws outlines alone, so a town stands in the commune around it."""
+    points = [polygon.representative_point() for polygon in polygons]
+    around, inside = shapely.STRtree(points).query(polygons, predicate="contains")
+    enclaves: dict[int, list[shapely.Geometry]] = defaultdict(list)
+    for outer, inner in zip(around.tolist(), inside.tolist(), strict=True):
+        if polygons[inner].area < polygons[outer].area:
+            enclaves[outer].append(polygons[inner])
+    return [polygon.difference(shapely.union_all(enclaves[number])) for number, polygon in enumerate(polygons)]
 
 
 def _row(place_id: str, level: str, polygon: shapely.Geometry) -> dict[str, object]:

@@ -82,11 +82,12 @@ class _Asked:
 
     def where(self, latitude: float, longitude: float) -> _Where:
         """Return how a point lies to the unit that it fits best; to the country when no unit is named, or it lies outside of it."""
-        country = self.of_country(latitude, longitude)
-        if country.where == "outside" or not self.units:
-            return country
         ways = [_of_unit(unit, latitude, longitude, self.territories) for unit in self.units]
-        return min(ways, key=lambda one: (*FITTING, "unknown", "outside").index(one.where))
+        best = min(ways, key=lambda one: (*FITTING, "unknown", "outside").index(one.where), default=None)
+        if best and best.where in FITTING:
+            return best
+        country = self.of_country(latitude, longitude)
+        return best if best and country.where != "outside" else country
 
     def of_country(self, latitude: float, longitude: float) -> _Where:
         """Return how a point lies to the country, with its coast drawn generously."""

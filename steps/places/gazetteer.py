@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.countries import countries
-from steps.places.gazetteer_files import Links, links, place_codes, place_names, places
+from steps.places.gazetteer_files import Links, links
+from steps.places.gazetteer_in_use import place_codes, place_names, places
 from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"

@@ -1,4 +1,4 @@
-"""Reads the gazetteer's files: the frames core_places, core_place_names, core_place_codes, and how places follow and hold each other."""
+"""Reads the shipped gazetteer: core_places, core_place_names, core_place_codes, and how places follow and hold each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -49,26 +49,28 @@ class Links:
     groups: tuple[Group, ...]
 
 
-def places() -> pd.DataFrame:
-    """Return core_places from `reference/gazetteer/places.csv`. Raises BrokenReference."""
-    rows = read_reference("gazetteer/places.csv", PLACE_FIELDS, ("place_id",))
+def shipped_places() -> pd.DataFrame:
+    """Return core_places: the eight countries' places and those of the rest of the world. Raises BrokenReference."""
+    rows = [row for name in ("places.csv", "world_places.csv") for row in read_reference(f"gazetteer/{name}", PLACE_FIELDS, ("place_id",))]
     frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
     try:
         numbers = {column: pd.to_numeric(frame[column]) for column in ("latitude", "longitude", "population_count")}
     except ValueError as fault:
-        raise BrokenReference(f"reference/gazetteer/places.csv: {fault}.") from None
+        raise BrokenReference(f"reference/gazetteer/places.csv or world_places.csv: {fault}.") from None
     disputed = [row.get("is_disputed_area") == "yes" for row in rows]
     return shape(frame.assign(**numbers, is_disputed_area=disputed), table("core_places"))
 
 
-def place_names() -> pd.DataFrame:
-    """Return core_place_names from `reference/gazetteer/place_names.csv`. Raises BrokenReference."""
-    rows = read_reference("gazetteer/place_names.csv", ("place_id", "name_text", "name_kind"), ("place_id", "name_text"))
+def shipped_names() -> pd.DataFrame:
+    """Return core_place_names: of the eight countries' places and of the rest of the world's. Raises BrokenReference."""
+    columns = ("place_id", "name_text", "name_kind")
+    files = ("place_names.csv", "world_place_names.csv")
+    rows = [row for name in files for row in read_reference(f"gazetteer/{name}", columns, columns[:2])]
     frame = pd.DataFrame([row | {"name_kind_code": row["name_kind"]} for row in rows])
     return shape(frame, table("core_place_names"))
 
 
-def place_codes() -> pd.DataFrame:
+def shipped_codes() -> pd.DataFrame:
     """Return core_place_codes from `reference/gazetteer/place_codes.csv`. Raises BrokenReference."""
     rows = read_reference("gazetteer/place_codes.csv", ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
     records = [row | {"code_system_name": row["code_system"], "is_current": row["is_current"] == "yes"} for row in rows]

@@ -65,6 +65,9 @@ def resolve(question: Question, gazetteer: Gazetteer) -> Resolution:
     said = mentions(question, gazetteer)
     foreign = [country for country in said.countries if country.place_id != question.country_code]
     if foreign and (said.names or len(said.countries) > 1):
+        abroad = _abroad(question, said)
+        if abroad and (found := resolve(abroad, gazetteer)).status == "matched":
+            return found
         return Resolution("conflict", finding_code="place-conflict", candidates=tuple(foreign), unit=foreign[0].name)
     if said.meaning == "no_place" and not said.names:
         return Resolution("none", finding_code="place-not-a-place")
@@ -76,6 +79,13 @@ def resolve(question: Question, gazetteer: Gazetteer) -> Resolution:
         return found
     unparted = finder.resolve(said.whole)
     return unparted if unparted.status == "matched" else found
+
+
+def _abroad(question: Question, said: Mentions) -> Question | None:
+    """Return the question as one about the only other country that its cells name, if no column states the country."""
+    if question.is_country_stated or len(said.countries) != 1:
+        return None
+    return replace(question, country_code=said.countries[0].country_code, is_country_stated=True)
 
 
 def _national(said: Mentions, question: Question, gazetteer: Gazetteer) -> Resolution:

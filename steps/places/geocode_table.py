@@ -7,7 +7,7 @@ from steps.places.at_point import Located, at_point
 from steps.places.decide import Decisions
 from steps.places.gazetteer import Gazetteer, Place
 from steps.places.geocode import Resolution
-from steps.places.mentions import Question
+from steps.places.mentions import Question, mentions
 from steps.places.read_coordinates import read_coordinates, says_coordinates
 from steps.places.read_point import ReadPoint
 from steps.places.territories import territories
@@ -74,9 +74,12 @@ def _in_country(
 
 
 def _in_any_country(cells: tuple[tuple[str, str], ...], decisions: Decisions) -> Resolution:
-    """Return what the cells mean when no column names the country: it must be one of the eight, and only one."""
+    """Return what the cells mean when no column names the country: they name it, or one of the eight alone fits."""
     if not cells:
         return Resolution("none", finding_code="place-missing")
+    named = mentions(Question("", cells), decisions.gazetteer).countries
+    if len(named) == 1:
+        return decisions.resolve(Question(named[0].country_code, cells))
     found = [decisions.resolve(Question(code, cells)) for code in countries()]
     likely = [one for one in found if one.status in ("matched", "ambiguous")]
     if len(likely) == 1:

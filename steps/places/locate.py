@@ -1,6 +1,7 @@
 """Locates initiatives: the places that answers name, one a row, as places of the gazetteer or left unresolved with the reason."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -89,10 +90,10 @@ def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
     parts = [part for part in SEPARATORS.split(cell) if part]
     for part in parts:
         beside = tuple(other for other in parts if other != part)
-        question = Question(_country_code(row, decisions.gazetteer), (*larger, (column, part)), beside)
+        question = Question(_country_code(row, decisions.gazetteer), (*larger, (column, part)), beside, bool(row["country_text"]))
         for text in _enumerated(part, question, decisions):
             cells = (*larger, (column, text))
-            yield Asked(text, column, Question(question.country_code, cells, beside))
+            yield Asked(text, column, replace(question, cells=cells))
 
 
 def _country_code(row: dict[str, object], gazetteer: Gazetteer) -> str:
@@ -108,7 +109,7 @@ def _enumerated(part: str, question: Question, decisions: Decisions) -> list[str
     if len(pieces) < 2 or decisions.resolve(question).status in ("matched", "ambiguous"):
         return [part]
     *larger, (column, _) = question.cells
-    found = [decisions.resolve(Question(question.country_code, (*larger, (column, piece)))) for piece in pieces]
+    found = [decisions.resolve(replace(question, cells=(*larger, (column, piece)), beside=())) for piece in pieces]
     return pieces if all(one.status == "matched" for one in found) else [part]
 
 

@@ -23,12 +23,14 @@ class Question:
     """A place as one row names it, looked for in one country.
 
     `cells` holds (column, text), those of CODE_COLUMNS first and then those of PLACE_COLUMNS, the largest unit first; `beside` other
-    places named in the same answer, which help to tell homonyms apart but need not hold.
+    places named in the same answer, which help to tell homonyms apart but need not hold. Where the country is not stated, it is the
+    reporting one, and the cells may name another.
     """
 
     country_code: str
     cells: tuple[tuple[str, str], ...]
     beside: tuple[str, ...] = ()
+    is_country_stated: bool = True
 
 
 @dataclass(frozen=True)

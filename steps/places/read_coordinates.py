@@ -45,7 +45,11 @@ def _in_text(text: str) -> ReadPoint | CoordinateFault | None:
     found = read_link(plain) or read_utm(plain)
     if found is None:
         angles = read_angles(plain)
-        if isinstance(angles, CoordinateFault) or any(one.is_plain and one.decimals < LEAST_DECIMALS for one in angles[:2]):
+        if isinstance(angles, CoordinateFault) or not all(map(_is_exact, angles[:2])):
             return None
         found = point_of_cells(angles, [])
     return found if isinstance(found, ReadPoint) or found.readings else None
+
+
+def _is_exact(angle: Angle) -> bool:
+    return len(angle.numbers) > 1 or any(angle.marks) or angle.decimals >= LEAST_DECIMALS

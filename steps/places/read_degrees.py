@@ -29,13 +29,13 @@ UNIT_WORDS = {
 }
 AXIS_OF = {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}
 LIMITS = {"latitude": 90, "longitude": 180}
-HALVES = {"latitude": "-90 – 90", "longitude": "-180 – 180"}
+RANGES_TOLD = {"latitude": "-90 – 90", "longitude": "-180 – 180"}
 NUMBER = r"\d+(?:[.,]\d+)?"
 COMBINING = r"[\u0900-\u0903\u093a-\u094f]"  # a sign of Devanagari that would make another letter of the one before
 # 12s or 12S may be seconds or the south, when the letter differs in its kind from the marks before it.
 OPEN_S = re.compile(rf"'\s*{NUMBER}\s*s(?!{LETTER})|(?i:d)\s*{NUMBER}\s*(?i:m)\s*{NUMBER}\s*S(?!{LETTER})")
 LETTER_UNITS = re.compile(rf"(\d)\s*d\s*({NUMBER})\s*m(?:\s*({NUMBER})(?:\s*s(?!{LETTER}))?)?(?!{LETTER})", re.IGNORECASE)
-COLONS = re.compile(rf"(\d+):(\d+)(?::({NUMBER}))?")
+COLONS = re.compile(rf"(\d+):(?:(\d+):)?({NUMBER})(?![:.,]?\d)")
 GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3}){2,}|[-+]?\d{1,3}(?:,\d{3}){2,}")
 FOUR_PARTS = re.compile(r"([-+]?\d+),(\d+),([-+]?\d+),(\d+)")
 TOKENS = re.compile(
@@ -120,7 +120,7 @@ def _with_marks(text: str) -> str:
     """Return the text with marks for units written as words, letters or colons, and decimal points."""
     text = LETTER_UNITS.sub(lambda found: f"{found[1]}°{found[2]}'" + (f'{found[3]}"' if found[3] else ""), text.strip("()[] "))
     text = re.sub(rf"('\s*{NUMBER})\s*s(?!{LETTER})", r'\1"', text)  # a letter follows, or it would be open
-    text = COLONS.sub(lambda found: f"{found[1]}°{found[2]}'{found[3] or ''}", text)
+    text = COLONS.sub(lambda found: f"{found[1]}°" + (f"{found[2]}'" if found[2] else "") + found[3], text)
     text = FOUR_PARTS.sub(r"\1.\2;\3.\4", text) if FOUR_PARTS.fullmatch(text) else text
     for mark, words in UNIT_WORDS.items():
         text = re.sub(rf"(?<=\d)\s*(?:{words})\.?(?!{LETTER}|{COMBINING})", mark, text, flags=re.IGNORECASE)
@@ -226,7 +226,7 @@ def point_of_cells(first: Sequence[Angle], second: Sequence[Angle]) -> ReadPoint
 
 
 def _agrees(point: ReadPoint, angle: Angle) -> bool:
-    return abs(angle.degrees()) in (abs(point.latitude), abs(point.longitude))
+    return angle.degrees() in (point.latitude, point.longitude)
 
 
 def _pair_in(angles: Sequence[Angle]) -> ReadPoint | CoordinateFault:
@@ -248,7 +248,7 @@ def _paired(first: Angle, second: Angle, *, are_in_columns: bool) -> ReadPoint |
     latitude, longitude = (second, first) if is_named_so or is_only_so else (first, second)
     for axis, angle in (("latitude", latitude), ("longitude", longitude)):
         if abs(angle.degrees()) > LIMITS[axis]:
-            return CoordinateFault("number-out-of-range", question_code=axis, accepted=HALVES[axis])
+            return CoordinateFault("number-out-of-range", question_code=axis, accepted=RANGES_TOLD[axis])
     notation = "decimal" if len(first.numbers) == len(second.numbers) == 1 else "dms"
     precision = max(first.precision_metres, second.precision_metres)
     return ReadPoint(latitude.degrees(), longitude.degrees(), notation, precision, is_only_so or (is_named_so and are_in_columns))

@@ -11,6 +11,7 @@ METHOD = "POINT"  # geocode_methods
 INSIDE_SCORE, NEAR_SCORE = 0.95, 0.8  # borders are simplified; a point outside all units stands near one alone
 CLEARLY_NEARER = 2.0  # times as near as any other unit of the level
 LEAST_MARGIN_KM = 1.0
+BORDER_KM = 0.5  # borders are simplified: nearer to one, a point is given to the unit above
 
 
 def units_of_points(points: pd.DataFrame, territories: Territories) -> pd.DataFrame:
@@ -19,7 +20,7 @@ def units_of_points(points: pd.DataFrame, territories: Territories) -> pd.DataFr
     `points` has latitude and longitude in degrees and country_code. A point outside the units of its country is given to one that it
     is near (5 km) when that is much nearer than any other; the rest, and points where the polygon is that of two units, have no row.
     """
-    inside = territories.units_at_many(points)
+    inside = territories.units_at_many(points, BORDER_KM)
     own = inside["country_code"] == points["country_code"].loc[inside.index]
     smallest = inside[own.to_numpy()].groupby(level=0, sort=False).last()
     found = pd.DataFrame({"place_id": smallest["place_id"], "geocode_score": INSIDE_SCORE})

@@ -17,12 +17,14 @@ import shapely
 
 from schemas.errors import BrokenReference
 from schemas.reference_files import reference_folder
+from steps.places.gazetteer_in_use import laid_gazetteer
 
 NAME = "gazetteer/territories.fgb.gz"
 LEVELS = ("admin1", "admin2", "admin3")  # the largest first
 NEAR_KM = 5.0  # what coasts and borders are wrong by
 KM_PER_DEGREE = 111.32  # along a meridian
 DECIMALS_OF_KM = 2
+CERTAINLY_FAR = 3  # times as far as what is near: further away, a distance need not be measured exactly
 
 
 class Containment(NamedTuple):
@@ -52,15 +54,22 @@ class Territories:
         """Return the ids of the units that a point lies in, the largest first; merged units are left out, since either may be meant."""
         return self.units_at_many(pd.DataFrame({"latitude": [latitude], "longitude": [longitude]}))["place_id"].tolist()
 
-    def units_at_many(self, points: pd.DataFrame) -> pd.DataFrame:
+    def units_at_many(self, points: pd.DataFrame, margin_km: float = 0.0) -> pd.DataFrame:
         """Return place_id, place_level and country_code of the units that each point lies in, under the point's index, the largest first.
 
-        `points` has latitude and longitude in degrees; a point that lies in no unit, or lacks one of them, has no row.
+        `points` has latitude and longitude in degrees; a point that lies in no unit, or lacks one of them, has no row. With a margin,
+        neither has a unit as near to whose border with another of its level the point lies.
         """
-        located = points[["latitude", "longitude"]].astype(float)
-        pairs = self._tree.query(shapely.points(located["longitude"], located["latitude"]), predicate="intersects")
-        found = self._units.iloc[pairs[1]].assign(point=pairs[0]).query("not is_merged").sort_values(["point", "rank", "place_id"])
-        return found[["place_id", "place_level", "country_code"]].set_axis(points.index[found["point"]], axis=0)
+        located = points[["latitude", "longitude"]].astype(float).dropna()
+        where = shapely.points(located["longitude"], located["latitude"])
+        inside = self._tree.query(where, predicate="intersects")
+        found = self._units.iloc[inside[1]].assign(point=inside[0])
+        if margin_km:
+            around = self._tree.query(where, predicate="dwithin", distance=margin_km / KM_PER_DEGREE)
+            alone = self._units.iloc[around[1]].assign(point=around[0]).drop_duplicates(["point", "rank"], keep=False)
+            found = found.merge(alone[["point", "place_id"]], on=["point", "place_id"])
+        found = found.query("not is_merged").sort_values(["point", "rank", "place_id"])
+        return found[["place_id", "place_level", "country_code"]].set_axis(located.index[found["point"]], axis=0)
 
     def nearest(self, latitude: float, longitude: float, within_km: float = NEAR_KM) -> list[tuple[str, float]]:
         """Return the units within some km of a point with their distances, the nearest first, and of equally near ones the largest.
@@ -81,7 +90,9 @@ class Territories:
             return Containment("unknown")
         if shapely.contains_xy(self._polygons[rows], longitude, latitude).any():
             return Containment("inside", 0.0)
-        km = float(_distances_km(self._polygons[rows], latitude, longitude).min())
+        km = _about_km(self._polygons[rows], latitude, longitude)
+        if km <= CERTAINLY_FAR * near_km:
+            km = float(_distances_km(self._polygons[rows], latitude, longitude).min())
         return Containment("near" if km <= near_km else "outside", km)
 
     def about(self, place_id: str) -> tuple[str, str, bool]:
@@ -92,6 +103,13 @@ class Territories:
     def first_known(self, place_ids: Iterable[str]) -> str | None:
         """Return the first of some ids whose polygon is known."""
         return next((one for one in place_ids if one in self._rows), None)
+
+
+def _about_km(polygons: np.ndarray, latitude: float, longitude: float) -> float:
+    """Return how far the nearest of some polygons is from a point, in km: at most 1 / cos(latitude) times too much, and fast."""
+    lines = shapely.shortest_line(polygons, shapely.Point(longitude, latitude))
+    there, _ = shapely.get_coordinates(lines[np.argmin(shapely.length(lines))])
+    return round(distance_km(latitude, longitude, there[1], there[0]), DECIMALS_OF_KM)
 
 
 def _distances_km(polygons: np.ndarray, latitude: float, longitude: float) -> np.ndarray:
@@ -110,9 +128,21 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
 
 @cache
 def territories() -> Territories:
-    """Return the territories of the reference files, read once. Raises BrokenReference."""
+    """Return the territories of the reference files, those of own units in place of ours; read once. Raises BrokenReference."""
     path = reference_folder() / NAME
     try:
-        return Territories(gpd.read_file(f"/vsigzip/{path}"))
+        shipped = gpd.read_file(f"/vsigzip/{path}")
     except pyogrio.errors.DataSourceError:
         raise BrokenReference(f"reference/{NAME} is missing or damaged; bring it back from version control.") from None
+    laid = laid_gazetteer()
+    return Territories(with_own(shipped, laid.polygons, laid.places))
+
+
+def with_own(shipped: gpd.GeoDataFrame, polygons: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return territories with the polygons of own units (place_id, geometry in degrees) in place of ours; `places` is core_places."""
+    if polygons.empty:
+        return shipped
+    units = places.rename(columns={"place_level_code": "place_level"})[["place_id", "place_level", "country_code"]]
+    own = polygons.merge(units, on="place_id").query("place_level in @LEVELS").assign(is_merged=False)
+    ours = shipped[~shipped["place_id"].isin(own["place_id"])]
+    return gpd.GeoDataFrame(pd.concat([pd.DataFrame(ours), own], ignore_index=True), geometry="geometry", crs=shipped.crs)

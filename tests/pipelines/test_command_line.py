@@ -1,11 +1,14 @@
 """The jmdi command, as it is typed."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from pipelines.command_line import main
+from schemas.reference_files import CHECKOUT
 from tests.commands import run_jmdi
 from tests.deliveries import COVER, write_workbook
 
@@ -68,3 +71,27 @@ def test_a_country_that_sent_nothing_makes_the_status_stale(tmp_path):
     # A country that sent nothing has no zero: it is told as missing.
     rows = run_jmdi("query", "select country_code, has_reported from report_completeness", "--format", "json", folder=tmp_path)
     assert sum(row["has_reported"] for row in json.loads(rows.stdout)) == 1
+
+
+def test_own_units_are_shown_used_and_left_out_loudly_and_a_bad_one_stops_no_refresh(tmp_path):
+    reference = Path(shutil.copytree(CHECKOUT / "reference", tmp_path / "reference"))
+    own = reference / "gazetteer" / "own"
+    header = "Location,Admin Level,P-Code,Name,Parent P-Code\n"
+    (own / "pcodes.csv").write_text(f"{header}SEN,1,SN08,Louga,SEN\nSEN,2,SN0803,Louga,SN08\n", encoding="utf-8")
+    (own / "broken.gpkg").write_bytes(b"no database")
+    write_workbook(tmp_path / "raw" / "TUN" / "2015" / "a.xlsx", COVER.format(country="Tunisia"))
+    shown = run_jmdi("gazetteer", folder=tmp_path, JMDI_REFERENCE=str(reference))
+    assert shown.returncode == 1
+    assert "SEN admin1 1, SEN admin2 1" in shown.stdout
+    assert "Gazetteer broken.gpkg is left out: it cannot be read as .gpkg" in shown.stdout
+    built = run_jmdi("refresh", folder=tmp_path, raw=tmp_path / "raw", JMDI_REFERENCE=str(reference))
+    assert built.returncode == 0, built.stdout
+    assert "Gazetteer broken.gpkg is left out" in built.stdout
+    about = json.loads((tmp_path / "warehouse" / "current" / "build.json").read_text(encoding="utf-8"))
+    used = {source["source_name"]: (source["is_used"], len(source["file_hash"])) for source in about["gazetteer_sources"]}
+    assert (used["pcodes.csv"], used["broken.gpkg"]) == ((True, 64), (False, 64))
+    sql = "select place_id from core_places where pcode = 'SN08' and pcode_source_code = 'user_file'"
+    coded = run_jmdi("query", sql, "--format", "csv", folder=tmp_path)
+    assert coded.stdout.split() == ["place_id", "SN-LG"]
+    checked = run_jmdi("gazetteer", "--check", str(own / "pcodes.csv"), folder=tmp_path)
+    assert (checked.returncode, "HDX P-code list" in checked.stdout) == (0, True)

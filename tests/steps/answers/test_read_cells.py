@@ -76,6 +76,9 @@ CELLS = [
     ("locations.budget_share", "0.5", "SLV", "n", None, ["share-ambiguous"]),
     ("locations.budget_share", "1.2", "SLV", "p", None, ["number-out-of-range"]),
     ("locations.latitude", "٣٤٫٠٢°", "MAR", "t", 34.02, []),
+    ("locations.latitude", "34°01'15\"N", "MAR", "t", None, []),  # read with the row's other cells
+    ("locations.latitude", "340209", "MAR", "n", None, []),
+    ("locations.latitude", "n/a", "MAR", "t", None, []),
     ("locations.national_code_text", "901", "ECU", "n", "0901", ["zeros-restored"]),
     ("locations.national_code_text", "90150", "ECU", "t", "090150", ["zeros-restored"]),
     ("locations.national_code_text", "0901", "ECU", "t", "0901", []),

@@ -10,7 +10,11 @@ from steps.places.territories import territories
 
 def unit(place_id: str, level: str, ancestors: tuple[str, ...], point: tuple[float, float] | None = None, precision: str = "town") -> Place:
     latitude, longitude = point or (None, None)
-    return Place(place_id, ancestors[-1], level, place_id, ancestors, latitude, longitude, precision if point else "none")
+    return Place(
+        place_id=place_id, country_code=ancestors[-1], level=level, kind="", name=place_id, ancestors=ancestors,
+        around=frozenset((place_id, *ancestors)), latitude=latitude, longitude=longitude, precision=precision if point else "none",
+        population=0, is_former=False, is_disputed=False,
+    )  # fmt: skip
 
 
 PICHINCHA = unit("EC-P", "admin1", ("ECU",))

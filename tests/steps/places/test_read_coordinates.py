@@ -74,6 +74,8 @@ READ = [
     ("٣٤ درجة ١ دقيقة ١٥ ثانية شمال", "٦ درجة ٥٠ دقيقة ٣٠ ثانية غرب", 34.0208333, -6.8416667, "dms"),
     ("२७ डिग्री ४३ मिनेट २ सेकेन्ड उत्तर", "८५ डिग्री १९ मिनेट २६ सेकेन्ड पूर्व", 27.7172222, 85.3238889, "dms"),
     ("34:01:15", "-6:50:30", 34.0208333, -6.8416667, "dms"),
+    ("34:01.25", "-6:50,5", 34.0208333, -6.8416667, "dms"),
+    ("34:01:15 N, 6:50:30 W", "", 34.0208333, -6.8416667, "dms"),
     ("34 01 15", "-6 50 30", 34.0208333, -6.8416667, "dms"),
     ("34 01 15 N 6 50 30 W", "", 34.0208333, -6.8416667, "dms"),
     ("34° 1.25' N", "6° 50.5' W", 34.0208333, -6.8416667, "dms"),
@@ -106,6 +108,9 @@ READ = [
     ("https://www.google.com/maps/search/34.0209,+-6.8416", "", *RABAT, "link"),
     ("https://www.google.com/maps/@34.0209,-6.8416,15z", "", *RABAT, "link"),
     ("https://www.openstreetmap.org/?mlat=34.0209&mlon=-6.8416#map=12/34/-6.8", "", *RABAT, "link"),
+    ("https://www.google.com/maps/@34.0209,-6.8416,1500m/data=!3m1!1e3", "", *RABAT, "link"),
+    ("https://www.google.com/maps/@34.0209,-6.8416,3a,75y,90h/data=!3m6", "", *RABAT, "link"),
+    ("www.google.com/maps/place/34.0209,-6.8416", "", *RABAT, "link"),
     ("https://www.openstreetmap.org/#map=15/34.0209/-6.8416", "", *RABAT, "link"),
     ("geo:34.0209,-6.8416?z=15", "", *RABAT, "link"),
 ]  # fmt: skip
@@ -142,6 +147,7 @@ REFUSED = [
     ("34.02-6.84", "", "coordinates-ambiguous"),
     ("34.02, -6.84", "34.5, -6.9", "coordinates-ambiguous"),
     ("34.02, -6.84", "-7.5", "coordinates-ambiguous"),
+    ("34.02, -6.84", "6.84", "coordinates-ambiguous"),
     ("14 40", "-17 26", "coordinates-ambiguous"),
     ("0°13'12s", "78°30'44\"W", "coordinates-ambiguous"),
     ("0D13M12S", "78D30M44S", "coordinates-ambiguous"),
@@ -160,6 +166,8 @@ REFUSED = [
     ("https://maps.app.goo.gl/AbCd12345", "", "coordinates-unreadable"),
     ("https://www.google.com/maps/dir/!3d34.02!4d-6.84!3d33.5!4d-7.6", "", "coordinates-ambiguous"),
     ("777000", "9975650", "coordinates-decimal-lost"),  # UTM without its zone
+    ("https://www.google.com/maps/dir/33.57,-7.58/34.0209,-6.8416", "", "coordinates-unreadable"),
+    ("https://maps.google.com/?q=134.0209,-6.8416", "", "coordinates-unreadable"),
     ("UTM 777000 9975650", "", "coordinates-unreadable"),
     ("17S 77700 9975650", "", "coordinates-unreadable"),  # no easting
     ("17Z 777000 9975650", "", "coordinates-unreadable"),
@@ -208,6 +216,8 @@ TEXTS = [
     ("Distrito 4", False),
     ("https://example.org/a?b=1", False),
     ("Zona 17", False),
+    ("5 N, 3 E", False),
+    ("Km 12,55 S", False),
 ]
 
 
@@ -219,8 +229,9 @@ def test_a_place_is_coordinates_only_when_it_is_nothing_else(text, says):
 
 def test_precision_is_the_last_place_written():
     written = [("34", "-6"), ("34.02", "-6.84"), ("34.0209", "-6.84"), ("34°01'N", "6°50'W"), ("34°01'15\"N", "6°50'30.5\"W")]
-    precisions = [round(read_coordinates(*cells).precision_metres) for cells in written]
-    assert precisions == [111320, 1113, 1113, 1855, 31]
+    written += [("17S 777000.5 9975650.5", ""), ("https://www.google.com/maps/@34.0209,-6.8416,15z", "")]
+    precisions = [round(read_coordinates(*cells).precision_metres, 1) for cells in written]
+    assert precisions == [111320.0, 1113.2, 1113.2, 1855.3, 30.9, 0.1, 1220.7]
 
 
 def test_empty_cells_say_nothing():
@@ -260,7 +271,7 @@ def test_any_point_reads_back_from_every_notation(north, east):
         assert (read.latitude, read.longitude) == pytest.approx((latitude, longitude), abs=max(nearest, 1e-7)), cells
 
 
-@given(st.integers(-790000, 830000), st.integers(-1799000, 1799000))
+@given(st.integers(-790000, 830000).filter(lambda north: abs(north) > 100), st.integers(-1799000, 1799000))
 def test_any_point_reads_back_from_utm(north, east):
     latitude, longitude = north / 10000, east / 10000
     zone = min(int((longitude + 180) // 6) + 1, 60)
@@ -274,6 +285,12 @@ def test_any_point_reads_back_from_utm(north, east):
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_no_text_is_more_than_a_fault(latitude, longitude, place):
     assert isinstance(read_coordinates(latitude, longitude, place), ReadPoint | CoordinateFault | None)
+
+
+@given(st.text("0123456789.,-+/@?&=!#zmq34dlatngeo:", max_size=40))
+def test_no_link_is_more_than_a_fault(end):
+    for start in ("https://www.google.com/maps", "https://www.google.com/maps/@34.02,-6.84,", "geo:", "https://osm.org/#map="):
+        assert isinstance(read_coordinates(start + end, ""), ReadPoint | CoordinateFault)
 
 
 @given(st.text("0123456789.,-+°'\"NSEWOndms;/ :zonaUTMxy", max_size=40), st.text("0123456789.,-°'\"NSEW ", max_size=20))

@@ -98,6 +98,8 @@ REVERSED = [
     # latitude, longitude, country, unit, score
     (60.2, 0.2, "XXX", "X-11", 0.95),
     (60.7, 0.7, "XXX", "X-1", 0.95),
+    (60.2, 0.498, "XXX", "X-11", 0.95),  # near a border, but no other district is known
+    (60.7, 0.997, "XXX", None, None),  # 170 m from the border of two provinces
     (60.2, 0.2, "YYY", None, None),  # in another country than said
     (59.98, 0.25, "XXX", "X-11", 0.8),  # 2 km off the coast
     (59.98, 1.0, "XXX", None, None),  # off the coast where two provinces meet
@@ -109,7 +111,7 @@ REVERSED = [
 
 
 def test_a_point_without_a_name_is_the_smallest_unit_it_surely_lies_in():
-    points = pd.DataFrame([case[:3] for case in REVERSED], columns=["latitude", "longitude", "country_code"], index=list("abcdefghi"))
+    points = pd.DataFrame([case[:3] for case in REVERSED], columns=["latitude", "longitude", "country_code"], index=list("abcdefghijk"))
     found = units_of_points(points, small_world()).reindex(points.index).astype(object)
     found = found.where(found.notna(), None)
     assert list(zip(found["place_id"], found["geocode_score"], strict=True)) == [case[3:] for case in REVERSED]
