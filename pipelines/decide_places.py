@@ -18,6 +18,7 @@ from steps.form.withhold import MARK, PERSONAL
 from steps.places.gazetteer import gazetteer
 from steps.places.given_answers import GivenAnswer, answers_of_table, answers_of_workbook, has_places_sheet, missing_columns
 from steps.places.take_answers import Taken, take_answers
+from steps.text import clean_text
 
 SENDER = "reporting_unit_name"  # an organisation: the cover's contact is a person, and stays where personal data are
 TABLE = 'the table report_places_to_review (`jmdi query "..." --format csv`) with the columns answer and reason'
@@ -32,9 +33,10 @@ def decide_places(files: Sequence[Path], by: str | None, today: str, *, is_repla
 
     `by` is who answers, by default the organisation on the cover of each workbook; `today` an ISO date. Raises CannotDecide.
     """
-    if by and (PERSONAL.search(by) or not by.strip()):
+    who = clean_text(by or "")
+    if by is not None and (not who or PERSONAL.search(who)):
         raise CannotDecide("--by takes a name or an organisation, never an address or a telephone number.")
-    given = [answer for path in files for answer in _answers(path, by)]
+    given = [answer for path in files for answer in _answers(path, who)]
     taken = take_answers(given, place_choices(), gazetteer(), today, is_replacing=is_replacing)
     if taken.added or taken.replaced:
         _write(taken.choices)
@@ -48,7 +50,7 @@ def told(taken: Taken) -> list[str]:
     return [*(f"Not taken: {sentence}" for sentence in taken.refusals), counts + (" The next refresh follows them." if is_changed else "")]
 
 
-def _answers(path: Path, by: str | None) -> list[GivenAnswer]:
+def _answers(path: Path, by: str) -> list[GivenAnswer]:
     received = receive_file(path, next(iter(countries())))
     refused = received["finding_code"].dropna()
     if len(refused):
@@ -59,7 +61,7 @@ def _answers(path: Path, by: str | None) -> list[GivenAnswer]:
     elif missing := missing_columns(received):
         raise CannotDecide(f"{path} is neither a correction workbook with its sheet of places nor {TABLE}: it lacks {', '.join(missing)}.")
     else:
-        answers = list(answers_of_table(received, path.name, by or ""))
+        answers = list(answers_of_table(received, path.name, by))
     if answers and not answers[0].decided_by:
         raise CannotDecide(f"{path} does not say who answers; add --by with a name or an organisation.")
     return answers

@@ -89,7 +89,7 @@ def _decide(taken: Taken, asked: Asked, one: GivenAnswer, place_id: str, gazette
 
 def _choice(decision_id: str, one: GivenAnswer, place_id: str, today: str) -> PlaceChoice:
     reason = PERSONAL.sub(MARK, one.reason_text) or NO_REASON
-    context = one.context_text or NAMED_ALONE
+    context = one.context_text if key(one.context_text) else NAMED_ALONE
     return PlaceChoice(decision_id, one.key.country_code, one.place_text, context, place_id, reason, one.decided_by, today)
 
 
@@ -187,4 +187,5 @@ def _told(place_id: str, gazetteer: Gazetteer) -> str:
 
 def _about(one: GivenAnswer) -> str:
     context = f" ({one.context_text})" if one.context_text else ""
-    return f'{one.where}: "{one.answer_text}" for "{one.place_text}"{context}'
+    answer = PERSONAL.sub(MARK, one.answer_text)  # whoever writes a telephone number here finds it in no log
+    return f'{one.where}: "{answer}" for "{one.place_text}"{context}'

@@ -84,6 +84,11 @@ def test_what_is_not_understood_is_told_with_what_would_be_and_decides_nothing(o
     assert after.refusals[0].startswith(f'a.xlsx, row 3: "{one.answer_text}" for "{one.place_text}"')
 
 
+def test_no_personal_datum_is_told():
+    told = taken(given("ask ana@example.org")).refusals[0]
+    assert "ana@" not in told and '"ask […]" for "San Rafael" (Cartago)' in told
+
+
 def test_a_unit_that_is_no_more_is_answered_with_those_of_today():
     former = next(place for place in gazetteer().by_id.values() if place.is_former and len(place.successors) > 1)
     today = gazetteer().told(gazetteer().by_id[former.successors[0]])
