@@ -6,6 +6,8 @@ import dagster as dg
 import pandas as pd
 
 from publications.corrections.workbooks import correction_workbooks
+from steps.places.decide import decisions
+from steps.places.review import place_questions
 from steps.records.accept import with_keys
 from steps.records.resemble import lookalikes
 
@@ -27,7 +29,8 @@ def workbooks_to_correct(
 ) -> dg.MaterializeResult:
     pairs = lookalikes(core_initiatives, core_initiative_places, clean_rows)
     findings = with_keys(core_findings, clean_rows)
-    made = correction_workbooks(core_submissions, clean_shown_rows, core_received_columns, findings, pairs, datetime.now(UTC))
+    questions = place_questions(core_initiative_places, clean_rows, core_findings, decisions().gazetteer)
+    made = correction_workbooks(core_submissions, clean_shown_rows, core_received_columns, findings, pairs, questions, datetime.now(UTC))
     return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
 
 

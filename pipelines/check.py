@@ -26,6 +26,7 @@ from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
 from steps.places.decide import decisions
 from steps.places.locate import locate
+from steps.places.review import place_questions
 from steps.records import account, assemble
 from steps.records.accept import accept_findings, with_keys
 from steps.records.identify import Identified, identify
@@ -53,6 +54,7 @@ class Checked:
     shown_rows: pd.DataFrame
     columns: pd.DataFrame
     pairs: pd.DataFrame
+    questions: pd.DataFrame
 
     @property
     def is_refused(self) -> bool:
@@ -75,13 +77,13 @@ class Checked:
 def check_file(path: Path, country_code: str | None = None) -> Checked:
     """Check one workbook. Raises UnknownCountry when neither the caller, nor its folder, nor its cover names a country."""
     named = country_code or _country_of_folder(path)
-    received = _receive(path, named or next(iter(countries())))
+    received = receive_file(path, named or next(iter(countries())))
     if named is None:
         cover = apply_form(received)
         named = _country_of_cover(cover)
         if named is None:
             raise UnknownCountry(f"{path.name}: neither its folder nor its cover names a country of the programme; add --country ISO3.")
-        received = _receive(path, named)
+        received = receive_file(path, named)
     return _check(path, received)
 
 
@@ -97,7 +99,7 @@ def write_corrections(checked: list[Checked], folder: Path) -> list[Path]:
 
     written: list[Path] = []
     for one in checked:
-        made = correction_workbooks(one.submissions, one.shown_rows, one.columns, one.findings, one.pairs, datetime.now(UTC))
+        made = correction_workbooks(one.submissions, one.shown_rows, one.columns, one.findings, one.pairs, one.questions, datetime.now(UTC))
         for name, content in made.items():
             path = _free_path(folder / Path(name).name, written)
             try:
@@ -128,7 +130,7 @@ def _country_of_cover(applied: FormApplied) -> str | None:
     return next((code for code, country in countries().items() if any(country.is_called(text) for text in texts)), None)
 
 
-def _receive(path: Path, country_code: str) -> pd.DataFrame:
+def receive_file(path: Path, country_code: str) -> pd.DataFrame:
     """Receive a copy of the file, laid where a delivery would lie; so the guard and the readers are those of a refresh."""
     round_name = path.resolve().parent.name if _country_of_folder(path) else str(datetime.now(UTC).year)
     with tempfile.TemporaryDirectory() as folder:
@@ -164,6 +166,7 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
         masked(corrections.raw, applied.rows, applied.columns),
         applied.columns,
         lookalikes(initiatives, located.places, applied.rows),
+        place_questions(located.places, applied.rows, findings, decisions().gazetteer),
     )
 
 

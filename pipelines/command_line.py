@@ -129,6 +129,30 @@ def geocode(source: Path | None, target: Path | None, one: str | None, country: 
         print_counts(geocode_file(source, target), str(target))
 
 
+@main.command("decide-places", epilog="Example: jmdi decide-places corrected.xlsx, or jmdi decide-places places.csv --by 'JMDI data team'")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--by", metavar="NAME", help="Who answers; by default the organisation on the cover of the workbook.")
+@click.option("--replace", "is_replacing", is_flag=True, help="Put an answer in the place of an earlier decision that it contradicts.")
+def decide_places(files: tuple[Path, ...], by: str | None, is_replacing: bool) -> None:
+    """Take answers about open places into the decisions, which the next refresh follows.
+
+    A FILE is a correction workbook with answers on its sheet of places, or the table of `jmdi query "select * from
+    report_places_to_review" --format csv`, also saved as a workbook, with the columns answer and reason added. An answer is a candidate,
+    a place_id, a code, a name with the unit it lies in, or "no place".
+
+    Exit code 0: all answers were taken. 2: some were not, and why; the others were. 1: a file cannot be read, and nothing was written.
+    """
+    from datetime import UTC, datetime
+
+    from pipelines.decide_places import decide_places as decide
+    from pipelines.decide_places import told
+
+    taken = decide(files, by, f"{datetime.now(UTC):%Y-%m-%d}", is_replacing=is_replacing)
+    for sentence in told(taken):
+        click.echo(sentence)
+    sys.exit(2 if taken.refusals else 0)
+
+
 @main.command("gazetteer", epilog="Example: jmdi gazetteer --check sen_admin_boundaries.gpkg")
 @click.option("--check", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check one file without using it.")
 def show_gazetteer(file: Path | None) -> None:

@@ -14,9 +14,12 @@ from schemas.reference_files import read_reference
 
 MACHINE_SHEET = "jmdi"  # hidden: key and value, one pair a row
 SOURCE_HASH = "corrects_sha256"  # the key whose value is the SHA-256 of the file that the workbook corrects
-OWN_SHEETS = ("problems", "duplicates", "summary", "jmdi_lists", MACHINE_SHEET)
+PLACES_SHEET = "places_to_decide"
+PLACE_OPTIONS_SHEET = "jmdi_places"  # hidden: the drop-downs of the sheet of places, a row a question
+OWN_SHEETS = ("problems", "duplicates", PLACES_SHEET, "summary", "jmdi_lists", PLACE_OPTIONS_SHEET, MACHINE_SHEET)
 ROW_COLUMN = "jmdi_row"  # header of the column that holds the response_id of each row
 PROBLEM_COLUMNS = ("number", "sheet", "cell", "severity", "code", "sentence", "written", "suggestion", "answer", "key")
+PLACE_COLUMNS = ("number", "written", "context", "why_open", "how_often", "candidates", "place_answer", "place_reason", "key")
 KEPT_APART = re.compile(r"\[…(\d+)!([A-Z]{1,3}\d{1,7})\]")
 EXCEL_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
@@ -34,19 +37,39 @@ class FindingKey(NamedTuple):
     value_text: str = ""
 
 
-def write_key(key: FindingKey) -> str:
+class PlaceKey(NamedTuple):
+    """What tells a question about a place again: its review_id, its country, and the place_ids of its candidates, parted by bars."""
+
+    review_id: str
+    country_code: str
+    candidate_place_ids: str = ""
+
+
+def write_key(key: FindingKey | PlaceKey) -> str:
     """Return a key as the text of a cell."""
     return json.dumps(key, ensure_ascii=False)
 
 
 def read_key(text: str) -> FindingKey | None:
-    """Return the key that a cell holds; None when the text is none, as after an edit."""
+    """Return the key of a finding that a cell holds; None when the text is none, as after an edit."""
+    parts = _parts(text, len(FindingKey._fields))
+    return FindingKey(*parts) if parts else None
+
+
+def read_place_key(text: str) -> PlaceKey | None:
+    """Return the key of a question about a place that a cell holds; None when the text is none, as after an edit."""
+    parts = _parts(text, len(PlaceKey._fields))
+    return PlaceKey(*parts) if parts else None
+
+
+def _parts(text: str, count: int) -> list[str]:
+    """Return the texts of a key, as many as it has; none of them when the text is no such key."""
     try:
         parts = json.loads(text)
-    except ValueError:
-        return None
-    is_key = isinstance(parts, list) and len(parts) == len(FindingKey._fields) and all(isinstance(part, str) for part in parts)
-    return FindingKey(*parts) if is_key else None
+    except (ValueError, RecursionError):  # whoever edits the cell may write anything
+        return []
+    is_key = isinstance(parts, list) and len(parts) == count and all(isinstance(part, str) for part in parts)
+    return parts if is_key else []
 
 
 def kept_apart_mark(sheet_number: int, cell_name: str) -> str:

@@ -1,6 +1,7 @@
 """Human decisions on places: what a text in a context means, or that it means no place, from `reference/decisions/place_choices.csv`.
 
-An empty context fits any. A context is the other names of the row, the largest unit first, parted by ` > `.
+A context is the other names of the row, the largest unit first, parted by ` > `. An empty one fits any; NAMED_ALONE fits only rows that
+give no other name: what "San Rafael" means alone says nothing of "San Rafael" in a canton that a row names.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ COLUMNS = (
     "decision_id", "country_code", "place_text", "context_text", "place_id", "reason_text", "decided_by", "decided_date",
 )  # fmt: skip
 NO_PLACE = "none"
+NAMED_ALONE = "(alone)"
 BETWEEN_UNITS = " > "
 _FILLED = tuple(column for column in COLUMNS if column != "context_text")
 

@@ -20,7 +20,7 @@ class Delivery:
 
     `submission` is its row of core_submissions; `sheets` its rows as they may be shown, with `cells`, `response_id`, `sheet_code` and
     `outcome_code`; `columns` its part of core_received_columns; `findings` its part of core_findings, with `key_text`; `pairs` the
-    records of its country that look alike; `made_at` the moment that the workbook names.
+    records of its country that look alike; `questions` what is asked about its places; `made_at` the moment that the workbook names.
     """
 
     submission: dict[str, object]
@@ -28,6 +28,7 @@ class Delivery:
     columns: pd.DataFrame
     findings: pd.DataFrame
     pairs: pd.DataFrame
+    questions: pd.DataFrame
     made_at: datetime
 
     @cached_property

@@ -19,6 +19,7 @@ MACHINE = {"font_color": "#A6A6A6", "font_size": 8}
 LINK = {"font_color": "#0563C1", "underline": 1}
 CELL = {"text_wrap": True, "valign": "top"}
 OPEN = {"locked": False}
+UNSEEN = {"font_color": "#FFFFFF", "font_size": 2, "text_wrap": False, "align": "fill", "border": 0}  # a hidden column would be reported
 BORDER = {"border": 1, "border_color": "#BFBFBF"}
 A4 = 9
 SCALE_OF_WIDE = 65  # percent

@@ -9,6 +9,7 @@ from publications.corrections.looks import (
     HELP,
     LINK,
     OPEN,
+    UNSEEN,
     WORST_FIRST,
     Looks,
     Sheet,
@@ -30,7 +31,6 @@ WIDTHS = {
     "answer": 34,
     "key": 1,
 }
-UNSEEN = {"font_color": "#FFFFFF", "font_size": 2, "text_wrap": False, "align": "fill", "border": 0}  # a hidden column would be reported
 LOOKS: dict[str, dict[str, object]] = {
     "answer": {**OPEN}, "key": UNSEEN, "code": {"font_color": "#595959", "font_size": 9},
 }  # fmt: skip

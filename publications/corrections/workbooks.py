@@ -11,6 +11,7 @@ import xlsxwriter
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import Looks
 from publications.corrections.own_sheets import write_duplicates, write_machine_sheet, write_summary
+from publications.corrections.places import write_place_options, write_places
 from publications.corrections.problems import write_problems
 from publications.corrections.sender_sheets import write_lists, write_sender_sheets
 from publications.workbook_options import OPTIONS
@@ -19,18 +20,24 @@ LONGEST_NAME = 80  # characters: in any script it stays below the 255 bytes that
 
 
 def correction_workbooks(
-    submissions: pd.DataFrame, sheets: pd.DataFrame, columns: pd.DataFrame, findings: pd.DataFrame, pairs: pd.DataFrame, made_at: datetime
+    submissions: pd.DataFrame,
+    sheets: pd.DataFrame,
+    columns: pd.DataFrame,
+    findings: pd.DataFrame,
+    pairs: pd.DataFrame,
+    questions: pd.DataFrame,
+    made_at: datetime,
 ) -> dict[str, bytes]:
     """Return the correction workbooks by their path below the folder of corrections, such as `MAR/2016-oriental.xlsx`.
 
     `submissions` is core_submissions, `sheets` the rows received as they may be shown, `columns` core_received_columns, `findings`
-    core_findings with `key_text`, `pairs` records that look alike (see `write_duplicates`). A file that a newer one supersedes has none,
-    nor has a refused one that asks for nothing, such as a copy.
+    core_findings with `key_text`, `pairs` records that look alike (see `write_duplicates`), `questions` places left open (see
+    `write_places`). A file that a newer one supersedes has none, nor has a refused one that asks for nothing, such as a copy.
     """
     made: dict[str, bytes] = {}
-    parts = {name: dict(iter(frame.groupby("submission_id", sort=False))) for name, frame in
-             {"sheets": sheets, "columns": columns, "findings": findings}.items()}  # fmt: skip
-    empty = {"sheets": sheets.head(0), "columns": columns.head(0), "findings": findings.head(0)}
+    tables = {"sheets": sheets, "columns": columns, "findings": findings, "questions": questions}
+    parts = {name: dict(iter(frame.groupby("submission_id", sort=False))) for name, frame in tables.items()}
+    empty = {name: frame.head(0) for name, frame in tables.items()}
     for row in submissions.to_dict("records"):
         own = {name: frames.get(row["submission_id"], empty[name]) for name, frames in parts.items()}
         asks = own["findings"]["severity_code"].ne("note").any()
@@ -66,8 +73,10 @@ def write_workbook(delivery: Delivery) -> bytes:
         if not delivery.is_refused:
             write_sender_sheets(delivery, looks)
             write_duplicates(delivery, looks)
+            write_places(delivery, looks)
         write_summary(delivery, looks)
         if not delivery.is_refused:
             write_lists(delivery, looks)
+            write_place_options(delivery, looks)
             write_machine_sheet(delivery, looks)
     return content.getvalue()

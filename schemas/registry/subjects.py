@@ -86,7 +86,7 @@ PLACE_CHOICES = Table(
         _id("decision_id", "The decision, a row of place_choices.csv."),
         COUNTRY,
         Column("place_text", "text", "The text that was decided on.", is_required=True),
-        Column("context_text", "text", "The other names of the row that it was decided for; empty for any."),
+        Column("context_text", "text", "The other names of the row that it was decided for, `(alone)` for none; empty for any."),
         _id("place_id", "The place that is meant; empty when it is no place.", "core_places.place_id", is_required=False),
         Column("reason_text", "text", "Why.", is_required=True),
         Column("decided_by", "text", "Who decided.", is_required=True),

@@ -1,20 +1,21 @@
 """Applies people's decisions on places: what somebody decided wins over what the geocoder would find."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import pandas as pd
 
 from schemas.errors import BrokenReference
-from schemas.place_choices import BETWEEN_UNITS, FILE, NO_PLACE, PlaceChoice, place_choices
+from schemas.place_choices import BETWEEN_UNITS, FILE, NAMED_ALONE, NO_PLACE, PlaceChoice, place_choices
 from schemas.registry import table
 from schemas.tables import shape
-from steps.places.gazetteer import Gazetteer, gazetteer
+from steps.places.gazetteer import COUNTRY, Gazetteer, gazetteer
 from steps.places.geocode import Resolution, resolve
 from steps.places.mentions import Question
 from steps.places.spelling import key
 
 ANY_CONTEXT = ""
+Asked = tuple[str, str, str]  # country, and the keys of text and context
 
 
 def context_of(question: Question) -> str:
@@ -22,15 +23,31 @@ def context_of(question: Question) -> str:
     return BETWEEN_UNITS.join(" ".join(text.split()) for _, text in question.cells[:-1])
 
 
+def question_key(country_code: str, place_text: str, context_text: str) -> Asked:
+    """Return what a row of the table of places asks, as decisions are found by it; a row without a context names its place alone."""
+    return country_code, key(place_text), key(context_text) or NAMED_ALONE
+
+
+def choice_key(choice: PlaceChoice) -> Asked:
+    """Return what a decision decides: an empty context is any."""
+    text, context = key(choice.place_text), choice.context_text
+    return choice.country_code, text, NAMED_ALONE if context == NAMED_ALONE else key(context) or ANY_CONTEXT
+
+
+def choice_about(choices: Mapping[Asked, PlaceChoice], asked: Asked) -> PlaceChoice | None:
+    """Return the decision about what is asked, that for its context before that for any."""
+    return choices.get(asked) or choices.get((*asked[:2], ANY_CONTEXT))
+
+
 class Decisions:
     """The decisions on places, by country, text and context. Raises BrokenReference for one that is stale or stands twice."""
 
     def __init__(self, choices: Iterable[PlaceChoice], gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.choices: dict[tuple[str, str, str], PlaceChoice] = {}
+        self.choices: dict[Asked, PlaceChoice] = {}
         for choice in choices:
             self._check(choice)
-            asked = choice.country_code, key(choice.place_text), key(choice.context_text)
+            asked = choice_key(choice)
             if asked in self.choices:
                 raise BrokenReference(f"reference/{FILE}: {self.choices[asked].decision_id} and {choice.decision_id} decide the same.")
             self.choices[asked] = choice
@@ -49,9 +66,7 @@ class Decisions:
         """Return the decision about a question, that for its context before that for any."""
         if not self.choices or not question.cells:
             return None
-        text = key(question.cells[-1][1])
-        own = self.choices.get((question.country_code, text, key(context_of(question))))
-        return own or self.choices.get((question.country_code, text, ANY_CONTEXT))
+        return choice_about(self.choices, question_key(question.country_code, question.cells[-1][1], context_of(question)))
 
     def resolve(self, question: Question) -> Resolution:
         """Return what a question is: as decided, or as the geocoder finds."""
@@ -60,7 +75,9 @@ class Decisions:
             return resolve(question, self.gazetteer)
         if choice.place_id == NO_PLACE:
             return Resolution("none", method="MANUAL", finding_code="", unit=choice.decision_id)
-        return Resolution("matched", self.gazetteer.by_id[choice.place_id], "MANUAL", 1.0, unit=choice.decision_id)
+        place = self.gazetteer.by_id[choice.place_id]
+        status = "national" if place.level == COUNTRY else "matched"
+        return Resolution(status, place, "MANUAL", 1.0, unit=choice.decision_id)
 
 
 def choices_used(decisions: Decisions, places: pd.DataFrame) -> pd.DataFrame:

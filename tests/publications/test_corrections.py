@@ -55,8 +55,9 @@ def spoiled(tmp_path_factory):
 
 def test_problems_come_first_with_links_that_lead_to_the_cell_as_sent(spoiled):
     book = correction(spoiled[1])
-    assert book.sheetnames == ["Problemas", "Portada", "Iniciativas", "Posibles duplicados", "Resumen", "jmdi_lists", "jmdi"]
-    assert [page.title for page in book if page.sheet_state != "visible"] == ["jmdi_lists", "jmdi"]
+    own = ["Posibles duplicados", "Lugares por decidir", "Resumen", "jmdi_lists", "jmdi_places", "jmdi"]
+    assert book.sheetnames == ["Problemas", "Portada", "Iniciativas", *own]
+    assert [page.title for page in book if page.sheet_state != "visible"] == ["jmdi_lists", "jmdi_places", "jmdi"]
     page = book["Problemas"]
     rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=3)]
     unknown = next(row for row in rows if row[4] == "code-unknown")
