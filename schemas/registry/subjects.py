@@ -89,8 +89,8 @@ PLACE_CHOICES = Table(
         Column("context_text", "text", "The other names of the row that it was decided for, `(alone)` for none; empty for any."),
         _id("place_id", "The place that is meant; empty when it is no place.", "core_places.place_id", is_required=False),
         Column("reason_text", "text", "Why.", is_required=True),
-        Column("decided_by", "text", "Who decided.", is_required=True),
-        Column("decided_date", "text", "When.", is_required=True),
+        Column("author_name", "text", "Who decided.", is_required=True),
+        Column("decided_date", "date", "When.", is_required=True),
         Column("use_count", "count", "Places that follow the decision in this build.", is_required=True),
     ),
 )

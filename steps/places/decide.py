@@ -86,7 +86,10 @@ def choices_used(decisions: Decisions, places: pd.DataFrame) -> pd.DataFrame:
     One that none follows has lost its question: the answer was corrected, or its file is gone.
     """
     uses = places["decision_id"].value_counts()
-    rows = [vars(choice) | {"use_count": int(uses.get(choice.decision_id, 0))} for choice in decisions.choices.values()]
+    rows = [
+        vars(choice) | {"author_name": choice.decided_by, "use_count": int(uses.get(choice.decision_id, 0))}
+        for choice in decisions.choices.values()
+    ]
     return shape(
         [row | {"place_id": None if row["place_id"] == NO_PLACE else row["place_id"]} for row in rows], table("core_place_choices")
     )
