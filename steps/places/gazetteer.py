@@ -56,8 +56,9 @@ class Named(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """A name of a place in one word, and the words in it that tell two units of one name apart."""
+    """A name of a place, in one word too, and the words in it that tell two units of one name apart."""
 
+    key: str
     word: str
     directions: frozenset[str]
     place_id: str
@@ -77,7 +78,7 @@ class CountryNames:
         self.by_key[name_key].append(named)
         self.by_bare_key[without_unit_words.key].append(named)
         for spelled in dict.fromkeys((without_unit_words.key, name_key)):
-            spelling = Spelling(joined(spelled), directions(spelled), named.place_id)
+            spelling = Spelling(spelled, joined(spelled), directions(spelled), named.place_id)
             self.spellings[named.place_id].append(spelling)
             self.by_level_and_length[level, len(spelling.word)].append(spelling)
 
@@ -145,6 +146,18 @@ class Gazetteer:
             return [own]
         found = self.codes.get((country_code, asked)) or self.codes.get((country_code, f"0{asked}")) or set()
         return [self.by_id[place_id] for place_id in sorted(found)]
+
+    def anywhere(self, name: str) -> list[Place]:
+        """Return the places of any country that are called so, or also called so, the largest first."""
+        name_key = key(name)
+        ids = {named.place_id for code in self.country_codes for named in self.names[code].by_key.get(name_key, ())}
+        found = [self.by_id[place_id] for place_id in ids if place_id in self.by_id]
+        return sorted(found, key=lambda place: (place.level, -place.population, place.place_id))
+
+    @cached_property
+    def country_codes(self) -> tuple[str, ...]:
+        """The countries that have any place."""
+        return tuple(sorted({place.country_code for place in self.by_id.values() if place.level != COUNTRY}))
 
     def within(self, country_code: str) -> dict[str, list[str]]:
         """Return the ids of what lies, lay or is grouped in each unit of a country."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, CountryNames, Gazetteer, Named, Place
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, ALTERNATE, COUNTRY, TOWN, CountryNames, Gazetteer, Named, Place
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
 from steps.places.similar import is_near, nearest, of_levels, of_places
 from steps.places.spelling import bare, expansions, has_initial, key, sound
@@ -94,8 +94,9 @@ def _national(said: Mentions, question: Question, gazetteer: Gazetteer) -> Resol
         return Resolution("none", finding_code="place-missing")
     alone = question.cells[-1][1]
     if len(question.cells) == 1 and is_name(alone, question.country_code, gazetteer.names[question.country_code]):
-        units = Finder(question.country_code, gazetteer).bearers(alone)
-        return Resolution("ambiguous", finding_code="place-ambiguous", candidates=(country, *units))
+        units = [unit for unit in Finder(question.country_code, gazetteer).bearers(alone) if unit.level == ADMIN1]
+        if units:
+            return Resolution("ambiguous", finding_code="place-ambiguous", candidates=(country, *units))
     return Resolution("national", country, "EXACT", 1.0)
 
 
@@ -128,7 +129,7 @@ class Finder:
     def bearers(self, text: str) -> list[Place]:
         """Return the places that a text is known to mean, those in others of them left out."""
         heard = self._heard(Mention(text, "place_text")).places
-        return _outermost([self.gazetteer.by_id[place_id] for place_id in heard if place_id in self.gazetteer.by_id])
+        return outermost([self.gazetteer.by_id[place_id] for place_id in heard if place_id in self.gazetteer.by_id])
 
     def _heard(self, mention: Mention) -> Heard:
         """Return what a mention is known to mean, without regard to the others."""
@@ -216,7 +217,7 @@ class Finder:
         surest = min(rungs[place.place_id] for place in left)
         left = _surest(left, rungs, surest, is_alone=len(heard) == 1)
         left = [place for place in left if not place.is_former] or left
-        left = _without_hamlets(_outermost(left))
+        left = _without_hamlets(outermost(left))
         if len(left) > 1 and (next_below := self._directly_below(left, heard)):
             others = tuple(place for place in left if place is not next_below)
             found = self._today(next_below, heard)
@@ -258,7 +259,7 @@ class Finder:
         last = heard[-1]
         if last in unknown:
             return Resolution("none", finding_code="place-unknown", unit=last.mention.text)
-        candidates = _outermost([self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id])
+        candidates = outermost([self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id])
         return Resolution("none", finding_code="place-without-parent", candidates=tuple(candidates), unit=unknown[0].mention.text)
 
     def _grouped(self, heard: list[Heard]) -> Resolution | None:
@@ -267,13 +268,13 @@ class Finder:
         if any(place_id in self.gazetteer.by_id for one in meanings for place_id in one):
             return None
         inside = [place for place in self.gazetteer.by_id.values() if all(not place.around.isdisjoint(one) for one in meanings)]
-        return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(_outermost(inside)))
+        return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(outermost(inside)))
 
     def _conflict(self, heard: list[Heard]) -> Resolution:
         last = heard[-1]
         candidates = [self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id]
         against = [one for one in heard[:-1] if not any(_support(place, one) for place in candidates)] or heard[:-1] or heard
-        return Resolution("conflict", None, "NONE", 0.0, "place-conflict", tuple(_outermost(candidates)), against[-1].mention.text)
+        return Resolution("conflict", None, "NONE", 0.0, "place-conflict", tuple(outermost(candidates)), against[-1].mention.text)
 
 
 @lru_cache(maxsize=2**16)
@@ -288,12 +289,22 @@ def _looked_up(text: str, country_code: str, gazetteer: Gazetteer) -> tuple[tupl
     found: dict[str, tuple[int, int]] = {}
     _take(found, names.by_key.get(name_key, ()))
     _take(found, names.by_bare_key.get(asked, ()))
-    if not found:
-        for expanded in expansions(asked):
-            _take(found, names.by_bare_key.get(expanded, ()))
+    for expanded in expansions(asked):
+        _take(found, (named._replace(quality=max(named.quality, ALTERNATE)) for named in names.by_bare_key.get(expanded, ())))
     if not found and has_initial(asked):
         _take(found, names.by_initial.get(asked, ()))
-    return tuple(found.items())
+    return tuple((found | _named_alike_around(found, asked, names, gazetteer)).items())
+
+
+def _named_alike_around(
+    found: dict[str, tuple[int, int]], asked: str, names: CountryNames, gazetteer: Gazetteer
+) -> dict[str, tuple[int, int]]:
+    """Return the units around the places found whose names sound like the one asked: Kapilvastu is a town of Kapilbastu, and that too."""
+    heard = sound(asked)
+    around = {unit: rung for place_id, rung in found.items() if (place := gazetteer.by_id.get(place_id)) for unit in place.ancestors[:-1]}
+    return {
+        unit: rung for unit, rung in around.items() if unit not in found and any(sound(one.key) == heard for one in names.spellings[unit])
+    }
 
 
 def _take(found: dict[str, tuple[int, int]], bearers: Iterable[Named]) -> None:
@@ -358,7 +369,7 @@ def _of_level(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
     return [place for place in fitting if place.level == level and place.place_id in last.places] or fitting
 
 
-def _outermost(places: Sequence[Place]) -> list[Place]:
+def outermost(places: Sequence[Place]) -> list[Place]:
     """Return the places that lie in no other one: a town inside the unit of the same name is, either way, in that unit."""
     ids = {place.place_id for place in places}
     return [place for place in places if ids.isdisjoint(place.ancestors)]

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
@@ -16,7 +15,7 @@ from steps.places.check_point import CheckedPoint
 from steps.places.check_point import told as point_told
 from steps.places.decide import Decisions, context_of
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer, Place
-from steps.places.geocode import Resolution
+from steps.places.geocode import Resolution, outermost
 from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
 from steps.places.read_point import ReadPoint
 from steps.places.territories import territories
@@ -119,7 +118,7 @@ def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions)
     suggestion = "; ".join(told) + (" …" if len(found.candidates) > CANDIDATES_TOLD else "")
     if found.finding_code:
         code, detail = found.finding_code, found.unit
-        if code == "place-unknown" and (elsewhere := _elsewhere(asked, decisions)):
+        if code == "place-unknown" and (elsewhere := _elsewhere(asked, gazetteer)):
             code, detail, suggestion = "place-elsewhere", asked.question.country_code, elsewhere
         yield finding(code, spot, asked.text, detail, suggestion=suggestion)
     if found.place and found.status == "matched":
@@ -135,13 +134,10 @@ def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions)
             yield finding(note, spot, asked.text, suggestion=suggestion)
 
 
-def _elsewhere(asked: Asked, decisions: Decisions) -> str:
-    """Return the places of other countries of the programme that bear the name as it is written, as people are told of them."""
-    cells = asked.question.cells[-1:]
-    found = [decisions.resolve(Question(code, cells)) for code in countries() if code != asked.question.country_code]
-    sure = [one.place for one in found if one.place and one.status == "matched" and one.method not in FOUND_BY_LIKENESS]
-    gazetteer = decisions.gazetteer
-    return "; ".join(f"{gazetteer.told(place)}, {gazetteer.by_id[place.country_code].name}" for place in sure[:CANDIDATES_TOLD])
+def _elsewhere(asked: Asked, gazetteer: Gazetteer) -> str:
+    """Return the places of other countries that bear the name as it is written, as people are told of them."""
+    places = [place for place in outermost(gazetteer.anywhere(asked.text)) if place.country_code != asked.question.country_code]
+    return "; ".join(f"{gazetteer.told(place)}, {gazetteer.by_id[place.country_code].name}" for place in places[:CANDIDATES_TOLD])
 
 
 def _place_row(row: dict[str, object], number: int, asked: Asked, located: Located, gazetteer: Gazetteer) -> dict[str, object]:

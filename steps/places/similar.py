@@ -11,6 +11,7 @@ from steps.places.spelling import directions, joined
 # Edits (a letter added, lost, changed, or two exchanged) that a name of so many letters may have. Of shorter names any edit makes another.
 EDITS_BY_LENGTH = ((4, 0), (8, 1), (13, 2))
 MOST_EDITS = 3
+SHORTEST_LONG_WORD = 6
 
 
 def edits_allowed(name: str, fewer: int = 0) -> int:
@@ -31,10 +32,26 @@ def nearest(asked: str, spellings: Iterable[Spelling], fewer: int = 0) -> dict[s
         near = [spelling for spelling in near if not spelling.directions or spelling.directions == side]
     found = process.extract(word, [spelling.word for spelling in near], scorer=OSA.distance, score_cutoff=most, limit=None)
     within = [
-        (int(edits), near[number]) for spelling, edits, number in found if edits <= edits_allowed(max(word, spelling, key=len), fewer)
+        (int(edits), near[number])
+        for spelling, edits, number in found
+        if edits <= edits_allowed(max(word, spelling, key=len), fewer) and _is_near_word_by_word(asked, near[number].key)
     ]
     fewest = min((edits for edits, _ in within), default=0)
     return {spelling.place_id: edits for edits, spelling in within if edits == fewest}
+
+
+def _is_near_word_by_word(asked: str, known: str) -> bool:
+    """Whether no word of a name is altogether another: Sinthiou Walel is not Sinthiou Malème, however much of it is the same."""
+    pairs = asked.split(), known.split()
+    if len(pairs[0]) != len(pairs[1]):
+        return True
+    return all(OSA.distance(one, other) <= _edits_of_word(one, other) for one, other in zip(*pairs, strict=True))
+
+
+def _edits_of_word(one: str, other: str) -> int:
+    """Return the edits that one word of several may have: one more where it is long and begins as it should, for few err there."""
+    allowed = max(1, edits_allowed(max(one, other, key=len)))
+    return allowed + (one[0] == other[0] and min(len(one), len(other)) >= SHORTEST_LONG_WORD)
 
 
 def of_levels(asked: str, levels: Iterable[str], names: CountryNames) -> Iterator[Spelling]:

@@ -44,7 +44,7 @@ words for the unit, in Spanish | ECU | GAD Municipal del Cantón Loja | Loja (Lo
 words for the unit, in English | PHL | Prov. of Nueva Ecija | Nueva Ecija (Central Luzon) | EXACT
 words for the unit, in French | MAR | Taounate; Commune rurale de Jbabra | Jbabra (Taounate, Fès-Meknès) | EXACT
 words for the unit, in Nepali | NPL | Rupandehi; Kanchan Gaunpalika | Kanchan (Rupandehi, Lumbini) | EXACT
-abbreviated | ECU | Guayas; Sta. Lucía | Santa Lucía (Guayas) | EXACT
+abbreviated | ECU | Guayas; Sta. Lucía | Santa Lucía (Guayas) | ALIAS
 a word shortened to its letter | CRI | Heredia; S. Isidro | San Isidro (Heredia) | EXACT
 one letter lost | CRI | Guanacaste; Libera | Liberia (Guanacaste) | FUZZY
 two letters exchanged | NPL | Dhadign; Siddhalek | Siddhalek (Dhading, Bagmati) | EXACT
