@@ -2,9 +2,14 @@
 
 import csv
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.errors import BrokenReference
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -23,28 +28,28 @@ def read_reference(name: str, columns: tuple[str, ...], key: tuple[str, ...]) ->
     path = reference_folder() / name
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = [column for column in columns if column not in (reader.fieldnames or [])]
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            missing = [column for column in columns if column not in header]
             if missing:
                 raise BrokenReference(f"reference/{name} lacks the column {', '.join(missing)}.")
-            return _checked_rows(reader, name, key)
+            return list(_checked_rows(reader, header, name, key))
     except FileNotFoundError:
         raise BrokenReference(f"reference/{name} is missing in {reference_folder()}; bring it back from version control.") from None
     except (csv.Error, UnicodeDecodeError) as fault:
         raise BrokenReference(f"reference/{name} is not a CSV file in UTF-8: {fault}.") from None
 
 
-def _checked_rows(reader: "csv.DictReader[str]", name: str, key: tuple[str, ...]) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = []
+def _checked_rows(reader: "Reader", header: list[str], name: str, key: tuple[str, ...]) -> Iterator[dict[str, str]]:
     seen: set[tuple[str, ...]] = set()
-    for row in reader:
-        if None in row or None in row.values():
+    keys = [header.index(column) for column in key]
+    for values in filter(None, reader):
+        if len(values) != len(header):
             raise BrokenReference(f"reference/{name}, line {reader.line_num}: the number of values differs from the header.")
-        clean = {column: value.strip() for column, value in row.items()}
-        identity = tuple(clean[column] for column in key)
+        clean = [value.strip() for value in values]
+        identity = tuple(clean[place] for place in keys)
         if not all(identity) or identity in seen:
             fault = "stands twice" if identity in seen else "is empty"
             raise BrokenReference(f"reference/{name}, line {reader.line_num}: the key {' + '.join(key)} {fault}.")
         seen.add(identity)
-        rows.append(clean)
-    return rows
+        yield dict(zip(header, clean, strict=True))
