@@ -392,14 +392,16 @@ def _without_hamlets(places: list[Place]) -> list[Place]:
 
 
 def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:
-    """Whether a larger unit stands in the column of a smaller one."""
-    ranks = []
-    for one in heard:
-        met = [gazetteer.by_id[place_id] for place_id in one.places if place_id in place.around and place_id in gazetteer.by_id]
-        ranks.append(min((len(unit.ancestors) for unit in met), default=0))
-    columns = [one.mention.column for one in heard]
+    """Whether a smaller unit stands in the column of a larger one; a code has no level."""
+    named = [one for one in heard if one.mention.column not in CODE_COLUMNS]
+    pairs = ((larger, smaller) for number, larger in enumerate(named) for smaller in named[number + 1 :])
     return any(
-        columns[first] != columns[second] and ranks[first] > ranks[second]
-        for first in range(len(heard))
-        for second in range(first + 1, len(heard))
+        larger.mention.column != smaller.mention.column and _depth(place, larger, gazetteer) > _depth(place, smaller, gazetteer)
+        for larger, smaller in pairs
     )
+
+
+def _depth(place: Place, one: Heard, gazetteer: Gazetteer) -> int:
+    """Return how many units the largest thing lies in that a mention means of the place and what is around it."""
+    met = [gazetteer.by_id[place_id] for place_id in one.places if place_id in place.around and place_id in gazetteer.by_id]
+    return min((len(unit.ancestors) for unit in met), default=0)
