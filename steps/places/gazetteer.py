@@ -123,11 +123,13 @@ class Gazetteer:
         return found
 
     def _take_names(self, names: Iterable[tuple[str, str, str]]) -> None:
+        self._named: list[tuple[str, str]] = []
         for place_id, name, kind in names:
             place = self.by_id[place_id]
             if place.level == COUNTRY:
                 self.countries[key(name)].add(place_id)
             else:
+                self._named.append((place_id, name))
                 self.names.given[place.country_code].append((place, name, NAME_KINDS[kind]))
 
     def country_named(self, name: str) -> Place | None:
@@ -149,15 +151,16 @@ class Gazetteer:
 
     def anywhere(self, name: str) -> list[Place]:
         """Return the places of any country that are called so, or also called so, the largest first."""
-        name_key = key(name)
-        ids = {named.place_id for code in self.country_codes for named in self.names[code].by_key.get(name_key, ())}
-        found = [self.by_id[place_id] for place_id in ids if place_id in self.by_id]
+        found = [self.by_id[place_id] for place_id in self._bearers.get(key(name), ())]
         return sorted(found, key=lambda place: (place.level, -place.population, place.place_id))
 
     @cached_property
-    def country_codes(self) -> tuple[str, ...]:
-        """The countries that have any place."""
-        return tuple(sorted({place.country_code for place in self.by_id.values() if place.level != COUNTRY}))
+    def _bearers(self) -> dict[str, set[str]]:
+        """The places of the world by key; made when a name is first asked for that its country does not know."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for place_id, name in self._named:
+            found[key(name)].add(place_id)
+        return found
 
     def within(self, country_code: str) -> dict[str, list[str]]:
         """Return the ids of what lies, lay or is grouped in each unit of a country."""

@@ -163,6 +163,8 @@ class Finder:
     def _misspelled(self, mention: Mention, known: list[Heard]) -> dict[str, tuple[int, int]]:
         asked = bare(key(mention.text), self.country_code)
         left = self._left_by(known)
+        if left is None and self.gazetteer.anywhere(mention.text):
+            return {}  # Salamanca is no slip of the pen for Talamanca
         sounding = {
             named.place_id: (VARIANT, 0)
             for named in self.names.by_sound.get(sound(asked.key), ())

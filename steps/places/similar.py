@@ -30,6 +30,8 @@ def nearest(asked: str, spellings: Iterable[Spelling], fewer: int = 0) -> dict[s
     near = list(spellings)
     if side:
         near = [spelling for spelling in near if not spelling.directions or spelling.directions == side]
+    if fewer:  # few err at the beginning, and Moshi is not Koshi
+        near = [spelling for spelling in near if spelling.word[:1] == word[:1]]
     found = process.extract(word, [spelling.word for spelling in near], scorer=OSA.distance, score_cutoff=most, limit=None)
     within = [
         (int(edits), near[number])
