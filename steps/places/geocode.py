@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, ALTERNATE, COUNTRY, TOWN, CountryNames, Gazetteer, Named, Place
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
-from steps.places.similar import is_near, nearest, of_levels, of_places
+from steps.places.similar import is_near, nearest, nearest_alone, of_places
 from steps.places.spelling import bare, expansions, has_initial, key, sound
 
 LEVEL_OF_COLUMN = {"admin1_text": ADMIN1, "admin2_text": ADMIN2, "admin3_text": ADMIN3}
@@ -177,8 +177,7 @@ class Finder:
     def _nearest(self, asked: str, levels: Sequence[str], left: set[str] | None) -> dict[str, int]:
         if left is not None:
             return nearest(asked, of_places([place_id for place_id in left if self._level(place_id) in levels], self.names))
-        near = nearest(asked, of_levels(asked, levels, self.names), fewer=1)
-        return near or nearest(asked, of_levels(asked, FIRST_LEVELS, self.names))
+        return nearest_alone(asked, levels, FIRST_LEVELS, self.names)
 
     def _level(self, place_id: str) -> str:
         place = self.gazetteer.by_id.get(place_id)

@@ -20,6 +20,23 @@ def edits_allowed(name: str, fewer: int = 0) -> int:
     return max(edits - fewer, 0)
 
 
+def nearest_alone(asked: str, levels: Iterable[str], first_levels: Iterable[str], names: CountryNames) -> dict[str, int]:
+    """Return the places of a country that a name alone is nearest to: with fewer edits, or a unit of the first levels with as many.
+
+    Without a unit around it, a short name is no slip of the pen, nor is one with another first letter: few err there, and Moshi is not
+    Koshi.
+    """
+    word = joined(asked)
+    near = nearest(asked, _beginning_alike(word, of_levels(asked, levels, names)), fewer=1)
+    if near or len(word) < SHORTEST_LONG_WORD:
+        return near
+    return nearest(asked, _beginning_alike(word, of_levels(asked, first_levels, names)))
+
+
+def _beginning_alike(word: str, spellings: Iterable[Spelling]) -> Iterator[Spelling]:
+    return (spelling for spelling in spellings if spelling.word[:1] == word[:1])
+
+
 def nearest(asked: str, spellings: Iterable[Spelling], fewer: int = 0) -> dict[str, int]:
     """Return the places whose name is nearest to the key `asked` among the spellings, with the number of edits.
 
@@ -30,23 +47,24 @@ def nearest(asked: str, spellings: Iterable[Spelling], fewer: int = 0) -> dict[s
     near = list(spellings)
     if side:
         near = [spelling for spelling in near if not spelling.directions or spelling.directions == side]
-    if fewer:  # few err at the beginning, and Moshi is not Koshi
-        near = [spelling for spelling in near if spelling.word[:1] == word[:1]]
     found = process.extract(word, [spelling.word for spelling in near], scorer=OSA.distance, score_cutoff=most, limit=None)
     within = [
         (int(edits), near[number])
         for spelling, edits, number in found
-        if edits <= edits_allowed(max(word, spelling, key=len), fewer) and _is_near_word_by_word(asked, near[number].key)
+        if edits <= edits_allowed(max(word, spelling, key=len), fewer) and _is_near_word_by_word(asked, near[number].key, int(edits))
     ]
     fewest = min((edits for edits, _ in within), default=0)
     return {spelling.place_id: edits for edits, spelling in within if edits == fewest}
 
 
-def _is_near_word_by_word(asked: str, known: str) -> bool:
-    """Whether no word of a name is altogether another: Sinthiou Walel is not Sinthiou Malème, however much of it is the same."""
+def _is_near_word_by_word(asked: str, known: str, edits: int) -> bool:
+    """Whether no word of a name is altogether another: Sinthiou Walel is not Sinthiou Malème, however much of it is the same.
+
+    A name parted into other words may have one edit besides: Beni Melal is Benimellal, but Media Luna is not Médiouna.
+    """
     pairs = asked.split(), known.split()
     if len(pairs[0]) != len(pairs[1]):
-        return True
+        return edits <= 1
     return all(OSA.distance(one, other) <= _edits_of_word(one, other) for one, other in zip(*pairs, strict=True))
 
 
