@@ -16,7 +16,7 @@ from steps.places.read_point import CoordinateFault, ReadPoint
 from steps.places.reverse import INSIDE_SCORE, NEAR_SCORE, units_of_points
 from steps.places.territories import Territories
 
-SETTLED_BY_POINT = ("place-unknown", "place-missing", "place-code-unknown")
+SETTLED_BY_POINT = ("place-unknown", "place-elsewhere", "place-missing", "place-code-unknown")
 USED = ("valid", "repaired", "unchecked")
 
 

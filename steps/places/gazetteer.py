@@ -174,8 +174,9 @@ class Gazetteer:
         return self._within[country_code]
 
     def told(self, place: Place) -> str:
-        """Return the place as people are told of it: its name, and in brackets the units it lies in."""
-        units = [self.by_id[unit].name for unit in place.ancestors[:-1]]
+        """Return the place as people are told of it: its name, and in brackets the units it lies in, and the country if it is abroad."""
+        around = place.ancestors[:-1] if place.country_code in countries() else place.ancestors
+        units = [self.by_id[unit].name for unit in around]
         return f"{place.name} ({', '.join(units)})" if units else place.name
 
     def unit_at(self, place: Place, level: str) -> Place | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
@@ -24,6 +25,7 @@ from steps.spots import Spots
 NAMING_COLUMNS = (*CODE_COLUMNS, *PLACE_COLUMNS)
 UNNAMED_COLUMNS = ("latitude",)  # what a row may give instead of a name
 CANDIDATES_TOLD = 3
+MOST_ABROAD = 9  # places of other countries that are offered; a name borne by more is no hint
 FOUND_BY_LIKENESS = ("FUZZY", "VARIANT")
 # UCDP and AidData's scale ends at the second level; a smaller unit is told by the code of the second.
 PRECISION_OF_LEVEL = {TOWN: "1", ADMIN3: "3", ADMIN2: "3", ADMIN1: "4", COUNTRY: "6"}
@@ -66,8 +68,7 @@ def locate(
         if len(asked) > 1 and stated:
             findings.append(finding("coordinates-several-places", spots.spot(row["response_id"], "latitude"), point_told(stated)))
         for number, one in enumerate(asked, start=1):
-            found = decisions.resolve(one.question) if one.question.cells else Resolution("none", finding_code="place-missing")
-            located = at_point(found, stated if len(asked) == 1 else None, one.question.country_code, gazetteer, territories())
+            located = _at_point(_resolved(one, decisions), stated if len(asked) == 1 else None, one, gazetteer)
             findings += _findings(located.found, one, spots.spot(row["response_id"], one.column), decisions)
             findings += _point_findings(located, stated, spots.spot(row["response_id"], "latitude"), gazetteer)
             places.append(_place_row(row, number, one, located, gazetteer))
@@ -117,10 +118,8 @@ def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions)
     told = [gazetteer.told(place) for place in found.candidates[:CANDIDATES_TOLD]]
     suggestion = "; ".join(told) + (" …" if len(found.candidates) > CANDIDATES_TOLD else "")
     if found.finding_code:
-        code, detail = found.finding_code, found.unit
-        if code == "place-unknown" and (elsewhere := _elsewhere(asked, gazetteer)):
-            code, detail, suggestion = "place-elsewhere", asked.question.country_code, elsewhere
-        yield finding(code, spot, asked.text, detail, suggestion=suggestion)
+        detail = _country_name(found.unit, spot.language, gazetteer) if found.finding_code == "place-elsewhere" else found.unit
+        yield finding(found.finding_code, spot, asked.text, detail, suggestion=suggestion)
     if found.place and found.status == "matched":
         name = gazetteer.told(found.place)
         if found.method in FOUND_BY_LIKENESS:
@@ -134,10 +133,25 @@ def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions)
             yield finding(note, spot, asked.text, suggestion=suggestion)
 
 
-def _elsewhere(asked: Asked, gazetteer: Gazetteer) -> str:
-    """Return the places of other countries that bear the name as it is written, as people are told of them."""
-    places = [place for place in outermost(gazetteer.anywhere(asked.text)) if place.country_code != asked.question.country_code]
-    return "; ".join(f"{gazetteer.told(place)}, {gazetteer.by_id[place.country_code].name}" for place in places[:CANDIDATES_TOLD])
+def _resolved(asked: Asked, decisions: Decisions) -> Resolution:
+    """Return what a place is; of a name that its country does not know, the places of other countries that bear it are candidates."""
+    if not asked.question.cells:
+        return Resolution("none", finding_code="place-missing")
+    found = decisions.resolve(asked.question)
+    if found.finding_code != "place-unknown":
+        return found
+    country_code = asked.question.country_code
+    abroad = [place for place in outermost(decisions.gazetteer.anywhere(asked.text)) if place.country_code != country_code]
+    return replace(found, finding_code="place-elsewhere", candidates=tuple(abroad[:MOST_ABROAD]), unit=country_code) if abroad else found
+
+
+def _at_point(found: Resolution, stated: ReadPoint | None, asked: Asked, gazetteer: Gazetteer) -> Located:
+    return at_point(found, stated, asked.question.country_code, gazetteer, territories()) if stated else Located(found)
+
+
+def _country_name(country_code: str, language: str, gazetteer: Gazetteer) -> str:
+    country = countries().get(country_code)
+    return country.names[language] if country else gazetteer.by_id[country_code].name if country_code else ""
 
 
 def _place_row(row: dict[str, object], number: int, asked: Asked, located: Located, gazetteer: Gazetteer) -> dict[str, object]:
