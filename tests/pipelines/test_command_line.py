@@ -90,7 +90,7 @@ def test_own_units_are_shown_used_and_left_out_loudly_and_a_bad_one_stops_no_ref
     about = json.loads((tmp_path / "warehouse" / "current" / "build.json").read_text(encoding="utf-8"))
     used = {source["source_name"]: (source["is_used"], len(source["file_hash"])) for source in about["gazetteer_sources"]}
     assert (used["pcodes.csv"], used["broken.gpkg"]) == ((True, 64), (False, 64))
-    sql = "select place_id from core_places where pcode = 'SN08' and pcode_source_code = 'user_file'"
+    sql = "select place_id from core_places where pcode_text = 'SN08' and pcode_source_code = 'user_file'"
     coded = run_jmdi("query", sql, "--format", "csv", folder=tmp_path)
     assert coded.stdout.split() == ["place_id", "SN-LG"]
     checked = run_jmdi("gazetteer", "--check", str(own / "pcodes.csv"), folder=tmp_path)
