@@ -2,16 +2,16 @@
 
 A point whose latitude and longitude stand in each other's cell, or that lacks a sign, is repaired only when exactly one way to put it
 right leads into the unit that the row names, and the point as written lies outside it; within its country, the unit must be below the
-first level. Cells that are exchanged beyond doubt, by
-their letters or because no latitude is 121, need no such proof.
+first level. Cells that are exchanged beyond doubt, by their letters or because no latitude is 121, need no such proof.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from steps.places.distance import distance_km
 from steps.places.gazetteer import Place
 from steps.places.read_point import CoordinateFault, ReadPoint
-from steps.places.territories import Containment, Territories, distance_km
+from steps.places.territories import Containment, Territories
 
 COUNTRY_NEAR_KM = 25.0  # beyond the border as drawn: islands, capes, points at sea before a port
 # How far a unit without a polygon may reach around its own point: within it is near, beyond several times it is outside.

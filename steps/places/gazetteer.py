@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.countries import countries
+from steps.places.codes import code_key
 from steps.places.gazetteer_files import Links, links
 from steps.places.gazetteer_in_use import place_codes, place_names, places
 from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
@@ -194,21 +195,17 @@ class NamesByCountry(dict[str, CountryNames]):
         self.given: dict[str, list[tuple[Place, str, int]]] = defaultdict(list)
 
     def __missing__(self, country_code: str) -> CountryNames:
-        """Return the names of a country, and keep them."""
-        names = self[country_code] = CountryNames()
-        for place, name, quality in self.given.pop(country_code, ()):
+        """Return the names of a country, and keep them once they are whole: another thread may ask meanwhile."""
+        names = CountryNames()
+        for place, name, quality in self.given.get(country_code, ()):
             name_key = key(name)
             names.add(Named(place.place_id, FORMER if place.is_former else quality), place.level, name_key, bare(name_key, country_code))
         for group in self.groups:
             if group.country_code == country_code:
                 group_key = key(group.name)
                 names.add(Named(group.group_id, OFFICIAL), GROUP, group_key, bare(group_key, country_code))
+        self[country_code] = names
         return names
-
-
-def code_key(code: str) -> str:
-    """Return a code as codes are compared: letters and digits only."""
-    return "".join(mark for mark in code.casefold() if mark.isalnum())
 
 
 def _places_by_id(places: pd.DataFrame, links: Links) -> dict[str, Place]:

@@ -15,7 +15,8 @@ from rapidfuzz.distance import OSA
 
 from schemas.registry import table
 from schemas.tables import shape
-from steps.places.own_overlay import CODE_COLUMNS, Names, code_key, codes_over, is_area, lay_over, name_key, names_of, points_fit
+from steps.places.codes import code_key
+from steps.places.own_overlay import CODE_COLUMNS, Names, codes_over, is_area, lay_over, name_key, names_of, points_fit
 from steps.places.own_profiles import ISO, NATIONAL, PCODE
 from steps.places.own_units import Above
 from steps.places.spelling import joined, sound

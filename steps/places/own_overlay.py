@@ -1,29 +1,24 @@
 """What changes of a place when a unit of a file is found to be it: code, point, name and spellings, and what is told of them."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from schemas.registry import table
 from schemas.tables import shape
+from steps.places.codes import code_key
+from steps.places.distance import distance_km
 from steps.places.own_profiles import NATIONAL, PCODE
 from steps.places.spelling import bare, key
 
 CODE_COLUMNS = {PCODE: "pcode_text", NATIONAL: "national_code"}  # the codes that a file of units gives to a place
 USER_FILE = "user_file"  # where a P-code comes from
 FAR_KM = 300.0  # farther than a unit of the eight countries is wide
-KM_A_DEGREE = 111.2
 
 
 def name_key(name: str, country_code: str) -> str:
     """Return the form in which names of units are compared: as places are looked up, without words for what a unit is."""
     return bare(key(name), country_code).key
-
-
-def code_key(code: str) -> str:
-    """Return a code as codes are compared: letters and digits only."""
-    return "".join(mark for mark in code.casefold() if mark.isalnum())
 
 
 def names_of(unit: Mapping[str, object]) -> list[str]:
@@ -51,8 +46,7 @@ def points_fit(
 
 
 def _km(one: Mapping[str, object], other: Mapping[str, object]) -> float:
-    south, west, north, east = (float(str(row[name])) for row in (one, other) for name in ("latitude", "longitude"))
-    return KM_A_DEGREE * math.hypot(north - south, (east - west) * math.cos(math.radians((north + south) / 2)))
+    return distance_km(*(float(str(row[name])) for row in (one, other) for name in ("latitude", "longitude")))
 
 
 def lay_over(

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from steps.places.distance import KM_PER_DEGREE
 from steps.text import clean_text, latin_digits
 
-METRES_PER_DEGREE = 111_320.0  # along a meridian
+METRES_PER_DEGREE = 1000 * KM_PER_DEGREE
 _SAME = {
     "-": "−‐‑‒–—﹣－", "°": "º˚⁰ᵒ", '"': "”“″ʺ˝„", "'": "’‘′ʹ´`ʼʾ", ".": "٫．", ",": "،，", ";": "؛\n",
 }  # fmt: skip

@@ -17,12 +17,12 @@ import shapely
 
 from schemas.errors import BrokenReference
 from schemas.reference_files import reference_folder
+from steps.places.distance import KM_PER_DEGREE, distance_km
 from steps.places.gazetteer_in_use import laid_gazetteer
 
 NAME = "gazetteer/territories.fgb.gz"
 LEVELS = ("admin1", "admin2", "admin3")  # the largest first
 NEAR_KM = 5.0  # what coasts and borders are wrong by
-KM_PER_DEGREE = 111.32  # along a meridian
 DECIMALS_OF_KM = 2
 CERTAINLY_FAR = 3  # times as far as what is near: further away, a distance need not be measured exactly
 
@@ -117,13 +117,6 @@ def _distances_km(polygons: np.ndarray, latitude: float, longitude: float) -> np
     scale = np.array([KM_PER_DEGREE * np.cos(np.radians(latitude)), KM_PER_DEGREE])
     flat = shapely.transform(polygons, lambda degrees: (degrees - (longitude, latitude)) * scale)
     return np.round(shapely.distance(flat, shapely.Point(0, 0)), DECIMALS_OF_KM)
-
-
-def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Return how far two points are from each other on the sphere, in km."""
-    a, b = np.radians([latitude, longitude]), np.radians([other_latitude, other_longitude])
-    half = np.sin((b - a) / 2) ** 2
-    return float(2 * KM_PER_DEGREE * np.degrees(np.arcsin(np.sqrt(half[0] + np.cos(a[0]) * np.cos(b[0]) * half[1]))))
 
 
 @cache

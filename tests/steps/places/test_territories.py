@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from steps.places.reverse import units_of_points
-from steps.places.territories import Territories, distance_km, territories
+from steps.places.distance import distance_km
+from steps.places.territories import Territories, territories
 
 UNITS_AT = [
     # name, latitude, longitude, units
