@@ -116,7 +116,7 @@ def geocode(source: Path | None, target: Path | None, one: str | None, country: 
     """Put the rows of a table on the map, each right or left unresolved with the reason.
 
     IN.csv has any of the columns country, admin1, admin2, admin3, place, lat, lon. OUT.csv is the same table with place_id, place_name,
-    level, latitude, longitude, precision, method, score, status (matched, ambiguous, conflict, national, none) and candidates.
+    level, latitude, longitude, precision, method, score, status (matched, ambiguous, conflict, national, none), candidates and notes.
     """
     from pipelines.geocode_file import geocode_file, geocode_text
     from pipelines.printing import print_counts, print_fields

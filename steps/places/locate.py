@@ -29,7 +29,6 @@ MOST_ABROAD = 9  # places of other countries that are offered; a name borne by m
 FOUND_BY_LIKENESS = ("FUZZY", "VARIANT")
 # UCDP and AidData's scale ends at the second level; a smaller unit is told by the code of the second.
 PRECISION_OF_LEVEL = {TOWN: "1", ADMIN3: "3", ADMIN2: "3", ADMIN1: "4", COUNTRY: "6"}
-OWN_POINTS = ("town", "exact")
 
 
 class LocatedFrames(NamedTuple):
@@ -221,6 +220,6 @@ def _found_columns(place: Place, is_point: bool, gazetteer: Gazetteer) -> dict[s
     }
     if not is_point or place.latitude is None:
         return found  # a country's point would pass for a place on a map, so it has none
-    own = place.precision in OWN_POINTS
+    own = place.precision == "town"
     point = {"latitude": place.latitude, "longitude": place.longitude, "coordinate_precision_code": place.precision}
     return found | point | {"is_centroid": not own, "location_exactness_code": "1" if own else "2"}

@@ -23,7 +23,7 @@ OPEN_CODES = (
     "place-ambiguous", "place-conflict", "place-without-parent", "place-elsewhere", "place-unknown", "place-code-unknown",
     "place-not-a-place",
 )  # fmt: skip
-DOUBT_CODES = ("place-similar", "place-first-level", "place-next-level", "place-by-point")  # of places that were taken
+DOUBT_CODES = ("place-similar", "place-next-level", "place-by-point")  # of places that were taken
 UNNAMED = "place-missing"
 QUESTION_COLUMNS = (
     "submission_id", "review_id", "country_code", "place_text", "context_text", "message_text", "mention_count", "candidate_place_ids",
