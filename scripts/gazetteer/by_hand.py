@@ -1,6 +1,7 @@
 """What we know better and write by hand, in `reference/gazetteer/by_hand/`: units, facts about units of the packages, names, parents."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from schemas.reference_files import CHECKOUT, read_reference
 from scripts.gazetteer.place import Place
@@ -23,7 +24,7 @@ def units() -> list[Place]:
 
 
 def _unit(country_code: str, row: dict[str, str]) -> Place:
-    taken = {column: row[column] for column in UNIT_COLUMNS if column not in ("other_names", "former_names", "basis")}
+    taken: dict[str, Any] = {column: row[column] for column in UNIT_COLUMNS if column not in ("other_names", "former_names", "basis")}
     taken["coordinate_precision"] = row["coordinate_precision"] or "none"
     names, former = (_names(row[column]) for column in ("other_names", "former_names"))
     return Place(country_code=country_code, source="by_hand", pcode_source=_pcode_source(row), names=names, former=former, **taken)

@@ -4,6 +4,7 @@ Only where it is sure: GeoNames' links to provinces and its populations are not 
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from scripts.gazetteer.nearby import distance_km
 from scripts.gazetteer.place import Place
@@ -17,7 +18,7 @@ MOST_OF_UNIT = 2  # a town's population may be newer, or of its surroundings, bu
 CITY_WORDS = ("city of ", " city")
 
 
-def file_towns(towns: list[Place], units: dict[str, Place], by_hand: dict[str, str]) -> None:
+def file_towns(towns: list[Place], units: dict[str, Place], by_hand: Mapping[str, str]) -> None:
     """Set the parents of the Philippine towns; `by_hand` are those that a person set. Drops populations that cannot be.
 
     A town is the unit of its name within 15 km or around it, or in the one that has a barangay of its name within 3 km: in the

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from steps.places.reverse import units_of_points
 from steps.places.distance import distance_km
+from steps.places.reverse import units_of_points
 from steps.places.territories import Territories, territories
 
 UNITS_AT = [
