@@ -1,13 +1,15 @@
-"""Reads the shipped gazetteer: core_places, core_place_names, core_place_codes, and how places follow and hold each other."""
+"""Reads the shipped gazetteer: places, their names, codes and polygons, and how they follow and hold each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import geopandas as gpd
 import pandas as pd
+import pyogrio.errors
 
 from schemas.errors import BrokenReference
-from schemas.reference_files import read_reference
+from schemas.reference_files import read_reference, reference_folder
 from schemas.registry import table
 from schemas.tables import shape
 
@@ -20,8 +22,11 @@ RENAMED = {
     "coordinate_precision": "coordinate_precision_code", "valid_from": "valid_from_text", "valid_until": "valid_until_text",
     "pcode": "pcode_text", "pcode_source": "pcode_source_code",
 }  # fmt: skip
-
-
+PLACES = ("gazetteer/places.csv", "gazetteer/world_places.csv")
+NAMES = ("gazetteer/place_names.csv", "gazetteer/world_place_names.csv")
+CODES = "gazetteer/place_codes.csv"
+TERRITORIES = "gazetteer/territories.fgb.gz"
+GROUP_FIELDS = ("group_id", "country_code", "name_text", "other_names", "member_place_id")
 EARLIEST_REFORM = "2000"  # nobody who reports an initiative of this century names the parents of the one before
 
 
@@ -51,12 +56,12 @@ class Links:
 
 def shipped_places() -> pd.DataFrame:
     """Return core_places: the eight countries' places and those of the rest of the world. Raises BrokenReference."""
-    rows = [row for name in ("places.csv", "world_places.csv") for row in read_reference(f"gazetteer/{name}", PLACE_FIELDS, ("place_id",))]
+    rows = [row for name in PLACES for row in read_reference(name, PLACE_FIELDS, ("place_id",))]
     frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
     try:
         numbers = {column: pd.to_numeric(frame[column]) for column in ("latitude", "longitude", "population_count")}
     except ValueError as fault:
-        raise BrokenReference(f"reference/gazetteer/places.csv or world_places.csv: {fault}.") from None
+        raise BrokenReference(f"reference/{' or '.join(PLACES)}: {fault}.") from None
     disputed = [row.get("is_disputed_area") == "yes" for row in rows]
     return shape(frame.assign(**numbers, is_disputed_area=disputed), table("core_places"))
 
@@ -64,17 +69,24 @@ def shipped_places() -> pd.DataFrame:
 def shipped_names() -> pd.DataFrame:
     """Return core_place_names: of the eight countries' places and of the rest of the world's. Raises BrokenReference."""
     columns = ("place_id", "name_text", "name_kind")
-    files = ("place_names.csv", "world_place_names.csv")
-    rows = [row for name in files for row in read_reference(f"gazetteer/{name}", columns, columns[:2])]
+    rows = [row for name in NAMES for row in read_reference(name, columns, columns[:2])]
     frame = pd.DataFrame([row | {"name_kind_code": row["name_kind"]} for row in rows])
     return shape(frame, table("core_place_names"))
 
 
 def shipped_codes() -> pd.DataFrame:
     """Return core_place_codes from `reference/gazetteer/place_codes.csv`. Raises BrokenReference."""
-    rows = read_reference("gazetteer/place_codes.csv", ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
+    rows = read_reference(CODES, ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
     records = [row | {"code_system_name": row["code_system"], "is_current": row["is_current"] == "yes"} for row in rows]
     return shape(records, table("core_place_codes"))
+
+
+def shipped_territories() -> gpd.GeoDataFrame:
+    """Return the polygons of units: place_id, place_level, country_code, is_merged, source, geometry in degrees. Raises BrokenReference."""
+    try:
+        return gpd.read_file(f"/vsigzip/{reference_folder() / TERRITORIES}")
+    except pyogrio.errors.DataSourceError:
+        raise BrokenReference(f"reference/{TERRITORIES} is missing or damaged; bring it back from version control.") from None
 
 
 def place_successors() -> pd.DataFrame:
@@ -95,9 +107,7 @@ def links() -> Links:
     before = read_reference(
         "gazetteer/by_hand/former_parents.csv", ("place_id", "parent_place_id", "until"), ("place_id", "parent_place_id")
     )
-    groups = read_reference(
-        "gazetteer/by_hand/groups.csv", ("group_id", "country_code", "name_text", "member_place_id"), ("group_id", "member_place_id")
-    )
+    groups = read_reference("gazetteer/by_hand/groups.csv", GROUP_FIELDS, ("group_id", "member_place_id"))
     return Links(
         _listed((row["place_id"], row["successor_place_id"]) for row in follow),
         _listed((row["successor_place_id"], row["place_id"]) for row in follow),

@@ -10,11 +10,12 @@ import pandas as pd
 from schemas.reference_files import read_reference, reference_folder
 from schemas.registry import table
 from schemas.tables import shape
+from steps.places.gazetteer_files import CODES, NAMES, PLACES, TERRITORIES, shipped_territories
 from steps.places.own_folder import Source
 from steps.places.own_gazetteer import ADDED, BY_SIMILAR_NAME, DOUBTFUL, ELSEWHERE, Merged, merge
 from steps.places.own_units import listed
 
-SHIPPED_FILES = ("gazetteer/places.csv", "gazetteer/place_names.csv", "gazetteer/place_codes.csv")
+SHIPPED_FILES = (*PLACES, *NAMES, CODES, TERRITORIES)
 SOURCE_FIELDS = ("source_name", "licence_text", "attribution_text", "version_text")
 
 
@@ -46,20 +47,22 @@ def lay_over(places: pd.DataFrame, names: pd.DataFrame, codes: pd.DataFrame, sou
 
 def shipped_sources() -> pd.DataFrame:
     """Return core_gazetteer_sources of what is shipped with the product, from the gazetteer's own files. Raises BrokenReference."""
-    rows = read_reference("gazetteer/places.csv", ("place_id", "country_code", "place_level", "source"), ("place_id",))
+    rows = [row for name in PLACES for row in read_reference(name, ("place_id", "source"), ("place_id",))]
     about = {row["source_name"]: row for row in read_reference("gazetteer/sources.csv", SOURCE_FIELDS, ("source_name",))}
     digest = hashlib.sha256(b"".join((reference_folder() / name).read_bytes() for name in SHIPPED_FILES)).hexdigest()
-    counts = Counter(source for row in rows for source in row["source"].split("+"))  # a place may be made from several
+    units = Counter(source for row in rows for source in row["source"].split("+"))  # a place may be made from several
+    polygons = Counter(shipped_territories()["source"])
     told = [
         {
             "source_name": name,
             "is_shipped": True,
             "is_used": True,
-            "unit_count": count,
+            "unit_count": units[name],
+            "polygon_count": polygons[name],
             "file_hash": digest,
             **{column: about.get(name, {}).get(column) or None for column in SOURCE_FIELDS[1:]},
         }
-        for name, count in sorted(counts.items())
+        for name in sorted({*units, *polygons})
     ]
     return shape(told, table("core_gazetteer_sources"))
 

