@@ -1,7 +1,7 @@
 """The gazetteer as the geocoder asks it: places by name, sound or code within a country, and what lies in what, now and before."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.countries import countries
+from schemas.errors import BrokenReference
 from steps.places.codes import code_key
 from steps.places.gazetteer_files import Links, links
 from steps.places.gazetteer_in_use import place_codes, place_names, places
@@ -211,9 +212,18 @@ class NamesByCountry(dict[str, CountryNames]):
 def _places_by_id(places: pd.DataFrame, links: Links) -> dict[str, Place]:
     columns = {column: places[column].astype(object).where(places[column].notna(), None).tolist() for column in PLACE_COLUMNS}
     parents = dict(zip(columns["place_id"], columns["parent_place_id"], strict=True))
+    _check_links(links, parents)
     lines = {place_id: _line(place_id, parents) for place_id in parents}
     rows = (dict(zip(PLACE_COLUMNS, values, strict=True)) for values in zip(*columns.values(), strict=True))
     return {row["place_id"]: _place(row, lines, links) for row in rows}
+
+
+def _check_links(links: Links, known: Container[str]) -> None:
+    """Raise BrokenReference when a file written by hand names a place that is not there."""
+    for name, pairs in (("successors", links.successors), ("former_parents", links.parents_before)):
+        unknown = next((one for place_id, others in pairs.items() for one in (place_id, *others) if one not in known), None)
+        if unknown:
+            raise BrokenReference(f"reference/gazetteer/by_hand/{name}.csv: {unknown} is no place of the gazetteer.")
 
 
 def _line(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
