@@ -18,12 +18,13 @@ from steps.places.decide import Decisions, context_of
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer, Place
 from steps.places.geocode import Resolution, outermost
 from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
+from steps.places.read_coordinates import says_coordinates
 from steps.places.read_point import ReadPoint
 from steps.places.territories import territories
 from steps.spots import Spots
 
 NAMING_COLUMNS = (*CODE_COLUMNS, *PLACE_COLUMNS)
-UNNAMED_COLUMNS = ("latitude",)  # what a row may give instead of a name
+POINT_COLUMNS = (*reversed(PLACE_COLUMNS), "latitude")  # where a row may give a point instead of a name
 CANDIDATES_TOLD = 3
 MOST_ABROAD = 9  # places of other countries that are offered; a name borne by more is no hint
 FOUND_BY_LIKENESS = ("FUZZY", "VARIANT")
@@ -59,7 +60,7 @@ def locate(
     places: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
     for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
-        asked = list(_asked(row, decisions)) or _unnamed(row)
+        asked = list(_asked(row, decisions))
         stated = _stated_point(row)
         if not asked:
             silent = responses[row["initiative_place_id"]]
@@ -75,15 +76,11 @@ def locate(
 
 
 def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
-    """Yield the places of a row: its smallest named unit, or each of several in that cell."""
-    given = [(column, str(row[column])) for column in NAMING_COLUMNS if row[column]]
+    """Yield the places of a row: its smallest named unit, or each of several in that cell; without a name, its point or its country."""
+    filled = [(column, str(row[column])) for column in NAMING_COLUMNS if row[column]]
+    given = [(column, text) for column, text in filled if column in CODE_COLUMNS or not says_coordinates(text)]
     if not given:
-        if row["country_text"]:
-            yield Asked(
-                str(row["country_text"]),
-                "country_text",
-                Question(_country_code(row, decisions.gazetteer), (("place_text", str(row["country_text"])),)),
-            )
+        yield from _unnamed(row, decisions.gazetteer)
         return
     *larger, (column, cell) = given
     parts = [part for part in SEPARATORS.split(cell) if part]
@@ -93,6 +90,18 @@ def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
         for text in _enumerated(part, question, decisions):
             cells = (*larger, (column, text))
             yield Asked(text, column, replace(question, cells=cells))
+
+
+def _unnamed(row: dict[str, object], gazetteer: Gazetteer) -> Iterator[Asked]:
+    """Yield the place of a row that names none: found by its point where the country's units are known, else the country itself."""
+    country = _country_code(row, gazetteer)
+    pointed = next(((column, str(row[column])) for column in POINT_COLUMNS if row[column] is not None), None)
+    if pointed and country in countries():
+        column, text = pointed
+        yield Asked(text, column, Question(country, ()))
+    elif row["country_text"]:
+        text = str(row["country_text"])
+        yield Asked(text, "country_text", Question(country, (("place_text", text),)))
 
 
 def _country_code(row: dict[str, object], gazetteer: Gazetteer) -> str:
@@ -169,12 +178,6 @@ def _place_row(row: dict[str, object], number: int, asked: Asked, located: Locat
         "geocode_score": found.score if found.place else None,
         "candidate_place_ids": "|".join(place.place_id for place in found.candidates) or None,
     }
-
-
-def _unnamed(row: dict[str, object]) -> list[Asked]:
-    """Return the place of a row that gives coordinates but no name: kept, and found by its point where it can be."""
-    given = next((str(row[column]) for column in UNNAMED_COLUMNS if row[column] is not None), None)
-    return [Asked(given, "latitude", Question(str(row["country_code"]), ()))] if given else []
 
 
 def _stated_point(row: dict[str, object]) -> ReadPoint | None:

@@ -134,6 +134,30 @@ def test_a_point_settles_what_names_leave_open(tmp_path):
     ]  # fmt: skip
 
 
+def test_coordinates_in_the_cell_of_the_place_are_its_point_and_no_name(tmp_path):
+    places, tables = located(
+        tmp_path, "MAR",
+        """
+        | Initiative | Place | Latitude | Longitude | Country | Region, province or department |
+        | R1 | 34.0209; -6.8416 | | | | |
+        | R2 | 34.0209, -6.8416 | | | | |
+        | R3 | 34.0209, -6.8416 | | | | Oriental |
+        | R4 | | 34.0209 | -6.8416 | Morocco | |
+        | R5 | | 41.9 | 12.5 | Italy | |
+        | R6 | | 5.5 | -60.5 | | |
+        """,
+    )  # fmt: skip
+    assert shown(places, "place_text", "status_code", "place_name", "geocode_method_code", "coordinate_precision_code") == [
+        ("34.0209; -6.8416", "matched", "Rabat", "POINT", "exact"),
+        ("34.0209, -6.8416", "matched", "Rabat", "POINT", "exact"),
+        ("Oriental", "matched", "L'Oriental", "ALIAS", "seat"),
+        ("34.0209", "matched", "Rabat", "POINT", "exact"),
+        ("Italy", "national", "Italy", "EXACT", None),
+        ("5.5", "none", None, "NONE", None),
+    ]
+    assert [code for _, code, _ in findings_of(tables)] == ["coordinates-contradict-place", "place-missing", "coordinates-outside-country"]
+
+
 def test_codes_find_places_and_a_code_nobody_knows_is_said(tmp_path):
     places, tables = located(
         tmp_path, "CRI",
