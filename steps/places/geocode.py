@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, ALTERNATE, COUNTRY, TOWN, CountryNames, Gazetteer, Named, Place
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
-from steps.places.similar import is_near, nearest, nearest_alone, of_places
+from steps.places.similar import is_near, is_near_spelling, nearest, nearest_alone, of_places
 from steps.places.spelling import bare, expansions, has_initial, key, sound
 
 LEVEL_OF_COLUMN = {"admin1_text": ADMIN1, "admin2_text": ADMIN2, "admin3_text": ADMIN3}
@@ -146,8 +146,27 @@ class Finder:
             return self._unknown(full, unknown)
         fitting = self._fitting(full)
         if not fitting:
-            return self._grouped(full) or self._conflict(full)
+            return self._grouped(full) or self._heard_otherwise(full) or self._conflict(full)
         return self._chosen(fitting, full)
+
+    def _heard_otherwise(self, heard: list[Heard]) -> Resolution | None:
+        """Return what the names mean when exactly one of them is known elsewhere only, and here sounds like what the others leave.
+
+        A name that is no unit's, but a hamlet's elsewhere, may be a slip of the pen too: "Tivaoune; Niakhène" means Tivaouane.
+        """
+        found = []
+        for number, one in enumerate(heard):
+            others = [other for other in heard if other is not one]
+            if one.mention.is_code or not others:
+                continue
+            anew = self._misspelled(one.mention, others, is_slip=self._is_hamlet(one))
+            if anew and (fitting := self._fitting(changed := [*heard[:number], Heard(one.mention, anew, one.kinds), *heard[number + 1 :]])):
+                found.append(self._chosen(fitting, changed))
+        return found[0] if len(found) == 1 and found[0].status == "matched" else None
+
+    def _is_hamlet(self, one: Heard) -> bool:
+        places = [self.gazetteer.by_id.get(place_id) for place_id in one.places]
+        return all(place and place.level == TOWN and place.population < SMALLEST_TOWN for place in places)
 
     # ── names that are not known as they are written ──
 
@@ -160,19 +179,33 @@ class Finder:
                 found[number] = Heard(one.mention, self._misspelled(one.mention, known), one.kinds)
         return found
 
-    def _misspelled(self, mention: Mention, known: list[Heard]) -> dict[str, tuple[int, int]]:
+    def _misspelled(self, mention: Mention, known: list[Heard], is_slip: bool = True) -> dict[str, tuple[int, int]]:
+        """Return what a mention sounds like among the places that the known ones leave, or, if it `is_slip`, what it resembles."""
         asked = bare(key(mention.text), self.country_code)
         left = self._left_by(known)
         if left is None and self.gazetteer.anywhere(mention.text):
             return {}  # Salamanca is no slip of the pen for Talamanca
-        sounding = {
+        levels = LEVELS_NEAR[mention.column]
+        sounding = self._sounding(asked.key, levels, left)
+        if sounding and (not asked.kinds or self._of_kinds(asked.kinds, sounding)):
+            return self._of_kinds(asked.kinds, sounding) or sounding
+        if not is_slip:
+            return {}
+        near = {place_id: (FUZZY, edits) for place_id, edits in self._nearest(asked.key, levels, left).items()}
+        return self._of_kinds(asked.kinds, near) or sounding or near
+
+    def _sounding(self, asked: str, levels: Sequence[str], left: set[str] | None) -> dict[str, tuple[int, int]]:
+        return {
             named.place_id: (VARIANT, 0)
-            for named in self.names.by_sound.get(sound(asked.key), ())
-            if (left is None or named.place_id in left) and is_near(asked.key, named.place_id, self.names)
+            for named in self.names.by_sound.get(sound(asked), ())
+            if (left is None or named.place_id in left)
+            and (TOWN in levels or self._level(named.place_id) != TOWN)
+            and is_near(asked, named.place_id, self.names)
         }
-        if sounding:
-            return sounding
-        return {place_id: (FUZZY, edits) for place_id, edits in self._nearest(asked.key, LEVELS_NEAR[mention.column], left).items()}
+
+    def _of_kinds(self, kinds: frozenset[str], found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        """Return the places found that are what the word beside the name says: a region is no city that sounds like it."""
+        return {place_id: rung for place_id, rung in found.items() if (unit := self.gazetteer.by_id.get(place_id)) and unit.kind in kinds}
 
     def _nearest(self, asked: str, levels: Sequence[str], left: set[str] | None) -> dict[str, int]:
         if left is not None:
@@ -210,7 +243,19 @@ class Finder:
         # "Alajuela, Alajuela" names two things where there are two: the canton in the province.
         told = {place.place_id: _told_apart(place, meanings) for place in fitting}
         most = max(told.values(), default=0)
-        return [place for place in fitting if told[place.place_id] == most]
+        fitting = [place for place in fitting if told[place.place_id] == most]
+        return [place for place in fitting if self._is_in_order(place, heard)] or _not_said_twice(_without_former(fitting, heard), heard)
+
+    def _is_in_order(self, place: Place, heard: list[Heard]) -> bool:
+        """Whether each name stands in its column: the last one means the place, the others units of the levels of their columns.
+
+        "Sunsari; Koshi" is the local level Koshi in Sunsari, not Sunsari in the province Koshi.
+        """
+        return place.place_id in heard[-1].places and all(self._is_of_its_column(place, one) for one in heard[:-1])
+
+    def _is_of_its_column(self, place: Place, one: Heard) -> bool:
+        level = LEVEL_OF_COLUMN.get(one.mention.column)
+        return any(unit in place.ancestors and self._level(unit) == level for unit in one.places)
 
     def _chosen(self, fitting: list[Place], heard: list[Heard]) -> Resolution:
         rungs = {place.place_id: _own_rung(place, heard) for place in fitting}
@@ -218,7 +263,7 @@ class Finder:
         surest = min(rungs[place.place_id] for place in left)
         left = _surest(left, rungs, surest, is_alone=len(heard) == 1)
         left = [place for place in left if not place.is_former] or left
-        left = _without_hamlets(outermost(left))
+        left = _without_seats(_without_hamlets(outermost(left)))
         if len(left) > 1 and (next_below := self._directly_below(left, heard)):
             others = tuple(place for place in left if place is not next_below)
             found = self._today(next_below, heard)
@@ -300,12 +345,19 @@ def _looked_up(text: str, country_code: str, gazetteer: Gazetteer) -> tuple[tupl
 def _named_alike_around(
     found: dict[str, tuple[int, int]], asked: str, names: CountryNames, gazetteer: Gazetteer
 ) -> dict[str, tuple[int, int]]:
-    """Return the units around the places found whose names sound like the one asked: Kapilvastu is a town of Kapilbastu, and that too."""
-    heard = sound(asked)
-    around = {unit: rung for place_id, rung in found.items() if (place := gazetteer.by_id.get(place_id)) for unit in place.ancestors[:-1]}
-    return {
-        unit: rung for unit, rung in around.items() if unit not in found and any(sound(one.key) == heard for one in names.spellings[unit])
-    }
+    """Return the units around the places found whose names sound like the one asked: Kapilvastu is a town of Kapilbastu, and that too.
+
+    And those of the same name: Nabel is a way to write the town of Nabeul, and so the governorate.
+    """
+    heard, around = sound(asked), {}
+    for place_id, rung in found.items():
+        place = gazetteer.by_id.get(place_id)
+        own = {one.key for one in names.spellings.get(place_id, ())}
+        for unit in place.ancestors[:-1] if place else ():
+            spelled = names.spellings.get(unit, ())
+            if any(sound(one.key) == heard or (one.key in own and is_near_spelling(asked, one)) for one in spelled):
+                around[unit] = min(rung, around.get(unit, rung))
+    return {unit: rung for unit, rung in around.items() if unit not in found}
 
 
 def _take(found: dict[str, tuple[int, int]], bearers: Iterable[Named]) -> None:
@@ -327,6 +379,18 @@ def _told_apart(place: Place, meanings: Sequence[Collection[str]]) -> int:
         return False
 
     return sum(finds_its_own(number, set()) for number in range(len(meanings)))
+
+
+def _not_said_twice(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
+    """Return the places that the last name means, where it stands in another column too: what is said twice is meant."""
+    last, columns = heard[-1], [one.mention.column for one in heard]
+    is_twice = columns.count(last.mention.column) == 1 and any(key(one.mention.text) == key(last.mention.text) for one in heard[:-1])
+    return [place for place in fitting if place.place_id in last.places] if is_twice else fitting
+
+
+def _without_former(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
+    """Return the places for which no name must mean a unit of the past, or all: "Dang; Lumbini; Rapti" is not Dang in the zone Rapti."""
+    return [place for place in fitting if all(_support(place, one)[0] != HIST for one in heard)] or fitting
 
 
 def _of_kind(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
@@ -390,6 +454,21 @@ def _surest(places: list[Place], rungs: dict[str, int], surest: int, is_alone: b
 def _without_hamlets(places: list[Place]) -> list[Place]:
     """Return the units, and towns of some size: who names a hamlet says where it is."""
     return [place for place in places if place.level != TOWN or place.population >= SMALLEST_TOWN] or places
+
+
+def _without_seats(places: list[Place]) -> list[Place]:
+    """Return the places without the towns, and communes, that stand beside the unit of their name: they are its seat.
+
+    The town and the commune of Bizerte are both filed under Bizerte Nord, the commune and the arrondissement of Sam Notaire under their
+    department.
+    """
+    units = {(key(place.name), place.ancestors[0], place.kind) for place in places if place.ancestors and place.level != TOWN}
+
+    def is_seat(place: Place) -> bool:
+        kinds = {kind for name, unit, kind in units if place.ancestors and (name, unit) == (key(place.name), place.ancestors[0])}
+        return bool(kinds) if place.level == TOWN else place.kind == "commune" and "arrondissement" in kinds
+
+    return [place for place in places if not is_seat(place)]
 
 
 def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from schemas.countries import countries
 from steps.answers.mend_text import mended
-from steps.places.gazetteer import CountryNames, Gazetteer, Place
+from steps.places.gazetteer import ADMIN1, ADMIN2, CountryNames, Gazetteer, Place
+from steps.places.similar import nearest, of_levels
 from steps.places.spelling import bare, joined, key, not_places, sound
 from steps.text import clean_text, latin_digits
 
 # What parts places in a cell. A hyphen parts only between blanks: Fès-Meknès is one name, "Oriental - Berkane" are two.
 SEPARATORS = re.compile(r"\s*[;؛|\n,،()\[\]{}<>«»\"“”:]+\s*|\s*/\s*|\s+[-–—→>]+\s+|\.\s*$")
 HYPHEN = re.compile(r"\s*[-–—]\s*")
+UNITS_WITH_HYPHEN = (ADMIN1, ADMIN2)
+MOST_ALIKE = 2  # "Jhapa, Jhapa" is the local level in the district of its name
 MOST_PARTS = 12  # a cell with more is a text, not a place
 CODE = re.compile(r"[A-Za-z]{0,4}[-.\s]?\d[\d.\s-]*|[A-Z]{2}-[A-Z0-9]{1,3}")
 PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first
@@ -60,13 +63,13 @@ class Mentions:
 
 
 def mentions(question: Question, gazetteer: Gazetteer) -> Mentions:
-    """Return the names in the cells, each once a column, and what else the cells say."""
-    names: dict[Mention, None] = {}
+    """Return the names in the cells, and what else the cells say."""
+    names: list[Mention] = []
     countries: dict[str, Place] = {}
     meaning = ""
     for column, cell in question.cells:
         if column in CODE_COLUMNS:
-            names[Mention(clean_text(cell), column)] = None
+            names.append(Mention(clean_text(cell), column))
             continue
         for text in _parts(clean_text(mended(cell)[0]), question.country_code, gazetteer):
             meant = not_places().get(key(text), "")
@@ -75,8 +78,8 @@ def mentions(question: Question, gazetteer: Gazetteer) -> Mentions:
                 countries[country.place_id] = country
             elif meant and not _is_known(text, question.country_code, gazetteer):
                 meaning = meant if not meaning or column == "place_text" else meaning
-            elif key(text):
-                names[Mention(text, column)] = None
+            elif key(text) and names.count(Mention(text, column)) < MOST_ALIKE:
+                names.append(Mention(text, column))
     whole = tuple(Mention(clean_text(mended(cell)[0]), column) for column, cell in question.cells if key(cell))
     return Mentions(tuple(names), whole if len(whole) < len(names) else (), tuple(countries.values()), meaning)
 
@@ -144,6 +147,9 @@ def _hyphenated(text: str, country_code: str, gazetteer: Gazetteer) -> list[str]
     """Return the names of a text that is none but whose halves around a hyphen all are ("Oriental-Berkane"), or the text itself."""
     names = gazetteer.names[country_code]
     halves = [half for half in HYPHEN.split(text) if half]
-    if len(halves) < 2 or is_name(text, country_code, names) or sound(bare(key(text), country_code).key) in names.by_sound:
+    asked = bare(key(text), country_code).key
+    if len(halves) < 2 or is_name(text, country_code, names) or sound(asked) in names.by_sound:
         return [text]
-    return halves if all(is_name(half, country_code, names) for half in halves) else [text]
+    if not all(is_name(half, country_code, names) for half in halves) or nearest(asked, of_levels(asked, UNITS_WITH_HYPHEN, names)):
+        return [text]  # the slip of a pen is no reason to part "Tanger-Asilah"
+    return halves

@@ -1,5 +1,6 @@
 """Finds the names that a misspelled one resembles, within a few places only: never across parents, never when two are as near."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rapidfuzz import process
@@ -12,6 +13,8 @@ from steps.places.spelling import directions, joined
 EDITS_BY_LENGTH = ((4, 0), (8, 1), (13, 2))
 MOST_EDITS = 3
 SHORTEST_LONG_WORD = 6
+ONE_LETTER = {"ll": "y", "kh": "k", "ph": "f", "gh": "g", "ou": "u", "oo": "u", "ch": "c", "sh": "s", "th": "t", "dh": "d", "bh": "b"}
+TWO_LETTERS = re.compile("|".join(ONE_LETTER))
 
 
 def edits_allowed(name: str, fewer: int = 0) -> int:
@@ -90,5 +93,15 @@ def of_places(place_ids: Iterable[str], names: CountryNames) -> Iterator[Spellin
 
 def is_near(asked: str, place_id: str, names: CountryNames) -> bool:
     """Whether a place has a name that sounds like a key and is not written altogether differently (Louga is not Loja)."""
-    word = joined(asked)
-    return any(OSA.distance(word, spelling.word) <= max(1, len(word) // 4) for spelling in names.spellings.get(place_id, ()))
+    return any(is_near_spelling(asked, spelling) for spelling in names.spellings.get(place_id, ()))
+
+
+def is_near_spelling(asked: str, spelling: Spelling) -> bool:
+    """Whether a key is written nearly as a name is: with one edit, in long names two."""
+    word = _with_single_letters(joined(asked))
+    return OSA.distance(word, _with_single_letters(spelling.word)) <= max(1, len(word) // 4)
+
+
+def _with_single_letters(word: str) -> str:
+    """Return a word with one letter for two that stand for one sound: another such letter is one edit, not two."""
+    return TWO_LETTERS.sub(lambda found: ONE_LETTER[found[0]], word)

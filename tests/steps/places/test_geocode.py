@@ -61,6 +61,14 @@ a province by its former name | NPL | Province No. 2 | Madhesh | ALIAS
 a town in a region of before | MAR | Souss-Massa-Drâa; Zagora | Zagora (Drâa-Tafilalet) | EXACT
 the region of before its own | PHL | Western Visayas; Negros Occidental | Negros Occidental (Negros Island Region) | EXACT
 a group of regions around it | PHL | Visayas; Guimaras | Guimaras (Western Visayas) | EXACT
+a local level of its province's name | NPL | ; Sunsari; Koshi | Koshi (Sunsari, Koshi) | EXACT
+a unit misspelled in one of its name | NPL | Koshi; Sunsrai | Sunsari (Koshi) | FUZZY
+a unit in the unit of its name | NPL | Jhapa, Jhapa | Jhapa (Jhapa, Koshi) | EXACT
+a unit as its town is spelled | SEN | Thies; Tivaoune; Niakhene | Niakhène (Tivaouane, Thiès) | EXACT
+a slip that is a hamlet elsewhere | PHL | Northern Mindanao; Lanao del Norte; Baro | Baroy (Lanao del Norte, Northern Mindanao) | FUZZY
+a slip between hyphens | MAR | Tanger-Tétouan-Al Hoceima; Tanger -Asilah | Tanger-Assilah (Tanger-Tétouan-Al Hoceïma) | FUZZY
+two letters for one | CRI | San José; San José; Hatiyo | Hatillo (San José, San José) | VARIANT
+a town beside its commune | TUN | Bizerte; Bizerte | Bizerte (Bizerte Nord, Bizerte) | EXACT
 the next level below those named | CRI | Heredia; San Pablo | San Pablo (Heredia) | EXACT
 """
 # country | cells | status | finding | a candidate, if any
@@ -69,6 +77,7 @@ a homonym alone | PHL | Naga City | ambiguous | place-ambiguous | City of Naga
 a district of six cantons | CRI | San Rafael | ambiguous | place-ambiguous | San Rafael
 a name nobody knows | MAR | Atlantis | none | place-unknown |
 a place of another country | PHL | Turin | none | place-unknown |
+what is said twice is meant | CRI | San José; Naranjo; Naranjo | conflict | place-conflict | Naranjo
 a unit that does not hold it | MAR | Oriental; Agadir | conflict | place-conflict | Agadir-Ida-Ou-Tanane
 two units that exclude each other | MAR | Drâa-Tafilalet; Nador; Dar Chaoui | conflict | place-conflict | Dar Chaoui
 another country in the cell | CRI | Managua, Nicaragua | conflict | place-conflict | Nicaragua

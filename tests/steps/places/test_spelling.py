@@ -8,14 +8,14 @@ from steps.places.spelling import bare, expansions, key, sound
 
 SAME_KEY = [
     ("San José", "SAN  JOSE"), ("M'Rah", "M’rah"), ("Tanger-Assilah", "Tanger - Assilah"), ("إقليم بني ملال", "اقليم بنى ملال"),
-    ("المسعدين", "المسعدین"), ("सङ्खुवासभा", "संखुवासभा"), ("Peñas", "Pen\u0303as"),
+    ("المسعدين", "المسعدین"), ("عين دراهم", "عین دراھم"), ("सङ्खुवासभा", "संखुवासभा"), ("Peñas", "Pen\u0303as"),
 ]  # fmt: skip
 SAME_SOUND = [
     ("Oulad", "Ouled"), ("Beni Mellal", "Béni-Mellal"), ("Er-Reggada", "Reggada"), ("Niakhene", "Niaxene"), ("Paoskoto", "Paoscoto"),
     ("Médina Yoro Foulah", "Medina Yoroufoula"), ("Ouazzane", "Wazzane"), ("Phaktanglung", "Faktanglung"), ("Bhaktapur", "Bhactapur"),
-    ("Siddhalek", "Siddhalec"), ("Jilotepeque", "Gilotepeque"),
+    ("Siddhalek", "Siddhalec"), ("Jilotepeque", "Gilotepeque"), ("Ghorahi", "Gorahi"), ("Kelaat Sraghna", "Kelaa Sraghna"),
 ]  # fmt: skip
-OTHER_SOUND = [("Rabat", "Ribat"), ("Cañas", "Canoas"), ("Naga", "Nara"), ("Sfax", "Safi"), ("Morona", "Macará"), ("Este", "Oeste")]
+OTHER_SOUND = [("Rabat", "Ribat"), ("Cañas", "Canoas"), ("Naga", "Nara"), ("Sfax", "Safi"), ("Morona", "Macará"), ("Este", "Oeste"), ("Khalid", "Ghalid")]
 BARE = [
     ("GAD Municipal del Cantón Loja", "ECU", "loja", {"canton"}),
     ("Provincia de los Ríos", "ECU", "los rios", {"province"}),
@@ -24,6 +24,7 @@ BARE = [
     ("جماعة تاونات", "MAR", "تاونات", {"commune"}),
     ("कञ्चन गाउँपालिका", "NPL", "कंचन", {"rural_municipality"}),
     ("Dhangadhi Sub-Metropolitan City", "NPL", "dhangadhi", {"sub_metropolitan_city"}),
+    ("City of Cebu (Independent City)", "PHL", "cebu", {"city"}),
     ("Lungsod ng Maynila", "PHL", "maynila", {"city"}),
     ("Communauté rurale de Niakhar", "SEN", "niakhar", {"commune"}),
     ("Municipio de Aguilares", "SLV", "aguilares", {"municipality", "district"}),
