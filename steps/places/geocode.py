@@ -5,40 +5,42 @@ which is looked for only among the places that the other names of the row leave.
 place itself or a unit that it lies in, lay in, or is grouped with. What fits in two ways is ambiguous, what fits in none a conflict.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, ALTERNATE, COUNTRY, TOWN, CountryNames, Gazetteer, Named, Place
+from steps.places.choose import (
+    LEVEL_OF_COLUMN,
+    SMALLEST_TOWN,
+    is_swapped,
+    not_said_twice,
+    of_kind,
+    of_level,
+    outermost,
+    own_rung,
+    support,
+    surest_of,
+    told_apart,
+    without_former,
+    without_hamlets,
+    without_seats,
+)  # fmt: skip
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Place
+from steps.places.heard import CODE, FUZZY, HIST, VARIANT, Heard, looked_up, same_in_two_scripts
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
-from steps.places.similar import is_near, is_near_spelling, nearest, nearest_alone, of_places
-from steps.places.spelling import bare, expansions, has_initial, key, sound
+from steps.places.similar import is_near, nearest, nearest_alone, of_places
+from steps.places.spelling import bare, key, sound
 
-LEVEL_OF_COLUMN = {"admin1_text": ADMIN1, "admin2_text": ADMIN2, "admin3_text": ADMIN3}
 # Levels at which a name of a column is looked for when it is misspelled: its own, and those that it is exchanged with.
 LEVELS_NEAR = {
     "admin1_text": (ADMIN1, ADMIN2), "admin2_text": (ADMIN1, ADMIN2, ADMIN3), "admin3_text": (ADMIN2, ADMIN3, TOWN),
     "place_text": (ADMIN1, ADMIN2, ADMIN3, TOWN),
 }  # fmt: skip
 FIRST_LEVELS = (ADMIN1, ADMIN2)
-# The rungs, surest first, and what a place found by them scores.
-CODE, EXACT, ALIAS, HIST, VARIANT, FUZZY = range(6)
+# What the rungs are called, and what a place found by them scores.
 METHODS = ("CODE", "EXACT", "ALIAS", "HIST", "VARIANT", "FUZZY")
 SCORES = (1.0, 1.0, 0.98, 0.95, 0.9, 0.85)
 SCORE_OF_EDIT = 0.1
-LEVELS = (COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN)  # the largest first
-SMALLEST_TOWN = 15_000  # inhabitants of a town that a name without a unit may mean, beside a unit of that name
 SCORE_ALONE = 0.9  # of a first-level unit named without more, when smaller units bear the name elsewhere
-RUNG_OF_QUALITY = (EXACT, ALIAS, HIST)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a mention may mean: place → (rung, edits)."""
-
-    mention: Mention
-    places: dict[str, tuple[int, int]]
-    kinds: frozenset[str] = frozenset()  # of unit, that the word beside the name means
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,10 @@ class Finder:
         if mention.column in CODE_COLUMNS:
             return Heard(mention, {place.place_id: (CODE, 0) for place in self.gazetteer.coded(self.country_code, mention.text)})
         kinds = bare(key(mention.text), self.country_code).kinds
-        return Heard(mention, dict(_looked_up(mention.text, self.country_code, self.gazetteer)), kinds)
+        return Heard(mention, dict(looked_up(mention.text, self.country_code, self.gazetteer)), kinds)
 
     def _together(self, heard: list[Heard]) -> Resolution:
-        heard = _same_in_two_scripts(heard)
+        heard = same_in_two_scripts(heard)
         full = self._with_misspelled(heard)
         unknown = [one for one in full if not one.places]
         if unknown:
@@ -241,10 +243,10 @@ class Finder:
             if (place := self.gazetteer.by_id.get(place_id)) and all(not place.around.isdisjoint(one) for one in meanings)
         ]
         # "Alajuela, Alajuela" names two things where there are two: the canton in the province.
-        told = {place.place_id: _told_apart(place, meanings) for place in fitting}
+        told = {place.place_id: told_apart(place, meanings) for place in fitting}
         most = max(told.values(), default=0)
         fitting = [place for place in fitting if told[place.place_id] == most]
-        return [place for place in fitting if self._is_in_order(place, heard)] or _not_said_twice(_without_former(fitting, heard), heard)
+        return [place for place in fitting if self._is_in_order(place, heard)] or not_said_twice(without_former(fitting, heard), heard)
 
     def _is_in_order(self, place: Place, heard: list[Heard]) -> bool:
         """Whether each name stands in its column: the last one means the place, the others units of the levels of their columns.
@@ -258,12 +260,12 @@ class Finder:
         return any(unit in place.ancestors and self._level(unit) == level for unit in one.places)
 
     def _chosen(self, fitting: list[Place], heard: list[Heard]) -> Resolution:
-        rungs = {place.place_id: _own_rung(place, heard) for place in fitting}
-        left = _of_kind(_of_level(fitting, heard), heard)
+        rungs = {place.place_id: own_rung(place, heard) for place in fitting}
+        left = of_kind(of_level(fitting, heard), heard)
         surest = min(rungs[place.place_id] for place in left)
-        left = _surest(left, rungs, surest, is_alone=len(heard) == 1)
+        left = surest_of(left, rungs, surest, is_alone=len(heard) == 1)
         left = [place for place in left if not place.is_former] or left
-        left = _without_seats(_without_hamlets(outermost(left)))
+        left = without_seats(without_hamlets(outermost(left)))
         if len(left) > 1 and (next_below := self._directly_below(left, heard)):
             others = tuple(place for place in left if place is not next_below)
             found = self._today(next_below, heard)
@@ -287,10 +289,10 @@ class Finder:
 
     def _today(self, place: Place, heard: list[Heard]) -> Resolution:
         """Return the match, and for a former unit today's, where one took its place."""
-        rung, edits = _own_rung(place, heard), max(_support(place, one)[1] for one in heard)
-        weakest = max(rung, *(_support(place, one)[0] for one in heard))
+        rung, edits = own_rung(place, heard), max(support(place, one)[1] for one in heard)
+        weakest = max(rung, *(support(place, one)[0] for one in heard))
         score = round(SCORES[weakest] - SCORE_OF_EDIT * max(edits - 1, 0), 3)
-        notes = ("place-levels-swapped",) if _is_swapped(place, heard, self.gazetteer) else ()
+        notes = ("place-levels-swapped",) if is_swapped(place, heard, self.gazetteer) else ()
         found = Resolution("matched", place, METHODS[rung], score, notes=notes)
         if not place.is_former:
             return found
@@ -319,169 +321,5 @@ class Finder:
     def _conflict(self, heard: list[Heard]) -> Resolution:
         last = heard[-1]
         candidates = [self.gazetteer.by_id[place_id] for place_id in sorted(last.places) if place_id in self.gazetteer.by_id]
-        against = [one for one in heard[:-1] if not any(_support(place, one) for place in candidates)] or heard[:-1] or heard
+        against = [one for one in heard[:-1] if not any(support(place, one) for place in candidates)] or heard[:-1] or heard
         return Resolution("conflict", None, "NONE", 0.0, "place-conflict", tuple(outermost(candidates)), against[-1].mention.text)
-
-
-@lru_cache(maxsize=2**16)
-def _looked_up(text: str, country_code: str, gazetteer: Gazetteer) -> tuple[tuple[str, tuple[int, int]], ...]:
-    """Return the places that a text is known to mean, with the rung on which it was found: a code, or a name in some form."""
-    mention = Mention(text, "place_text")
-    coded = gazetteer.coded(country_code, text) if mention.is_code or text in gazetteer.by_id else []
-    if coded:
-        return tuple((place.place_id, (CODE, 0)) for place in coded)
-    names, name_key = gazetteer.names[country_code], key(text)
-    asked = bare(name_key, country_code).key
-    found: dict[str, tuple[int, int]] = {}
-    _take(found, names.by_key.get(name_key, ()))
-    _take(found, names.by_bare_key.get(asked, ()))
-    for expanded in expansions(asked):
-        _take(found, (named._replace(quality=max(named.quality, ALTERNATE)) for named in names.by_bare_key.get(expanded, ())))
-    if not found and has_initial(asked):
-        _take(found, names.by_initial.get(asked, ()))
-    return tuple((found | _named_alike_around(found, asked, names, gazetteer)).items())
-
-
-def _named_alike_around(
-    found: dict[str, tuple[int, int]], asked: str, names: CountryNames, gazetteer: Gazetteer
-) -> dict[str, tuple[int, int]]:
-    """Return the units around the places found whose names sound like the one asked: Kapilvastu is a town of Kapilbastu, and that too.
-
-    And those of the same name: Nabel is a way to write the town of Nabeul, and so the governorate.
-    """
-    heard, around = sound(asked), {}
-    for place_id, rung in found.items():
-        place = gazetteer.by_id.get(place_id)
-        own = {one.key for one in names.spellings.get(place_id, ())}
-        for unit in place.ancestors[:-1] if place else ():
-            spelled = names.spellings.get(unit, ())
-            if any(sound(one.key) == heard or (one.key in own and is_near_spelling(asked, one)) for one in spelled):
-                around[unit] = min(rung, around.get(unit, rung))
-    return {unit: rung for unit, rung in around.items() if unit not in found}
-
-
-def _take(found: dict[str, tuple[int, int]], bearers: Iterable[Named]) -> None:
-    for named in bearers:
-        rung = RUNG_OF_QUALITY[named.quality]
-        found[named.place_id] = min(found.get(named.place_id, (rung, 0)), (rung, 0))
-
-
-def _told_apart(place: Place, meanings: Sequence[Collection[str]]) -> int:
-    """Return how many of the mentions can each mean another thing: the place, or one around it."""
-    taken: dict[str, int] = {}
-
-    def finds_its_own(number: int, tried: set[str]) -> bool:
-        for unit in place.around.intersection(meanings[number]) - tried:
-            tried.add(unit)
-            if unit not in taken or finds_its_own(taken[unit], tried):
-                taken[unit] = number
-                return True
-        return False
-
-    return sum(finds_its_own(number, set()) for number in range(len(meanings)))
-
-
-def _not_said_twice(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
-    """Return the places that the last name means, where it stands in another column too: what is said twice is meant."""
-    last, columns = heard[-1], [one.mention.column for one in heard]
-    is_twice = columns.count(last.mention.column) == 1 and any(key(one.mention.text) == key(last.mention.text) for one in heard[:-1])
-    return [place for place in fitting if place.place_id in last.places] if is_twice else fitting
-
-
-def _without_former(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
-    """Return the places for which no name must mean a unit of the past, or all: "Dang; Lumbini; Rapti" is not Dang in the zone Rapti."""
-    return [place for place in fitting if all(_support(place, one)[0] != HIST for one in heard)] or fitting
-
-
-def _of_kind(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
-    """Return the places of the kinds that the words beside their names mean, or all when none is: people mix kinds up."""
-    meant = [place for place in fitting if any(place.place_id in one.places and place.kind in one.kinds for one in heard)]
-    return meant or fitting
-
-
-def _same_in_two_scripts(heard: list[Heard]) -> list[Heard]:
-    """Return the mentions with those that say one name in two scripts as one: "Sefrou / صفرو"."""
-    found: list[Heard] = []
-    for one in heard:
-        before = next((other for other in found if _is_translation(other, one)), None)
-        if before is None:
-            found.append(one)
-            continue
-        both = {place_id: rung for place_id, rung in before.places.items() if place_id in one.places}
-        found[found.index(before)] = Heard(before.mention, both or before.places or one.places)
-    return found
-
-
-def _is_translation(first: Heard, second: Heard) -> bool:
-    if first.mention.column != second.mention.column or key(first.mention.text).isascii() == key(second.mention.text).isascii():
-        return False
-    return not first.places or not second.places or not first.places.keys().isdisjoint(second.places)
-
-
-def _own_rung(place: Place, heard: Sequence[Heard]) -> int:
-    return min(one.places[place.place_id][0] for one in heard if place.place_id in one.places)
-
-
-def _support(place: Place, one: Heard) -> tuple[int, int]:
-    """Return the surest rung and fewest edits by which a mention means the place or something around it; () when it does not."""
-    return min((rung for place_id, rung in one.places.items() if place_id in place.around), default=())  # type: ignore[return-value]
-
-
-def _of_level(fitting: list[Place], heard: Sequence[Heard]) -> list[Place]:
-    """Return the places of the level in whose column the smallest name stands, or all when none is."""
-    last = heard[-1]
-    level = LEVEL_OF_COLUMN.get(last.mention.column)
-    return [place for place in fitting if place.level == level and place.place_id in last.places] or fitting
-
-
-def outermost(places: Sequence[Place]) -> list[Place]:
-    """Return the places that lie in no other one: a town inside the unit of the same name is, either way, in that unit."""
-    ids = {place.place_id for place in places}
-    return [place for place in places if ids.isdisjoint(place.ancestors)]
-
-
-def _surest(places: list[Place], rungs: dict[str, int], surest: int, is_alone: bool) -> list[Place]:
-    """Return the places on the surest rung; for a name alone also those of a larger level that go by it too.
-
-    The parish is called Baños; but who says no more may mean the canton Baños de Agua Santa.
-    """
-    best = [place for place in places if rungs[place.place_id] == surest]
-    largest = min(LEVELS.index(place.level) for place in best)
-    also = [place for place in places if surest < rungs[place.place_id] <= ALIAS and LEVELS.index(place.level) < largest]
-    return [*best, *also] if is_alone else best
-
-
-def _without_hamlets(places: list[Place]) -> list[Place]:
-    """Return the units, and towns of some size: who names a hamlet says where it is."""
-    return [place for place in places if place.level != TOWN or place.population >= SMALLEST_TOWN] or places
-
-
-def _without_seats(places: list[Place]) -> list[Place]:
-    """Return the places without the towns, and communes, that stand beside the unit of their name: they are its seat.
-
-    The town and the commune of Bizerte are both filed under Bizerte Nord, the commune and the arrondissement of Sam Notaire under their
-    department.
-    """
-    units = {(key(place.name), place.ancestors[0], place.kind) for place in places if place.ancestors and place.level != TOWN}
-
-    def is_seat(place: Place) -> bool:
-        kinds = {kind for name, unit, kind in units if place.ancestors and (name, unit) == (key(place.name), place.ancestors[0])}
-        return bool(kinds) if place.level == TOWN else place.kind == "commune" and "arrondissement" in kinds
-
-    return [place for place in places if not is_seat(place)]
-
-
-def _is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:
-    """Whether a smaller unit stands in the column of a larger one; a code has no level."""
-    named = [one for one in heard if one.mention.column not in CODE_COLUMNS]
-    pairs = ((larger, smaller) for number, larger in enumerate(named) for smaller in named[number + 1 :])
-    return any(
-        larger.mention.column != smaller.mention.column and _depth(place, larger, gazetteer) > _depth(place, smaller, gazetteer)
-        for larger, smaller in pairs
-    )
-
-
-def _depth(place: Place, one: Heard, gazetteer: Gazetteer) -> int:
-    """Return how many units the largest thing lies in that a mention means of the place and what is around it."""
-    met = [gazetteer.by_id[place_id] for place_id in one.places if place_id in place.around and place_id in gazetteer.by_id]
-    return min((len(unit.ancestors) for unit in met), default=0)

@@ -14,9 +14,10 @@ from steps.answers.read_codes import SEPARATORS, WEAK
 from steps.places.at_point import Located, at_point
 from steps.places.check_point import CheckedPoint
 from steps.places.check_point import told as point_told
+from steps.places.choose import outermost
 from steps.places.decide import Decisions, context_of
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer, Place
-from steps.places.geocode import Resolution, outermost
+from steps.places.geocode import Resolution
 from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
 from steps.places.read_coordinates import says_coordinates
 from steps.places.read_point import ReadPoint

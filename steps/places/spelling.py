@@ -40,7 +40,8 @@ SOUNDS = tuple(
         (r"(?<![a-z])[ae]([bcdfgjklmnpqrstvwxz])\1", r"\1"),  # Er-Reggada, Erreggada, Reggada: the article takes the first letter
         (r"(?<=[a-z]{2})(?:aa?t|iet|et)(?= )", "a"),  # Kelaat and Kelaa des Sraghna: the ending that joins a word to the next
         (r"ou(?=[aeiou])|w|v", "b"), (r"ou|oo", "u"), (r"ee|ie(?=[^aeiou])", "i"), (r"aa", "a"),
-        (r"chh|tch|sch|ch|sh", "c"), (r"kh|qu(?=[ei])|q|x|ck", "k"), (r"gh", "g"), (r"ph", "f"), (r"dj|dz", "g"), (r"j", "g"), (r"gu(?=[ei])", "g"),
+        (r"chh|tch|sch|ch|sh", "c"), (r"kh|qu(?=[ei])|q|x|ck", "k"), (r"gh", "g"), (r"ph", "f"), (r"dj|dz", "g"), (r"j", "g"),
+        (r"gu(?=[ei])", "g"),
         (r"ksh", "c"), (r"c(?=[eiy])|z|ss", "s"), (r"c(?=[^eiyc]|$)", "k"), (r"([tdbgkpsc])h", r"\1"), (r"h", ""),
         (r"ll(?=[aeiou])", "i"), (r"[yei]+", "i"), (r"o", "u"), (r"ai", "i"), (r"au", "u"), (r"n(?=[bp])", "m"), (r"(.)\1+", r"\1"),
     )

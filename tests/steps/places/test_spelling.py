@@ -15,7 +15,15 @@ SAME_SOUND = [
     ("Médina Yoro Foulah", "Medina Yoroufoula"), ("Ouazzane", "Wazzane"), ("Phaktanglung", "Faktanglung"), ("Bhaktapur", "Bhactapur"),
     ("Siddhalek", "Siddhalec"), ("Jilotepeque", "Gilotepeque"), ("Ghorahi", "Gorahi"), ("Kelaat Sraghna", "Kelaa Sraghna"),
 ]  # fmt: skip
-OTHER_SOUND = [("Rabat", "Ribat"), ("Cañas", "Canoas"), ("Naga", "Nara"), ("Sfax", "Safi"), ("Morona", "Macará"), ("Este", "Oeste"), ("Khalid", "Ghalid")]
+OTHER_SOUND = [
+    ("Rabat", "Ribat"),
+    ("Cañas", "Canoas"),
+    ("Naga", "Nara"),
+    ("Sfax", "Safi"),
+    ("Morona", "Macará"),
+    ("Este", "Oeste"),
+    ("Khalid", "Ghalid"),
+]
 BARE = [
     ("GAD Municipal del Cantón Loja", "ECU", "loja", {"canton"}),
     ("Provincia de los Ríos", "ECU", "los rios", {"province"}),
