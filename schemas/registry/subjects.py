@@ -65,7 +65,7 @@ INITIATIVE_PLACES = Table(
         Column("coordinate_precision_code", "code", "How good the point is.", "coordinate_precisions"),
         Column("is_centroid", "flag", "Whether the point only stands for the area of a unit."),
         Column("location_exactness_code", "code", "IATI's exactness of the point.", "location_exactness"),
-        Column("geographic_precision_code", "code", "Precision on the scale of UCDP and AidData, 1 to 8.", "geographic_precisions"),
+        Column("geographic_precision_code", "code", "Precision by UCDP and AidData, 1 exact to 6 country.", "geographic_precisions"),
         Column(
             "is_disputed_area", "flag", "Whether the place lies in Western Sahara, a non-self-governing territory to the United Nations."
         ),

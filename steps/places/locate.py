@@ -97,7 +97,7 @@ def _unnamed(row: dict[str, object], gazetteer: Gazetteer) -> Iterator[Asked]:
     """Yield the place of a row that names none: found by its point where the country's units are known, else the country itself."""
     country = _country_code(row, gazetteer)
     pointed = next(((column, str(row[column])) for column in POINT_COLUMNS if row[column] is not None), None)
-    if pointed and country in countries():
+    if pointed and country in countries() and (_stated_point(row) or not row["country_text"]):
         column, text = pointed
         yield Asked(text, column, Question(country, ()))
     elif row["country_text"]:

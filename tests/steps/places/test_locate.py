@@ -145,6 +145,7 @@ def test_coordinates_in_the_cell_of_the_place_are_its_point_and_no_name(tmp_path
         | R4 | | 34.0209 | -6.8416 | Morocco | |
         | R5 | | 41.9 | 12.5 | Italy | |
         | R6 | | 5.5 | -60.5 | | |
+        | R7 | | 34.0209 | | Morocco | |
         """,
     )  # fmt: skip
     assert shown(places, "place_text", "status_code", "place_name", "geocode_method_code", "coordinate_precision_code") == [
@@ -154,8 +155,11 @@ def test_coordinates_in_the_cell_of_the_place_are_its_point_and_no_name(tmp_path
         ("34.0209", "matched", "Rabat", "POINT", "exact"),
         ("Italy", "national", "Italy", "EXACT", None),
         ("5.5", "none", None, "NONE", None),
+        ("Morocco", "national", "Morocco", "EXACT", None),
     ]
-    assert [code for _, code, _ in findings_of(tables)] == ["coordinates-contradict-place", "place-missing", "coordinates-outside-country"]
+    assert [code for _, code, _ in findings_of(tables)] == [
+        "coordinates-contradict-place", "place-missing", "coordinates-outside-country", "coordinates-incomplete",
+    ]  # fmt: skip
 
 
 def test_codes_find_places_and_a_code_nobody_knows_is_said(tmp_path):
