@@ -3,13 +3,13 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemas.countries import countries
 from steps.places.gazetteer import gazetteer
 from steps.places.geocode import Resolution, resolve
-from steps.places.mentions import PLACE_COLUMNS, Question
+from steps.places.mentions import PLACE_COLUMNS, Question, is_name
 
 
 def ask(country: str, *cells: str) -> Resolution:
@@ -178,7 +178,9 @@ def test_a_unit_named_in_full_is_that_unit_or_in_doubt_and_never_another(place_i
 @given(st.sampled_from(SOME_UNITS), st.integers(0, 2**16))
 def test_noise_never_makes_a_doubt_a_surer_place(place_id, seed):
     place = gazetteer().by_id[place_id]
-    plain, slipped = ask(place.country_code, place.name), ask(place.country_code, noisy(place.name, seed))
+    written = noisy(place.name, seed)
+    assume(not is_name(written, place.country_code, gazetteer().names[place.country_code]))  # Morong without its M is Orong, another place
+    plain, slipped = ask(place.country_code, place.name), ask(place.country_code, written)
     if plain.status != "matched" and slipped.status == "matched" and slipped.place:
         meant = {candidate.place_id for candidate in plain.candidates}
         assert slipped.place.place_id in meant or slipped.score < 1.0
