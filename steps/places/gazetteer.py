@@ -121,7 +121,8 @@ class Gazetteer:
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         frame = self._codes()
         for place_id, code in zip(frame["place_id"].tolist(), frame["code_text"].tolist(), strict=True):
-            found[self.by_id[place_id].country_code, code_key(code)].add(place_id)
+            for written in (code_key(code), f"={code.casefold()}"):
+                found[self.by_id[place_id].country_code, written].add(place_id)
         return found
 
     def _take_names(self, names: Iterable[tuple[str, str, str]]) -> None:
@@ -148,7 +149,9 @@ class Gazetteer:
         own = self.by_id.get(code.strip())
         if own and own.country_code == country_code and own.level != COUNTRY:
             return [own]
-        found = self.codes.get((country_code, asked)) or self.codes.get((country_code, f"0{asked}")) or set()
+        # As it is written first: TN21 is a P-code, TN-21 another unit's ISO code.
+        exact = self.codes.get((country_code, f"={code.strip().casefold()}"))
+        found = exact or self.codes.get((country_code, asked)) or self.codes.get((country_code, f"0{asked}")) or set()
         return [self.by_id[place_id] for place_id in sorted(found)]
 
     def anywhere(self, name: str) -> list[Place]:

@@ -141,14 +141,17 @@ class Finder:
         return Heard(mention, dict(looked_up(mention.text, self.country_code, self.gazetteer)), kinds)
 
     def _together(self, heard: list[Heard]) -> Resolution:
-        heard = same_in_two_scripts(heard)
+        heard = self._of_kinds_beside_a_code(same_in_two_scripts(heard))
         full = self._with_misspelled(heard)
         unknown = [one for one in full if not one.places]
         if unknown:
             return self._unknown(full, unknown)
+        grouped = self._grouped(full)
+        if grouped:
+            return grouped
         fitting = self._fitting(full)
         if not fitting:
-            return self._grouped(full) or self._heard_otherwise(full) or self._conflict(full)
+            return self._heard_otherwise(full) or self._conflict(full)
         return self._chosen(fitting, full)
 
     def _heard_otherwise(self, heard: list[Heard]) -> Resolution | None:
@@ -204,6 +207,12 @@ class Finder:
             and (TOWN in levels or self._level(named.place_id) != TOWN)
             and is_near(asked, named.place_id, self.names)
         }
+
+    def _of_kinds_beside_a_code(self, heard: list[Heard]) -> list[Heard]:
+        """Return the mentions, those beside a code with what their unit words say only: "Cebu City" holds no code of Mandaue."""
+        if not any(rung == CODE for one in heard for rung, _ in one.places.values()):
+            return heard
+        return [Heard(one.mention, self._of_kinds(one.kinds, one.places) or one.places, one.kinds) for one in heard]
 
     def _of_kinds(self, kinds: frozenset[str], found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
         """Return the places found that are what the word beside the name says: a region is no city that sounds like it."""
@@ -311,11 +320,16 @@ class Finder:
         return Resolution("none", finding_code="place-without-parent", candidates=tuple(candidates), unit=unknown[0].mention.text)
 
     def _grouped(self, heard: list[Heard]) -> Resolution | None:
-        """Return the units of a group that is all that is named, as candidates: the Visayas are no place, but three regions."""
-        meanings = [one.places.keys() for one in heard]
-        if any(place_id in self.gazetteer.by_id for one in meanings for place_id in one):
+        """Return the units of a group that is all that is named, as candidates: the Visayas are no place, but regions.
+
+        A hamlet that bears the name too, as one does that of Luzon, is not what is meant.
+        """
+        named = {place_id for one in heard for place_id in one.places}
+        groups = [place_id for place_id in named if place_id not in self.gazetteer.by_id]
+        if not groups or any(self._level(place_id) not in ("", TOWN) for place_id in named):
             return None
-        inside = [place for place in self.gazetteer.by_id.values() if all(not place.around.isdisjoint(one) for one in meanings)]
+        within = self.gazetteer.within(self.country_code)
+        inside = [self.gazetteer.by_id[place_id] for group in sorted(groups) for place_id in within.get(group, ())]
         return Resolution("ambiguous", finding_code="place-ambiguous", candidates=tuple(outermost(inside)))
 
     def _conflict(self, heard: list[Heard]) -> Resolution:

@@ -29,7 +29,13 @@ def geocode_table(frame: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
     distinct = asked.drop_duplicates()
     answers = {row: answer(dict(zip(ASKED, row, strict=True)), decisions) for row in distinct.itertuples(index=False, name=None)}
     found = pd.DataFrame([answers[row] for row in asked.itertuples(index=False, name=None)], columns=list(ADDED), index=frame.index)
-    return pd.concat([frame.drop(columns=[column for column in ADDED if column in frame]), found], axis=1)
+    return with_answers(frame, found)
+
+
+def with_answers(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the columns of ADDED beside it; columns of its own by those names stay, as `given_<name>`."""
+    own = frame.rename(columns={column: f"given_{column}" for column in frame.columns if column in ADDED})
+    return pd.concat([own, found[list(ADDED)]], axis=1)
 
 
 def answer(asked: dict[str, str], decisions: Decisions) -> dict[str, object]:
@@ -75,8 +81,8 @@ def _in_country(
 
 def _in_any_country(cells: tuple[tuple[str, str], ...], decisions: Decisions) -> Resolution:
     """Return what the cells mean when no column names the country: they name it, or one of the eight alone fits."""
-    if not cells:
-        return Resolution("none", finding_code="place-missing")
+    if not cells or mentions(Question("", cells), decisions.gazetteer).meaning:
+        return Resolution("none", finding_code="place-not-a-place" if cells else "place-missing")
     named = mentions(Question("", cells), decisions.gazetteer).countries
     if len(named) == 1:
         return decisions.resolve(Question(named[0].country_code, cells))

@@ -15,6 +15,12 @@ SEPARATORS = re.compile(r"\s*[;؛|\n,،()\[\]{}<>«»\"“”:]+\s*|\s*/\s*|\s+[
 HYPHEN = re.compile(r"\s*[-–—]\s*")
 UNITS_WITH_HYPHEN = (ADMIN1, ADMIN2)
 MOST_ALIKE = 2  # "Jhapa, Jhapa" is the local level in the district of its name
+# A ward lies in its local level, which is what is looked for: "Damak-5, Jhapa", "Ward No. 4, Itahari".
+WITH_WARDS = ("NPL",)
+WARD = re.compile(
+    r"\s*[-–]\s*[0-9०-९]{1,2}(?=\s*(?:,|$))|\bward\s*(?:no\.?|number)?\s*[0-9०-९]{1,2}\b\s*,?|वडा\s*(?:नं\.?)?\s*[0-9०-९]{1,2}\s*,?",
+    re.IGNORECASE,
+)
 MOST_PARTS = 12  # a cell with more is a text, not a place
 CODE = re.compile(r"[A-Za-z]{0,4}[-.\s]?\d[\d.\s-]*|[A-Z]{2}-[A-Z0-9]{1,3}")
 PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first
@@ -109,6 +115,8 @@ def _parts(cell: str, country_code: str, gazetteer: Gazetteer) -> list[str]:
     names = gazetteer.names[country_code]
     if not cell or is_name(cell, country_code, names):
         return [cell] if cell else []
+    if country_code in WITH_WARDS and (without := WARD.sub("", cell).strip()):
+        cell = without
     spans = _spans(cell)
     if len(spans) > MOST_PARTS:
         return [cell]

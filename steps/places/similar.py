@@ -65,6 +65,8 @@ def _is_near_word_by_word(asked: str, known: str, edits: int) -> bool:
 
     A name parted into other words may have one edit besides: Beni Melal is Benimellal, but Media Luna is not Médiouna.
     """
+    if [mark for mark in asked if mark.isdecimal()] != [mark for mark in known if mark.isdecimal()]:
+        return False  # Sfax 1 is no slip of the pen for Sfax
     pairs = asked.split(), known.split()
     if len(pairs[0]) != len(pairs[1]):
         return edits <= 1

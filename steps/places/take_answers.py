@@ -10,7 +10,7 @@ from schemas.countries import countries
 from schemas.place_choices import NAMED_ALONE, NO_PLACE, PlaceChoice
 from steps.form.withhold import MARK, PERSONAL
 from steps.places.decide import Asked, choice_about, choice_key, question_key
-from steps.places.gazetteer import COUNTRY, Gazetteer, Place
+from steps.places.gazetteer import Gazetteer, Place
 from steps.places.geocode import resolve
 from steps.places.given_answers import GivenAnswer
 from steps.places.locate import FOUND_BY_LIKENESS
@@ -115,8 +115,6 @@ def meaning(one: GivenAnswer, gazetteer: Gazetteer) -> str:
     if fold(one.answer_text) in {fold(word) for word in words()["no_place"].values()}:
         return NO_PLACE
     place = _candidate(one, gazetteer) or gazetteer.by_id.get(one.answer_text) or _found(one, gazetteer)
-    if place.country_code != one.key.country_code and place.level != COUNTRY:
-        raise NotUnderstood(f"{gazetteer.told(place)} lies in {place.country_code}; correct the country of the row in its workbook.")
     if place.is_former:
         today = _list_of([gazetteer.by_id[successor] for successor in place.successors], gazetteer)
         instead = f"answer with a unit of today: {today}" if today else "answer anew"

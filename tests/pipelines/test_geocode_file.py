@@ -81,6 +81,19 @@ def test_a_table_that_cannot_be_read_is_refused_in_a_plain_sentence(tmp_path, co
         geocode_file(path, tmp_path / "out.csv")
 
 
+def test_columns_of_the_table_itself_stay_and_longer_rows_shift_nothing(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("country,place,status,Latitude\nMaroc,Oujda,done,34.68,\nMaroc,Sfax,open,,\n", encoding="utf-8")
+    geocode_file(path, tmp_path / "out.csv")
+    rows = rows_of(tmp_path / "out.csv")
+    assert [(row["country"], row["place"], row["given_status"], row["Latitude"], row["status"]) for row in rows] == [
+        ("Maroc", "Oujda", "done", "34.68", "matched"),
+        ("Maroc", "Sfax", "open", "", "none"),
+    ]
+    geocode_file(tmp_path / "out.csv", tmp_path / "again.csv")  # an answer is a table too
+    assert [row["status"] for row in rows_of(tmp_path / "again.csv")] == ["matched", "none"]
+
+
 def test_the_table_itself_is_never_written_over(table):
     with pytest.raises(CannotGeocode, match="another name"):
         geocode_file(table, table)

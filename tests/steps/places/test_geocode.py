@@ -69,6 +69,8 @@ a slip that is a hamlet elsewhere | PHL | Northern Mindanao; Lanao del Norte; Ba
 a slip between hyphens | MAR | Tanger-Tétouan-Al Hoceima; Tanger -Asilah | Tanger-Assilah (Tanger-Tétouan-Al Hoceïma) | FUZZY
 two letters for one | CRI | San José; San José; Hatiyo | Hatillo (San José, San José) | VARIANT
 a town beside its commune | TUN | Bizerte; Bizerte | Bizerte (Bizerte Nord, Bizerte) | EXACT
+the unit of the name of the one above | NPL | Bagmati; Makwanpur; Bagmati | Bagmati (Makwanpur, Bagmati) | EXACT
+a ward of a local level | NPL | Damak-5, Jhapa | Damak (Jhapa, Koshi) | EXACT
 the next level below those named | CRI | Heredia; San Pablo | San Pablo (Heredia) | EXACT
 """
 # country | cells | status | finding | a candidate, if any
@@ -86,6 +88,9 @@ as near to two names | SLV | Cabañas; Cabañas Oste | ambiguous | place-ambiguo
 a misspelling far from its unit | CRI | Limón; Liberai | none | place-unknown |
 no place at all | SEN | en ligne | none | place-not-a-place |
 several places without names | ECU | varios cantones | none | place-not-a-place |
+a number that is no slip of the pen | TUN | Sfax 1 | none | place-unknown |
+a code of another city | PHL | 0731300000; Cebu City | conflict | place-conflict | City of Cebu
+a hamlet with the name of an island group | PHL | Luzon | ambiguous | place-ambiguous | Ilocos Region
 a group of regions alone | PHL | Visayas | ambiguous | place-ambiguous | Western Visayas
 a code nobody knows | MAR | 99.999 | none | place-unknown |
 sounds alike, written otherwise | ECU | Louga | none | place-unknown |
