@@ -102,11 +102,11 @@ def without_seats(places: list[Place]) -> list[Place]:
 def is_swapped(place: Place, heard: Sequence[Heard], gazetteer: Gazetteer) -> bool:
     """Whether a smaller unit stands in the column of a larger one; a code has no level."""
     named = [one for one in heard if one.mention.column not in CODE_COLUMNS]
-    pairs = ((larger, smaller) for number, larger in enumerate(named) for smaller in named[number + 1 :])
-    return any(
-        larger.mention.column != smaller.mention.column and _depth(place, larger, gazetteer) > _depth(place, smaller, gazetteer)
-        for larger, smaller in pairs
-    )
+    depths = [_depth(place, one, gazetteer) for one in named[:-1]]
+    depths += [len(place.ancestors) if place.place_id in one.places else _depth(place, one, gazetteer) for one in named[-1:]]
+    columns = [one.mention.column for one in named]
+    pairs = ((larger, smaller) for smaller in range(len(named)) for larger in range(smaller))
+    return any(columns[larger] != columns[smaller] and depths[larger] > depths[smaller] for larger, smaller in pairs)
 
 
 def _depth(place: Place, one: Heard, gazetteer: Gazetteer) -> int:

@@ -231,9 +231,14 @@ class Finder:
         """Return the places that lie in, or hold, one that each known mention may mean; None when nothing is known."""
         left: set[str] | None = None
         for one in known:
-            fits = {other for place_id in one.places for other in self._around_and_within(place_id)}
+            today = [place_id for place_id in one.places if not self._is_former(place_id)]  # what is written means it sooner
+            fits = {other for place_id in today or one.places for other in self._around_and_within(place_id)}
             left = fits if left is None else left & fits
         return left
+
+    def _is_former(self, place_id: str) -> bool:
+        place = self.gazetteer.by_id.get(place_id)
+        return place is not None and place.is_former
 
     def _around_and_within(self, place_id: str) -> Iterable[str]:
         place = self.gazetteer.by_id.get(place_id)
@@ -251,11 +256,17 @@ class Finder:
             for place_id in sorted(every)
             if (place := self.gazetteer.by_id.get(place_id)) and all(not place.around.isdisjoint(one) for one in meanings)
         ]
+        fitting = [place for place in fitting if all(self._stands_at_its_level(place, one) for one in heard[:-1])] or fitting
         # "Alajuela, Alajuela" names two things where there are two: the canton in the province.
         told = {place.place_id: told_apart(place, meanings) for place in fitting}
         most = max(told.values(), default=0)
         fitting = [place for place in fitting if told[place.place_id] == most]
         return [place for place in fitting if self._is_in_order(place, heard)] or not_said_twice(without_former(fitting, heard), heard)
+
+    def _stands_at_its_level(self, place: Place, one: Heard) -> bool:
+        """Whether a name in the column of a level means a unit of that level around the place, or the place."""
+        level = LEVEL_OF_COLUMN.get(one.mention.column)
+        return not level or any(self._level(unit) == level for unit in one.places if unit == place.place_id or unit in place.ancestors)
 
     def _is_in_order(self, place: Place, heard: list[Heard]) -> bool:
         """Whether each name stands in its column: the last one means the place, the others units of the levels of their columns.
