@@ -1,0 +1,1 @@
+"""What each round said of an initiative, what changed, and how it scaled up."""
