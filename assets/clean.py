@@ -13,7 +13,7 @@ from steps.answers.parse_answers import parse_answers
 from steps.form.apply_form import apply_form
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
-from steps.records.identify import identify
+from steps.records.identify import identify, report
 
 SHEETS = tuple(form())
 ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
@@ -46,11 +46,23 @@ def answers_parsed(clean_rows: pd.DataFrame, core_received_columns: pd.DataFrame
     yield from all_handed_on(sheets | {"clean_answer_findings": answers.findings})
 
 
-@table_assets("identify", ["clean_records", "clean_references", "clean_identity_findings"], ins=ANSWERS)
-def records_identified(
+@table_assets("report", ["clean_reported_records", "clean_reported_references"], ins=ANSWERS)
+def reports_told_apart(
     clean_rows: pd.DataFrame, core_received_columns: pd.DataFrame, **answers: pd.DataFrame
 ) -> Iterable[dg.MaterializeResult]:
-    found = identify({code: answers[f"clean_{code}"] for code in SHEETS}, clean_rows, core_received_columns)
+    found = report({code: answers[f"clean_{code}"] for code in SHEETS}, clean_rows, core_received_columns)
+    yield from all_handed_on({"clean_reported_records": found.records, "clean_reported_references": found.references})
+
+
+@table_assets("identify", ["clean_records", "clean_references", "clean_identity_findings"], ins=ANSWERS)
+def records_identified(
+    clean_rows: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+    clean_initiative_identities: pd.DataFrame,
+    **answers: pd.DataFrame,
+) -> Iterable[dg.MaterializeResult]:
+    identities = {"initiatives": dict(clean_initiative_identities.itertuples(index=False, name=None))}
+    found = identify({code: answers[f"clean_{code}"] for code in SHEETS}, clean_rows, core_received_columns, identities)
     yield from all_handed_on(
         {
             "clean_records": found.records,
@@ -72,4 +84,4 @@ def answers_checked(
     return handed_on("clean_check_findings", check_answers(sheets, clean_rows, core_received_columns, clean_records, clean_references))
 
 
-CLEAN = (form_applied, answers_parsed, records_identified, answers_checked)
+CLEAN = (form_applied, answers_parsed, reports_told_apart, records_identified, answers_checked)

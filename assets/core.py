@@ -9,6 +9,7 @@ from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
 from steps.places.decide import choices_used, decisions
+from steps.places.gather import gather
 from steps.places.gazetteer_files import place_successors
 from steps.places.gazetteer_in_use import gazetteer_sources, place_codes, place_names, places
 from steps.places.locate import locate
@@ -104,19 +105,30 @@ def choices_of_places(core_initiative_places: pd.DataFrame) -> dg.MaterializeRes
 
 @table_assets(
     "locate",
-    ["core_initiative_places", "clean_place_findings"],
+    ["clean_located_places", "clean_place_findings"],
     deps=["core_places", "core_place_names", "core_place_codes", "core_place_successors"],
 )
-def initiatives_located(
+def reports_located(
     clean_locations: pd.DataFrame,
-    clean_records: pd.DataFrame,
-    clean_references: pd.DataFrame,
+    clean_reported_records: pd.DataFrame,
+    clean_reported_references: pd.DataFrame,
     clean_rows: pd.DataFrame,
     core_received_columns: pd.DataFrame,
 ) -> Iterable[dg.MaterializeResult]:
-    locations = assemble.join_records("locations", clean_locations, clean_records, clean_references)
-    located = locate(locations, clean_records, clean_rows, core_received_columns, decisions())
-    yield from all_handed_on({"core_initiative_places": located.places, "clean_place_findings": located.findings})
+    locations = assemble.join_records("locations", clean_locations, clean_reported_records, clean_reported_references)
+    located = locate(locations, clean_reported_records, clean_rows, core_received_columns, decisions())
+    yield from all_handed_on({"clean_located_places": located.places, "clean_place_findings": located.findings})
+
+
+@table_assets("gather", ["core_initiative_places", "clean_place_mentions"])
+def initiatives_located(
+    clean_located_places: pd.DataFrame,
+    clean_reported_records: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_initiative_identities: pd.DataFrame,
+) -> Iterable[dg.MaterializeResult]:
+    gathered = gather(clean_located_places, clean_reported_records, clean_records, clean_initiative_identities)
+    yield from all_handed_on({"core_initiative_places": gathered.places, "clean_place_mentions": gathered.mentions})
 
 
 @table_asset("core_responses")
@@ -153,15 +165,13 @@ def findings(
 
 
 @table_asset("core_lineage")
-def lineage(
-    clean_records: pd.DataFrame, core_initiative_places: pd.DataFrame, core_initiative_actors: pd.DataFrame
-) -> dg.MaterializeResult:
-    return handed_on("core_lineage", account.lineage(clean_records, core_initiative_places, core_initiative_actors))
+def lineage(clean_records: pd.DataFrame, clean_place_mentions: pd.DataFrame, core_initiative_actors: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_lineage", account.lineage(clean_records, clean_place_mentions, core_initiative_actors))
 
 
 CORE = (
     *(_records_of(sheet_code) for sheet_code in ASSEMBLED_PLAINLY),
     practices, initiative_actors, network_members, initiative_tags, finance, gazetteer_places, gazetteer_place_names,
-    gazetteer_place_codes, gazetteer_place_successors, sources_of_the_gazetteer, choices_of_places, initiatives_located, responses,
-    submissions, findings, lineage,
+    gazetteer_place_codes, gazetteer_place_successors, sources_of_the_gazetteer, choices_of_places, reports_located, initiatives_located,
+    responses, submissions, findings, lineage,
 )  # fmt: skip

@@ -24,12 +24,13 @@ def workbooks_to_correct(
     core_findings: pd.DataFrame,
     core_initiatives: pd.DataFrame,
     core_initiative_places: pd.DataFrame,
+    clean_located_places: pd.DataFrame,
     clean_shown_rows: pd.DataFrame,
     clean_rows: pd.DataFrame,
 ) -> dg.MaterializeResult:
     pairs = lookalikes(core_initiatives, core_initiative_places, clean_rows)
     findings = with_keys(core_findings, clean_rows)
-    questions = place_questions(core_initiative_places, clean_rows, core_findings, decisions().gazetteer)
+    questions = place_questions(clean_located_places, clean_rows, core_findings, decisions().gazetteer)
     made = correction_workbooks(core_submissions, clean_shown_rows, core_received_columns, findings, pairs, questions, datetime.now(UTC))
     return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
 

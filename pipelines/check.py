@@ -25,11 +25,12 @@ from steps.form.apply_form import FormApplied, apply_form
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
 from steps.places.decide import decisions
+from steps.places.gather import gather
 from steps.places.locate import locate
 from steps.places.review import place_questions
 from steps.records import account, assemble
 from steps.records.accept import accept_findings, with_keys
-from steps.records.identify import Identified, identify
+from steps.records.identify import Identified, identify, report
 from steps.records.resemble import lookalikes
 
 CLEAN, REFUSED, MUST_FIX = 0, 1, 2  # exit codes
@@ -147,13 +148,16 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
     corrections = take_corrections(received)
     applied = settle(apply_form(corrections.raw), corrections)
     answers = parse_answers(applied.rows, applied.columns)
-    found = identify(answers.sheets, applied.rows, applied.columns)
+    reported = report(answers.sheets, applied.rows, applied.columns)
+    locations = assemble.join_records("locations", answers.sheets["locations"], *reported)
+    located = locate(locations, reported.records, applied.rows, applied.columns, decisions())
+    found = identify(answers.sheets, applied.rows, applied.columns, {})
     initiatives = assemble.assemble("initiatives", answers.sheets["initiatives"], found.records, found.references)
     roles = assemble.assemble_initiative_actors(answers.sheets["initiative_actors"], initiatives, found.records, found.references)
-    locations = assemble.join_records("locations", answers.sheets["locations"], found.records, found.references)
-    located = locate(locations, found.records, applied.rows, applied.columns, decisions())
+    themselves = pd.DataFrame(dict.fromkeys(("reported_id", "initiative_id"), initiatives["initiative_id"]))
+    gathered = gather(located.places, reported.records, found.records, themselves)
     checks = check_answers(answers.sheets, applied.rows, applied.columns, found.records, found.references)
-    lineage = account.lineage(found.records, located.places, roles)
+    lineage = account.lineage(found.records, gathered.mentions, roles)
     responses = account.responses(applied.rows, answers.sheets["cover"], lineage)
     identity = _only_own_references(found, answers, applied)
     stages = pd.concat([applied.findings, answers.findings, identity, located.findings, checks], ignore_index=True)
@@ -165,7 +169,7 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
         with_keys(findings, applied.rows),
         masked(corrections.raw, applied.rows, applied.columns),
         applied.columns,
-        lookalikes(initiatives, located.places, applied.rows),
+        lookalikes(initiatives, gathered.places, applied.rows),
         place_questions(located.places, applied.rows, findings, decisions().gazetteer),
     )
 

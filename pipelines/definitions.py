@@ -2,12 +2,8 @@
 
 import dagster as dg
 
-from assets.build import BUILD, CHECKS
-from assets.clean import CLEAN
-from assets.core import CORE
-from assets.publications import PUBLICATIONS
-from assets.raw import INLETS
-from assets.report import REPORTS
+from assets.build import CHECKS
+from assets.every_asset import ASSETS
 from pipelines.jobs import JOBS, nightly
 from pipelines.memory import spare_collector
 from pipelines.resources import TablesInMemory, locked_warehouse
@@ -17,7 +13,7 @@ from pipelines.settings import Settings, settings
 def definitions(chosen: Settings) -> dg.Definitions:
     """Return all definitions for the given settings."""
     return dg.Definitions(
-        assets=[*INLETS.values(), *CLEAN, *CORE, *REPORTS, *PUBLICATIONS, *BUILD],
+        assets=ASSETS,
         asset_checks=CHECKS,
         jobs=JOBS,
         schedules=[nightly(chosen)],

@@ -10,12 +10,8 @@ import dagster as dg
 import pandas as pd
 import xlsxwriter
 
-from assets.build import BUILD, CHECKS
-from assets.clean import CLEAN
-from assets.core import CORE
-from assets.publications import PUBLICATIONS
-from assets.raw import INLETS
-from assets.report import REPORTS
+from assets.build import CHECKS
+from assets.every_asset import ASSETS
 from pipelines.resources import TablesInMemory
 from warehouse.builds import Warehouse
 
@@ -56,7 +52,7 @@ def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str,
     for name, text in workbooks.items():
         write_workbook(raw / name, text)
     result = dg.materialize(
-        [*INLETS.values(), *CLEAN, *CORE, *REPORTS, *PUBLICATIONS, *BUILD, *CHECKS],
+        [*ASSETS, *CHECKS],
         selection=dg.AssetSelection.assets(*names).upstream().required_multi_asset_neighbors(),
         resources={
             "raw_folder": raw,

@@ -39,6 +39,17 @@ LOCATED_PLACES = Table(
         for column in INITIATIVE_PLACES.columns
     ),
 )
+PLACE_MENTIONS = Table(
+    "clean_place_mentions",
+    "one row per place of an initiative and received row that names it",
+    "The rows that each place was gathered from.",
+    ("initiative_place_id", "response_id"),
+    (
+        Column("initiative_place_id", "text", "The place of the initiative.", is_required=True),
+        Column("response_id", "text", "The row received.", is_required=True),
+        Column("column_names", "codes", "Columns that this row supplied; missing when it supplied all of them."),
+    ),
+)
 IDENTITIES = Table(
     "clean_initiative_identities",
     "one row per report of an initiative",
@@ -109,5 +120,5 @@ REDIRECTS = Table(
         Column("reason_code", "code", "Why.", "redirect_reasons", is_required=True),
     ),
 )
-IDENTITY_STEP_TABLES = (REPORTED_RECORDS, REPORTED_REFERENCES, LOCATED_PLACES, IDENTITIES)
+IDENTITY_STEP_TABLES = (REPORTED_RECORDS, REPORTED_REFERENCES, LOCATED_PLACES, PLACE_MENTIONS, IDENTITIES)
 IDENTITY_TABLES = (PAIRS, PAIR_REASONS, LEDGER, REDIRECTS)

@@ -39,11 +39,12 @@ INITIATIVE_TAGS = Table(
 )
 INITIATIVE_PLACES = Table(
     "core_initiative_places",
-    "one row per initiative and place named",
-    "Where initiatives work, as named and, when there is no doubt, as a place of the gazetteer. Nothing is guessed.",
+    "one row per initiative, place and role of the territory",
+    "Where initiatives work, as named and, when there is no doubt, as a place of the gazetteer. Nothing is guessed. A place that several "
+    "rows or reports of an initiative name stands once.",
     ("initiative_place_id",),
     (
-        _id("initiative_place_id", "The mention: received row and its number within it."),
+        _id("initiative_place_id", "The place of the initiative: the row that names it first and its number within it."),
         INITIATIVE,
         COUNTRY,
         RESPONSE,

@@ -34,7 +34,7 @@ PRECISION_OF_LEVEL = {TOWN: "1", ADMIN3: "3", ADMIN2: "3", ADMIN1: "4", COUNTRY:
 
 
 class LocatedFrames(NamedTuple):
-    """The frames core_initiative_places and clean_place_findings."""
+    """The frames clean_located_places and clean_place_findings."""
 
     places: pd.DataFrame
     findings: pd.DataFrame
@@ -51,10 +51,10 @@ class Asked(NamedTuple):
 def locate(
     locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, decisions: Decisions
 ) -> LocatedFrames:
-    """Return where initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
+    """Return where reports say that initiatives work: each place named in `locations` (core columns plus the texts), resolved or not.
 
     `locations` has one row per record of the sheet of locations: initiative_place_id, initiative_id, country_code, response_id and
-    the answers; `records` is clean_records. Rows that name no place are reported, each of them, and yield none.
+    the answers; `records` is clean_reported_records. Rows that name no place are reported, each of them, and yield none.
     """
     gazetteer, spots = decisions.gazetteer, Spots(rows, columns)
     responses = records.groupby("record_id")["response_id"].agg(list)
@@ -73,7 +73,7 @@ def locate(
             findings += _findings(located.found, one, spots.spot(row["response_id"], one.column), decisions)
             findings += _point_findings(located, stated, spots.spot(row["response_id"], "latitude"), gazetteer)
             places.append(_place_row(row, number, one, located, gazetteer))
-    return LocatedFrames(shape(places, table("core_initiative_places")), numbered(findings, table("clean_place_findings")))
+    return LocatedFrames(shape(places, table("clean_located_places")), numbered(findings, table("clean_place_findings")))
 
 
 def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
@@ -198,7 +198,7 @@ def _point_findings(located: Located, stated: ReadPoint | None, spot: Spot, gaze
 
 
 def _stated(row: dict[str, object], number: int) -> dict[str, object]:
-    """Return what the row itself says, under the names of core_initiative_places."""
+    """Return what the row itself says, under the names of clean_located_places."""
     own_id = f"{row['initiative_place_id']}-{number}"
     return row | {"initiative_place_id": own_id, "stated_latitude": row["latitude"], "stated_longitude": row["longitude"],
                   "latitude": None, "longitude": None}  # fmt: skip

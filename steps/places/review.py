@@ -85,7 +85,7 @@ def told_apart(place_ids: Sequence[str], gazetteer: Gazetteer) -> list[str]:
 def place_questions(places: pd.DataFrame, rows: pd.DataFrame, findings: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     """Return the questions of each delivery about its places, those named most often first.
 
-    `places` is core_initiative_places, `rows` clean_rows, `findings` core_findings. One row per submission, text and context left
+    `places` is clean_located_places, `rows` clean_rows, `findings` core_findings. One row per submission, text and context left
     unresolved or taken with doubt, unless its sender gave a reason to leave it so: submission_id, review_id, country_code, place_text,
     context_text, message_text (why it is asked, in the sender's language), mention_count, candidate_place_ids (parted by bars) and
     candidates (as people know them).

@@ -89,18 +89,16 @@ def findings(columns: pd.DataFrame, *stages: pd.DataFrame) -> pd.DataFrame:
     return shape(every.assign(finding_id=every["submission_id"] + "#" + numbers.map("{:04d}".format)), table("core_findings"))
 
 
-def lineage(records: pd.DataFrame, places: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
-    """Return core_lineage: for every record, the rows it was made from.
+def lineage(records: pd.DataFrame, mentions: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
+    """Return core_lineage: for every record, the rows it was made from. `mentions` is clean_place_mentions.
 
     A row of the sheet of locations may name several places, and a row of initiatives several leads: each is a record of its own.
     """
     is_location = records["table_name"] == "core_initiative_places"
-    named = places[["initiative_place_id", "response_id"]].merge(records[is_location], on="response_id")
-    by_place = records[is_location].merge(named[["initiative_place_id", "record_id"]], on="record_id")
     leads = initiative_actors[~initiative_actors["initiative_actor_id"].isin(records["record_id"])]
     rows = [
         records[~is_location],
-        by_place.assign(record_id=by_place["initiative_place_id"]),
+        mentions.assign(table_name="core_initiative_places", record_id=mentions["initiative_place_id"]),
         leads[["response_id"]].assign(table_name="core_initiative_actors", record_id=leads["initiative_actor_id"]),
     ]
     ordered = pd.concat(rows, ignore_index=True).sort_values(["table_name", "record_id", "response_id"], kind="stable")

@@ -1,13 +1,16 @@
 """Tells records apart: which answers describe the same thing, what its id is, and what references in answers refer to.
 
 A record's id is made of its country and what identifies it (the respondent's own reference, or the answers that make it
-what it is), never of its place in a file, so that it stays when rows move or rounds are added. Only identical references
-or keys are one record here.
+what it is), never of its place in a file, so that it stays when rows move or rounds are added.
+
+Records are told apart twice. `report` takes only identical references or keys for one record: these are the reports of initiatives and
+organisations that are then compared (steps/actors, steps/identity). `identify` is told which of them are one, and so whatever refers to
+two reports of one initiative refers to one record.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -50,6 +53,15 @@ ORDER = (
     "actors", "initiatives", "networks", "workplan_activities", "practices", "knowledge_products", "initiative_actors",
     "locations", "partnerships", "results", "scaling_steps", "lessons", "indicators",
 )  # fmt: skip
+Identities = Mapping[str, Mapping[str, str]]  # by sheet of the form: the id that a report has alone → the id of what it describes
+REPORTED = ("actors", "initiatives", "initiative_actors", "locations")  # what reports are compared by
+
+
+class Reported(NamedTuple):
+    """The frames clean_reported_records and clean_reported_references."""
+
+    records: pd.DataFrame
+    references: pd.DataFrame
 
 
 class Identified(NamedTuple):
@@ -60,23 +72,36 @@ class Identified(NamedTuple):
     findings: pd.DataFrame
 
 
-def identify(sheets: dict[str, pd.DataFrame], rows: pd.DataFrame, columns: pd.DataFrame) -> Identified:
+def report(sheets: dict[str, pd.DataFrame], rows: pd.DataFrame, columns: pd.DataFrame) -> Reported:
+    """Return initiatives, organisations, their parts and places as their respondents tell them apart (see Reported).
+
+    Takes what `identify` takes. What was found on the way is told by `identify`, which sees all sheets.
+    """
+    work = _Identification(rows, columns, {})
+    for code in REPORTED:
+        work.tell_apart(code, sheets[code])
+    found = work.result()
+    return Reported(found.records, found.references)
+
+
+def identify(sheets: dict[str, pd.DataFrame], rows: pd.DataFrame, columns: pd.DataFrame, identities: Identities) -> Identified:
     """Return which record each answer belongs to and what its references refer to (see Identified).
 
-    `sheets` are the typed frames `clean_<sheet>`, `rows` is clean_rows, `columns` core_received_columns. A row whose key
-    reference is unknown gets no record: it is held back.
+    `sheets` are the typed frames `clean_<sheet>`, `rows` is clean_rows, `columns` core_received_columns. `identities` gives, by sheet,
+    reports of initiatives and of organisations the id of what they describe, and may lack those that stand for themselves. A row whose
+    key reference is unknown gets no record: it is held back.
     """
-    work = _Identification(rows, columns)
+    work = _Identification(rows, columns, identities)
     for code in ORDER:
-        work.follow_references(code, sheets[code])
-        work.make_records(code, sheets[code])
+        work.tell_apart(code, sheets[code])
     return work.result()
 
 
 class _Identification:
     """The ids known so far, and what was found while they were made."""
 
-    def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
+    def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame, identities: Identities) -> None:
+        self.identities = identities
         self.rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
         self.mapped = set(rows.loc[rows["is_mapped"], "response_id"])
         self.spots = Spots(rows, columns)
@@ -87,7 +112,12 @@ class _Identification:
         self.records: list[dict[str, object]] = []
         self.findings: list[dict[str, object]] = []
 
-    def follow_references(self, code: str, frame: pd.DataFrame) -> None:
+    def tell_apart(self, code: str, frame: pd.DataFrame) -> None:
+        """Follow the references on a sheet and give its rows their records."""
+        self._follow_references(code, frame)
+        self._make_records(code, frame)
+
+    def _follow_references(self, code: str, frame: pd.DataFrame) -> None:
         """Find what every reference on a sheet refers to; an unknown one is reported."""
         for question in form()[code].questions:
             if question.kind not in REFERENCE_KINDS and question.question_code != "subject_ref":
@@ -126,7 +156,7 @@ class _Identification:
         known = [key for target, scope, key in self.targets if target == sheet and scope in _scopes(row)]
         return next(iter(get_close_matches(reference_key(reference), known, n=1, cutoff=0.75)), "")
 
-    def make_records(self, code: str, frame: pd.DataFrame) -> None:
+    def _make_records(self, code: str, frame: pd.DataFrame) -> None:
         """Give every row whose key references are known its record; rows with the same id are one record, the newest round first."""
         ids: dict[str, list[str]] = {}
         for row in frame.to_dict("records"):
@@ -157,6 +187,10 @@ class _Identification:
         return any(target is None for found in links for _, target in found)
 
     def _record_id(self, code: str, row: dict[str, object]) -> str:
+        reported_id = self._reported_id(code, row)
+        return self.identities.get(code, {}).get(reported_id, reported_id)
+
+    def _reported_id(self, code: str, row: dict[str, object]) -> str:
         country = str(row["country_code"])
         if code in OWN_REFERENCES:
             return own_id(country, str(row[OWN_REFERENCES[code]]))

@@ -1,0 +1,11 @@
+"""All assets, in the order of the path, for whoever runs it: the definitions, and tests."""
+
+from assets.build import BUILD
+from assets.clean import CLEAN
+from assets.core import CORE
+from assets.identity import IDENTITY
+from assets.publications import PUBLICATIONS
+from assets.raw import INLETS
+from assets.report import REPORTS
+
+ASSETS = (*INLETS.values(), *CLEAN, *IDENTITY, *CORE, *REPORTS, *PUBLICATIONS, *BUILD)
