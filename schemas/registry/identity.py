@@ -21,6 +21,12 @@ def _pair_side(side: str, other: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+_FOUND = (
+    Column("level_text", "text", "What was found, as in reference/identity/initiative_weights.csv.", is_required=True),
+    Column("weight", "number", "Its weight in bits; negative when it speaks against.", is_required=True),
+    Column("first_text", "text", "What the first report says."),
+    Column("second_text", "text", "What the second report says."),
+)
 REPORTED_RECORDS = replace(
     RECORDS,
     name="clean_reported_records",
@@ -67,8 +73,8 @@ PAIRS = Table(
         COUNTRY,
         *_pair_side("first", "first"),
         *_pair_side("second", "second"),
-        Column("match_weight", "number", "Sum of the weights of all comparisons and of the start.", is_required=True),
-        Column("match_probability", "number", "The same as a probability, 0 to 1.", is_required=True),
+        Column("match_weight", "number", "Sum of the weights of all comparisons and of the start; empty when they share nothing."),
+        Column("match_probability", "number", "The same as a probability, 0 to 1."),
         Column("verdict_code", "code", "What the comparison says.", "pair_verdicts", is_required=True),
         Column("is_merged", "flag", "Whether the two are one initiative in this build.", is_required=True),
         Column("conflict_text", "text", "What keeps two reports that look alike apart: their phases or codes differ, or those of others."),
@@ -84,10 +90,7 @@ PAIR_REASONS = Table(
     (
         Column("pair_id", "text", "The pair.", references="core_initiative_pairs.pair_id", is_required=True),
         Column("comparison_code", "text", "What was compared.", is_required=True),
-        Column("level_text", "text", "What was found, as in reference/identity/initiative_weights.csv.", is_required=True),
-        Column("weight", "number", "Its weight in bits; negative when it speaks against.", is_required=True),
-        Column("first_text", "text", "What the first report says."),
-        Column("second_text", "text", "What the second report says."),
+        *_FOUND,
     ),
 )
 LEDGER = Table(
@@ -120,5 +123,66 @@ REDIRECTS = Table(
         Column("reason_code", "code", "Why.", "redirect_reasons", is_required=True),
     ),
 )
-IDENTITY_STEP_TABLES = (REPORTED_RECORDS, REPORTED_REFERENCES, LOCATED_PLACES, PLACE_MENTIONS, IDENTITIES)
+COMPARED_PAIRS = Table(
+    "clean_compared_pairs",
+    "one row per two reports that were compared and are not plainly two initiatives",
+    "Reports that share something and how far they agree, before anybody's decision.",
+    ("first_reported_id", "second_reported_id"),
+    (
+        Column("first_reported_id", "text", "The report whose id comes first in the alphabet.", is_required=True),
+        Column("second_reported_id", "text", "The other.", is_required=True),
+        Column("match_weight", "number", "Sum of the weights, in bits.", is_required=True),
+        Column("match_probability", "number", "The same as a probability, 0 to 1.", is_required=True),
+        Column("verdict_code", "code", "What the sum says.", "pair_verdicts", is_required=True),
+    ),
+)
+COMPARED_REASONS = Table(
+    "clean_pair_reasons",
+    "one row per two reports compared and comparison that said something",
+    "What each comparison of two reports found.",
+    ("first_reported_id", "second_reported_id", "comparison_code"),
+    (
+        Column("first_reported_id", "text", "The report whose id comes first in the alphabet.", is_required=True),
+        Column("second_reported_id", "text", "The other.", is_required=True),
+        Column("comparison_code", "text", "What was compared.", is_required=True),
+        Column("level_code", "text", "The level that was found.", is_required=True),
+        *_FOUND,
+    ),
+)
+DESCRIPTIONS = Table(
+    "clean_initiative_descriptions",
+    "one row per report of an initiative",
+    "What reports are compared by: words of any language as concepts, organisations and units by their ids, time and money as numbers.",
+    ("reported_id",),
+    (
+        REPORTED_ID,
+        COUNTRY,
+        Column("title_words", "codes", "Words of the title and local title that tell it apart; boilerplate and places left out."),
+        Column("title_key", "text", "The same words in alphabetical order, when there are at least three."),
+        Column("name_words", "codes", "Of these, names and acronyms: words that no vocabulary knows, and that few other reports use."),
+        Column("content_words", "codes", "Words of title, summary and results that tell what it is about."),
+        Column("project_codes", "codes", "Project and contract numbers in the title, acronym and summary."),
+        Column("project_code_marks", "codes", "The same with their marks in alphabetical order: equal when figures were exchanged."),
+        Column("phase_count", "count", "Phase in the title: 1 when none is named."),
+        Column("lead_actor_ids", "codes", "Organisations of the country that lead it."),
+        Column("local_actor_ids", "codes", "Organisations that take part and work in few initiatives: those of no master list."),
+        Column("wide_actor_ids", "codes", "Organisations that take part and work in many: those of the master list."),
+        Column("donor_ids", "codes", "Organisations that pay for it, or the words of those that no list knows."),
+        Column("place_ids", "codes", "Units and towns found without doubt."),
+        Column("admin2_ids", "codes", "Second-level units that these are or lie in."),
+        Column("admin1_ids", "codes", "First-level units that these are or lie in."),
+        Column("foreign_place_ids", "codes", "Places found in other countries, and those countries."),
+        Column("latitude", "latitude", "Point of the smallest place, WGS 84."),
+        Column("longitude", "longitude", "Point of the smallest place, WGS 84."),
+        Column("start_day_number", "count", "Day it began, in days since 1900, when the day is known."),
+        Column("start_month_number", "count", "Month it began, in months since 1900, when the month is known."),
+        Column("start_year", "year", "Year it began."),
+        Column("end_month_number", "count", "Month it ended or is to end, in months since 1900, when the month is known."),
+        Column("end_year", "year", "Year it ended or is to end."),
+        Column("budget_usd", "amount", "Total budget in US dollars, at the average rate of the year it began."),
+        Column("web_page_text", "text", "Web page about it, without what does not tell pages apart."),
+        Column("block_keys", "codes", "What it shares with few other reports; two reports are compared when they have one in common."),
+    ),
+)
+IDENTITY_STEP_TABLES = (REPORTED_RECORDS, REPORTED_REFERENCES, LOCATED_PLACES, PLACE_MENTIONS, DESCRIPTIONS, COMPARED_PAIRS, COMPARED_REASONS, IDENTITIES)
 IDENTITY_TABLES = (PAIRS, PAIR_REASONS, LEDGER, REDIRECTS)

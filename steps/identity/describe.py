@@ -1,0 +1,239 @@
+"""Describes reports of initiatives by what can be compared: words as concepts of any language, organisations and units by id, numbers.
+
+Nothing here says that two reports are one; it only puts what they say into forms in which equal things are equal.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from schemas.registry import table
+from schemas.tables import shape
+from schemas.actors import listed_actors
+from steps.actors.listed import GOVERNMENT
+from steps.actors.mentions import organisations_in
+from steps.identity.block import block_keys
+from steps.identity.reports import Reports
+from steps.identity.words import acronyms_of, concepts, kind_of, phase_of, project_codes
+from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
+from steps.places.spelling import key
+from steps.records.assemble import join_records
+from steps.records.convert import in_dollars
+
+FUNDER = "FUND"  # actor_roles
+WIDE_TYPES = ("UN", "DON", "INGO", "NATGOV", "FIN")  # actor_types of which one organisation works in many initiatives
+FIRST_YEAR = 1900
+MOST_BEARERS = 8  # reports that use a word, beyond which it is no name of one of them
+SAYING_WORDS = 3  # a title of fewer words says too little to be called the same
+TITLES = ("title_text", "local_title_text")
+CONTENTS = ("title_text", "summary_text", "results_text")
+CODED = ("title_text", "acronym_text", "summary_text")
+INDEX_PAGES = ("index.html", "index.php", "index.htm")
+Row = Mapping[str, Any]
+
+
+class TakesPart(NamedTuple):
+    """The organisations of a report by id: those that lead it, all that take part, those that fund it; and their names."""
+
+    leads: set[str]
+    all: set[str]
+    funders: set[str]
+    names: set[str]
+
+
+def describe(reports: Reports, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Return clean_initiative_descriptions: one row a report of an initiative."""
+    initiatives = join_records("initiatives", reports.sheets["initiatives"], reports.records, reports.references)
+    rows = initiatives.astype(object).where(initiatives.notna(), None).to_dict("records")
+    parts, places, not_names = _parts(reports), _places(reports.places, gazetteer), _words_of_places(reports.places, gazetteer)
+    described = []
+    for row in rows:
+        part = parts.get(row["initiative_id"]) or TakesPart(set(), set(), set(), set())
+        words = _words(row, not_names[row["country_code"]] | not_names[row["initiative_id"]], part.names)
+        own = {"reported_id": row["initiative_id"], "country_code": row["country_code"]}
+        described.append(own | words | _actors(row, part) | places.get(row["initiative_id"], {}) | _numbers(row))
+    _only_rare_names(described)
+    frame = shape(described, table("clean_initiative_descriptions"))
+    return frame.assign(block_keys=block_keys(frame))
+
+
+def _parts(reports: Reports) -> dict[str, TakesPart]:
+    """Return who takes part in each report: leads that the initiative names, and the sheet of roles."""
+    identity = dict(zip(reports.actors["reported_actor_id"], reports.actors["actor_id"], strict=True))
+    owner = dict(zip(reports.records["response_id"], reports.records["record_id"], strict=True))
+    names = _names_of_actors(reports)
+    parts: dict[str, TakesPart] = defaultdict(lambda: TakesPart(set(), set(), set(), set()))
+    leads = reports.references[reports.references["question_code"] == "lead_actor_refs"].dropna(subset=["record_id"])
+    for response, actor in zip(leads["response_id"], leads["record_id"], strict=True):
+        if response in owner:
+            _take(parts[owner[response]], actor, identity, names, is_lead=True)
+    roles = join_records("initiative_actors", reports.sheets["initiative_actors"], reports.records, reports.references)
+    for initiative, actor, role in zip(roles["initiative_id"], roles["actor_id"], roles["role_code"], strict=True):
+        _take(parts[initiative], actor, identity, names, is_lead=role == "LEAD", is_funder=role == FUNDER)
+    return parts
+
+
+def _take(
+    part: TakesPart,
+    reported_actor: str,
+    identity: Mapping[str, str],
+    names: Mapping[str, set[str]],
+    *,
+    is_lead: bool = False,
+    is_funder: bool = False,
+) -> None:
+    actor = identity.get(reported_actor, reported_actor)
+    part.names.update(names.get(reported_actor, ()))
+    if is_funder:
+        part.funders.add(actor)
+        return
+    part.all.add(actor)
+    if is_lead:
+        part.leads.add(actor)
+
+
+def _names_of_actors(reports: Reports) -> dict[str, set[str]]:
+    answers = reports.sheets["actors"].merge(reports.records[["response_id", "record_id"]], on="response_id")
+    names: dict[str, set[str]] = defaultdict(set)
+    for column in ("actor_name", "local_name", "acronym_text"):
+        for actor, name in answers.dropna(subset=[column])[["record_id", column]].itertuples(index=False, name=None):
+            names[actor].add(name)
+    return names
+
+
+def _words(row: Row, not_names: set[str], actors: Iterable[str]) -> dict[str, object]:
+    of_actors = {word for name in actors for word in key(name).split()}
+    left_out = not_names | of_actors
+    title = _distinct(word for text in _texts(row, TITLES) for word in concepts(text) if word not in left_out and not word.isdigit())
+    content = _distinct(word for text in _texts(row, CONTENTS) for word in concepts(text) if word not in left_out and not word.isdigit())
+    names = [word for word in title if kind_of(word) == ""]
+    acronyms = [key(name) for text in _texts(row, (*TITLES, "acronym_text")) for name in acronyms_of(text, of_actors)]
+    saying = [word for word in title if kind_of(word) != "field"]
+    codes = _distinct(code for text in _texts(row, CODED) for code in project_codes(text))
+    phases = [phase for text in _texts(row, TITLES) if (phase := phase_of(text)) is not None]
+    return {
+        "title_words": _joined(saying),
+        "title_key": " ".join(sorted(title)) if len(title) >= SAYING_WORDS else None,
+        "name_words": _joined(_distinct((*acronyms, *names))),
+        "content_words": _joined(word for word in content if kind_of(word) != "field"),
+        "project_codes": _joined(codes),
+        "project_code_marks": _joined(sorted({"".join(sorted(code)) for code in codes})),
+        "phase_count": phases[0] if phases else 1,
+    }
+
+
+def _texts(row: Row, columns: Iterable[str]) -> list[str]:
+    return [str(row[column]) for column in columns if row[column]]
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def _joined(words: Iterable[str]) -> str | None:
+    return "|".join(words) or None
+
+
+def _only_rare_names(described: list[dict[str, Any]]) -> None:
+    """Leave out the names that many reports of a country use: no such word is the name of one initiative."""
+    split = [(row, str(row["name_words"] or "").split("|")) for row in described]
+    bearers = Counter((row["country_code"], word) for row, words in split for word in words)
+    for row, words in split:
+        row["name_words"] = _joined(word for word in words if word and bearers[row["country_code"], word] <= MOST_BEARERS)
+
+
+def _actors(row: Row, part: TakesPart) -> dict[str, object]:
+    local = sorted(actor for actor in part.all if not _is_wide(actor))
+    donors = {donor for donor, _ in organisations_in(str(row["donors_text"] or ""), row["country_code"])}
+    return {
+        "lead_actor_ids": _joined(sorted(actor for actor in part.leads if not _is_wide(actor))),
+        "local_actor_ids": _joined(local),
+        "wide_actor_ids": _joined(sorted(part.all - set(local))),
+        "donor_ids": _joined(sorted(donors | part.funders)),
+    }
+
+
+def _is_wide(actor_id: str) -> bool:
+    actor = listed_actors().get(actor_id)
+    return actor_id.startswith(GOVERNMENT) or (actor is not None and actor.actor_type_code in WIDE_TYPES)
+
+
+def _places(located: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, dict[str, object]]:
+    """Return the columns of places of each report; a country of the programme that is the report's own says nothing."""
+    found = located[located["status_code"].isin(("matched", "national"))].dropna(subset=["place_id"])
+    places: dict[str, list[tuple[Place, str]]] = defaultdict(list)
+    for report, place_id, country in zip(found["initiative_id"], found["place_id"], found["country_code"], strict=True):
+        places[report].append((gazetteer.by_id[place_id], country))
+    return {report: _place_columns(named, gazetteer) for report, named in places.items()}
+
+
+def _place_columns(named: list[tuple[Place, str]], gazetteer: Gazetteer) -> dict[str, object]:
+    own = sorted({place.place_id for place, country in named if place.country_code == country and place.level != COUNTRY})
+    units = [gazetteer.by_id[place_id] for place_id in own]
+    around = {ancestor for place in units for ancestor in place.ancestors}
+    smallest = [place for place in units if place.place_id not in around]
+    pointed = next((place for place in smallest if place.latitude is not None), None)
+    abroad = {one for place, country in named if place.country_code != country for one in (place.place_id, place.country_code)}
+    return {
+        "place_ids": _joined(place.place_id for place in smallest),
+        "admin2_ids": _joined(_units(smallest, ADMIN2, gazetteer)),
+        "admin1_ids": _joined(_units(smallest, ADMIN1, gazetteer)),
+        "foreign_place_ids": _joined(sorted(abroad)),
+        "latitude": pointed.latitude if pointed else None,
+        "longitude": pointed.longitude if pointed else None,
+    }
+
+
+def _units(places: Iterable[Place], level: str, gazetteer: Gazetteer) -> list[str]:
+    return sorted({unit.place_id for place in places if (unit := gazetteer.unit_at(place, level))})
+
+
+def _words_of_places(located: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, set[str]]:
+    """Return, by report and by country, the words of place names: what titles say of places is compared as places.
+
+    Of a country these are the words of its own name, of its first-level units and of every place that its reports name.
+    """
+    words: dict[str, set[str]] = defaultdict(set)
+    for report, country, text, name in zip(
+        *(located[column] for column in ("initiative_id", "country_code", "place_text", "place_name")), strict=True
+    ):
+        own = {word for one in (text, name) if pd.notna(one) for word in key(one).split()}
+        words[report] |= own
+        words[country] |= own if pd.notna(name) else set()
+    for place in gazetteer.by_id.values():
+        if place.level in (COUNTRY, ADMIN1):
+            words[place.country_code] |= set(key(place.name).split())
+    return words
+
+
+def _numbers(row: Row) -> dict[str, object]:
+    start, precision = row["start_date"], row["start_date_precision_code"]
+    end, end_precision = row["end_date"], row["end_date_precision_code"]
+    year = int(start[:4]) if start else None
+    budget, currency = row["budget_amount"], row["currency_code"]
+    return {
+        "start_day_number": (date.fromisoformat(start) - date(FIRST_YEAR, 1, 1)).days if start and precision == "day" else None,
+        "start_month_number": _month(start) if start and precision != "year" else None,
+        "start_year": year,
+        "end_month_number": _month(end) if end and end_precision != "year" else None,
+        "end_year": int(end[:4]) if end else None,
+        "budget_usd": in_dollars(budget, currency, year) if budget and currency else None,
+        "web_page_text": _page(row["website_url"]) if row["website_url"] else None,
+    }
+
+
+def _month(day: str) -> int:
+    return (int(day[:4]) - FIRST_YEAR) * 12 + int(day[5:7]) - 1
+
+
+def _page(url: str) -> str:
+    """Return a web address without protocol, `www.`, index page, fragment and final slash."""
+    parts = urlsplit(url.strip().lower() if "//" in url else f"//{url.strip().lower()}")
+    path = parts.path.rstrip("/")
+    for page in INDEX_PAGES:
+        path = path.removesuffix(f"/{page}")
+    return parts.netloc.removeprefix("www.") + path + (f"?{parts.query}" if parts.query else "")
