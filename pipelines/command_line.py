@@ -145,7 +145,7 @@ def decide_places(files: tuple[Path, ...], by: str | None, is_replacing: bool) -
     from datetime import UTC, datetime
 
     from pipelines.decide_places import decide_places as decide
-    from pipelines.decide_places import told
+    from pipelines.take_answers import told
 
     taken = decide(files, by, f"{datetime.now(UTC):%Y-%m-%d}", is_replacing=is_replacing)
     for sentence in told(taken):
