@@ -14,12 +14,16 @@ from schemas.reference_files import read_reference
 
 MACHINE_SHEET = "jmdi"  # hidden: key and value, one pair a row
 SOURCE_HASH = "corrects_sha256"  # the key whose value is the SHA-256 of the file that the workbook corrects
+PAIRS_SHEET = "duplicates"
 PLACES_SHEET = "places_to_decide"
 PLACE_OPTIONS_SHEET = "jmdi_places"  # hidden: the drop-downs of the sheet of places, a row a question
-OWN_SHEETS = ("problems", "duplicates", PLACES_SHEET, "summary", "jmdi_lists", PLACE_OPTIONS_SHEET, MACHINE_SHEET)
+OWN_SHEETS = ("problems", PAIRS_SHEET, PLACES_SHEET, "summary", "jmdi_lists", PLACE_OPTIONS_SHEET, MACHINE_SHEET)
 ROW_COLUMN = "jmdi_row"  # header of the column that holds the response_id of each row
 PROBLEM_COLUMNS = ("number", "sheet", "cell", "severity", "code", "sentence", "written", "suggestion", "answer", "key")
 PLACE_COLUMNS = ("number", "written", "context", "why_open", "how_often", "candidates", "place_answer", "place_reason", "key")
+PAIR_COLUMNS = (
+    "number", "first", "first_says", "second", "second_says", "likeness", "why_alike", "put_together", "verdict", "verdict_reason", "key",
+)  # fmt: skip
 KEPT_APART = re.compile(r"\[…(\d+)!([A-Z]{1,3}\d{1,7})\]")
 EXCEL_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
@@ -45,7 +49,14 @@ class PlaceKey(NamedTuple):
     candidate_place_ids: str = ""
 
 
-def write_key(key: FindingKey | PlaceKey) -> str:
+class PairKey(NamedTuple):
+    """What tells a pair of reports again: their ids, whatever the order."""
+
+    first_reported_id: str
+    second_reported_id: str
+
+
+def write_key(key: FindingKey | PlaceKey | PairKey) -> str:
     """Return a key as the text of a cell."""
     return json.dumps(key, ensure_ascii=False)
 
@@ -60,6 +71,12 @@ def read_place_key(text: str) -> PlaceKey | None:
     """Return the key of a question about a place that a cell holds; None when the text is none, as after an edit."""
     parts = _parts(text, len(PlaceKey._fields))
     return PlaceKey(*parts) if parts else None
+
+
+def read_pair_key(text: str) -> PairKey | None:
+    """Return the key of a pair of reports that a cell holds; None when the text is none, as after an edit."""
+    parts = _parts(text, len(PairKey._fields))
+    return PairKey(*parts) if parts else None
 
 
 def _parts(text: str, count: int) -> list[str]:
