@@ -1,6 +1,7 @@
 """The correction workbook: what it is made of, so that the hand that writes it and the eye that reads it back agree.
 
-Its own sheets are named in `reference/form/passed_over_sheets.csv`, its words are `reference/form/correction_words.csv`.
+Its own sheets are named in `reference/form/passed_over_sheets.csv`, its words are `reference/form/correction_words.csv` and, for what
+makes two reports alike, `reference/identity/reason_words.csv`.
 """
 
 import json
@@ -105,3 +106,13 @@ def words() -> dict[str, dict[str, str]]:
     """Return the words of the workbook by code and language. Raises BrokenReference."""
     rows = read_reference("form/correction_words.csv", ("word_code", *LABELS), ("word_code",))
     return {row["word_code"]: {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
+
+
+@cache
+def reason_words() -> dict[tuple[str, str], dict[str, str]]:
+    """Return how what was found when two reports were compared is told, by comparison and level as in English, then by language.
+
+    They are those of `reference/identity/initiative_weights.csv` that tell a person something. Raises BrokenReference.
+    """
+    rows = read_reference("identity/reason_words.csv", ("comparison_code", "level_code", *LABELS), ("comparison_code", "level_code"))
+    return {(row["comparison_code"], row["label_en"]): {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
