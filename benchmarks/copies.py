@@ -23,7 +23,7 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.identity.compare import compare
 from steps.identity.describe import describe
-from steps.identity.reports import Reports
+from steps.identity.from_answers import Reports
 from steps.identity.resolve import resolve_initiatives
 from steps.places.gazetteer import ADMIN2, ADMIN3, Place, gazetteer
 

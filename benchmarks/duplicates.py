@@ -33,7 +33,7 @@ from steps.files.receive import receive
 from steps.form.apply_form import apply_form
 from steps.identity.compare import Compared, compare
 from steps.identity.describe import describe
-from steps.identity.reports import Reports, reports_of
+from steps.identity.from_answers import Reports, reports_of
 from steps.identity.resolve import Resolved, resolve_initiatives
 from steps.places.decide import decisions
 

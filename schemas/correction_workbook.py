@@ -1,6 +1,7 @@
 """The correction workbook: what it is made of, so that the hand that writes it and the eye that reads it back agree.
 
-Its own sheets are named in `reference/form/passed_over_sheets.csv`, its words are `reference/form/correction_words.csv`.
+Its own sheets are named in `reference/form/passed_over_sheets.csv`, its words are `reference/form/correction_words.csv` and, for what
+makes two reports alike, `reference/identity/reason_words.csv`.
 """
 
 import json
@@ -14,12 +15,16 @@ from schemas.reference_files import read_reference
 
 MACHINE_SHEET = "jmdi"  # hidden: key and value, one pair a row
 SOURCE_HASH = "corrects_sha256"  # the key whose value is the SHA-256 of the file that the workbook corrects
+PAIRS_SHEET = "duplicates"
 PLACES_SHEET = "places_to_decide"
 PLACE_OPTIONS_SHEET = "jmdi_places"  # hidden: the drop-downs of the sheet of places, a row a question
-OWN_SHEETS = ("problems", "duplicates", PLACES_SHEET, "summary", "jmdi_lists", PLACE_OPTIONS_SHEET, MACHINE_SHEET)
+OWN_SHEETS = ("problems", PAIRS_SHEET, PLACES_SHEET, "summary", "jmdi_lists", PLACE_OPTIONS_SHEET, MACHINE_SHEET)
 ROW_COLUMN = "jmdi_row"  # header of the column that holds the response_id of each row
 PROBLEM_COLUMNS = ("number", "sheet", "cell", "severity", "code", "sentence", "written", "suggestion", "answer", "key")
 PLACE_COLUMNS = ("number", "written", "context", "why_open", "how_often", "candidates", "place_answer", "place_reason", "key")
+PAIR_COLUMNS = (
+    "number", "first", "first_says", "second", "second_says", "likeness", "why_alike", "put_together", "verdict", "verdict_reason", "key",
+)  # fmt: skip
 KEPT_APART = re.compile(r"\[…(\d+)!([A-Z]{1,3}\d{1,7})\]")
 EXCEL_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
@@ -45,7 +50,14 @@ class PlaceKey(NamedTuple):
     candidate_place_ids: str = ""
 
 
-def write_key(key: FindingKey | PlaceKey) -> str:
+class PairKey(NamedTuple):
+    """What tells a pair of reports again: their ids, whatever the order."""
+
+    first_reported_id: str
+    second_reported_id: str
+
+
+def write_key(key: FindingKey | PlaceKey | PairKey) -> str:
     """Return a key as the text of a cell."""
     return json.dumps(key, ensure_ascii=False)
 
@@ -60,6 +72,12 @@ def read_place_key(text: str) -> PlaceKey | None:
     """Return the key of a question about a place that a cell holds; None when the text is none, as after an edit."""
     parts = _parts(text, len(PlaceKey._fields))
     return PlaceKey(*parts) if parts else None
+
+
+def read_pair_key(text: str) -> PairKey | None:
+    """Return the key of a pair of reports that a cell holds; None when the text is none, as after an edit."""
+    parts = _parts(text, len(PairKey._fields))
+    return PairKey(*parts) if parts else None
 
 
 def _parts(text: str, count: int) -> list[str]:
@@ -88,3 +106,13 @@ def words() -> dict[str, dict[str, str]]:
     """Return the words of the workbook by code and language. Raises BrokenReference."""
     rows = read_reference("form/correction_words.csv", ("word_code", *LABELS), ("word_code",))
     return {row["word_code"]: {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
+
+
+@cache
+def reason_words() -> dict[tuple[str, str], dict[str, str]]:
+    """Return how what was found when two reports were compared is told, by comparison and level as in English, then by language.
+
+    They are those of `reference/identity/initiative_weights.csv` that tell a person something. Raises BrokenReference.
+    """
+    rows = read_reference("identity/reason_words.csv", ("comparison_code", "level_code", *LABELS), ("comparison_code", "level_code"))
+    return {(row["comparison_code"], row["label_en"]): {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}

@@ -1,10 +1,23 @@
-"""Tells where an answer stands: file, sheet and cell, for the findings about it."""
+"""Tells where an answer stands: file, sheet and cell, for the findings about it; and which file stands for a country."""
 
 from typing import Any
 
 import pandas as pd
 
 from schemas.findings import Spot
+from steps.rounds import round_order
+
+
+def last_file_spot(files: pd.DataFrame, country_code: str, language: str) -> Spot | None:
+    """Return the last file of a country, for what concerns no other; None when it has sent none.
+
+    `files` has submission_id, country_code, round_name and file_name, a row or more per file.
+    """
+    received = files[files["country_code"] == country_code].drop_duplicates("submission_id").to_dict("records")
+    if not received:
+        return None
+    last = max(received, key=lambda file: (round_order(file["round_name"]), file["file_name"]))
+    return Spot(last["submission_id"], country_code, last["file_name"], language)
 
 
 class Spots:

@@ -73,3 +73,14 @@ def file_count(build: Path) -> int:
 def initiative_ids(build: Path) -> set[object]:
     """Return the ids of the initiatives of a build."""
     return {row[0] for row in query(build / GEOPACKAGE, "SELECT initiative_id FROM core_initiatives")}
+
+
+def reported_ids(build: Path) -> set[str]:
+    """Return the reports of initiatives that this build or an earlier one has seen."""
+    return {str(row[0]) for row in query(build / GEOPACKAGE, "SELECT reported_id FROM core_identity_ledger")}
+
+
+def reports_and_initiatives(build: Path) -> dict[str, str]:
+    """Return the initiative that each report of any build is, or was when it was last seen."""
+    rows = query(build / GEOPACKAGE, "SELECT reported_id, initiative_id FROM core_identity_ledger")
+    return {str(report): str(initiative) for report, initiative in rows}

@@ -19,8 +19,9 @@ class Delivery:
     """One file received.
 
     `submission` is its row of core_submissions; `sheets` its rows as they may be shown, with `cells`, `response_id`, `sheet_code` and
-    `outcome_code`; `columns` its part of core_received_columns; `findings` its part of core_findings, with `key_text`; `pairs` the
-    records of its country that look alike; `questions` what is asked about its places; `made_at` the moment that the workbook names.
+    `outcome_code`; `columns` its part of core_received_columns; `findings` its part of core_findings, with `key_text`; `pairs` what is
+    asked about its reports that may be one initiative with another; `questions` what is asked about its places; `made_at` the moment
+    that the workbook names.
     """
 
     submission: dict[str, object]

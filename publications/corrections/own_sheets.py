@@ -1,61 +1,13 @@
-"""The other sheets of a correction workbook: records that look alike, the summary, and what tells the workbook when it comes back."""
+"""The other sheets of a correction workbook: the summary, and what tells the workbook when it comes back."""
 
 import pandas as pd
 
 from publications.corrections.delivery import Delivery
-from publications.corrections.looks import BORDER, CELL, FILLS, HEADER, HEADING, HELP, LINK, OPEN, Looks, Sheet, internal_link, set_up_print
+from publications.corrections.looks import BORDER, CELL, FILLS, HEADER, HEADING, Looks, Sheet, set_up_print
 from schemas.correction_workbook import MACHINE_SHEET, SOURCE_HASH
 
-HEADER_ROW = 1
-PAIR_WIDTHS = (5, 24, 36, 26, 24, 36, 26, 12, 22)
 LINE_HEIGHT = 15
 COUNTS = ("received", "form", "accepted", "held_back")
-
-
-def write_duplicates(delivery: Delivery, looks: Looks) -> None:
-    """Write the pairs of records that look alike, side by side, with room for the sender's verdict.
-
-    A row of `pairs` names for `first_` and `second_` the file, sheet, row, title and place, and `likeness_share` in percent.
-    """
-    page = looks.sheet(delivery.title("duplicates"))
-    word = delivery.word
-    heads = (word("number"), word("first"), word("title"), word("place"), word("second"), word("title"), word("place"),
-             word("likeness"), word("verdict"))  # fmt: skip
-    for column, (head, width) in enumerate(zip(heads, PAIR_WIDTHS, strict=True)):
-        page.set_column(column, column, width)
-        page.write_string(HEADER_ROW, column, head, looks.format(HEADER))
-    text = word("no_duplicates" if delivery.pairs.empty else "duplicates_help")
-    page.merge_range(0, 0, 0, len(heads) - 1, text, looks.format(HELP))
-    page.set_row(0, 2 * LINE_HEIGHT)
-    plain = delivery.pairs.astype(object)
-    for number, pair in enumerate(plain.where(plain.notna(), None).to_dict("records"), start=1):
-        _write_pair(page, HEADER_ROW + number, number, pair, delivery, looks)
-    if not delivery.pairs.empty:
-        choices = [word("same"), word("different"), word("unsure")]
-        last = HEADER_ROW + len(delivery.pairs)
-        page.data_validation(HEADER_ROW + 1, len(heads) - 1, last, len(heads) - 1, {"validate": "list", "source": choices})
-        page.autofilter(HEADER_ROW, 0, last, len(heads) - 1)
-    page.freeze_panes(HEADER_ROW + 1, 0)
-    page.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
-    set_up_print(page, HEADER_ROW)
-
-
-def _write_pair(page: Sheet, line: int, number: int, pair: dict[str, object], delivery: Delivery, looks: Looks) -> None:
-    look = looks.format(CELL, BORDER)
-    page.write_number(line, 0, number, look)
-    for column, side in ((1, "first"), (4, "second")):
-        is_here = pair[f"{side}_file_name"] == delivery.submission["file_name"]
-        title = delivery.titles.get(str(pair[f"{side}_sheet_name"])) if is_here else None
-        cell = f"A{pair[f'{side}_row_number']}"
-        if title:
-            page.write_url(line, column, internal_link(title, cell), looks.format(CELL, BORDER, LINK), f"{title} {cell}")
-        else:
-            page.write_string(line, column, f"{pair[f'{side}_file_name']} · {pair[f'{side}_sheet_name']} {cell}", look)
-        page.write_string(line, column + 1, str(pair[f"{side}_title_text"] or ""), look)
-        page.write_string(line, column + 2, str(pair[f"{side}_place_text"] or ""), look)
-    page.write_number(line, 7, float(str(pair["likeness_share"])) / 100, looks.format(CELL, BORDER, num_format="0%"))
-    page.write_blank(line, 8, None, looks.format(CELL, BORDER, OPEN))
-    page.set_row(line, 3 * LINE_HEIGHT)
 
 
 def write_summary(delivery: Delivery, looks: Looks) -> None:

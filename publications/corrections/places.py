@@ -2,11 +2,11 @@
 
 from xlsxwriter.utility import xl_col_to_name
 
+from publications.corrections.answer_sheets import HEADER_ROW, close_answer_sheet, height, open_answer_sheet, records
 from publications.corrections.delivery import Delivery
-from publications.corrections.looks import BORDER, CELL, HEADER, HELP, OPEN, UNSEEN, Looks, Sheet, set_up_print
+from publications.corrections.looks import BORDER, CELL, OPEN, UNSEEN, Looks, Sheet
 from schemas.correction_workbook import PLACE_COLUMNS, PLACE_OPTIONS_SHEET, PLACES_SHEET, PlaceKey, write_key
 
-HELP_ROW, HEADER_ROW = 0, 1
 WIDTHS = {
     "number": 5,
     "written": 26,
@@ -19,9 +19,6 @@ WIDTHS = {
     "key": 1,
 }
 LOOKS: dict[str, dict[str, object]] = {"place_answer": {**OPEN}, "place_reason": {**OPEN}, "key": UNSEEN}
-LINE_HEIGHT = 14.5  # points
-HELP_LINES = 2
-MOST_LINES = 28  # Excel allows no taller row
 
 
 def write_places(delivery: Delivery, looks: Looks) -> None:
@@ -30,29 +27,10 @@ def write_places(delivery: Delivery, looks: Looks) -> None:
     `questions` of the delivery has a row per question: review_id, country_code, place_text, context_text, message_text, mention_count,
     candidate_place_ids (parted by bars) and candidates (as people know them).
     """
-    page = looks.sheet(delivery.title(PLACES_SHEET))
-    for place, name in enumerate(PLACE_COLUMNS):
-        page.set_column(place, place, WIDTHS[name], looks.format(CELL))
-        if name != "key":  # a header there would look like a key
-            page.write_string(HEADER_ROW, place, delivery.word(name), looks.format(HEADER))
-    last_column = PLACE_COLUMNS.index("place_reason")
-    help_text = delivery.word("no_places" if delivery.questions.empty else "places_help")
-    page.merge_range(HELP_ROW, 0, HELP_ROW, last_column, help_text, looks.format(HELP))
-    page.set_row(HELP_ROW, HELP_LINES * LINE_HEIGHT)
-    page.set_row(HEADER_ROW, 2 * LINE_HEIGHT)
-    for number, row in enumerate(_questions(delivery), start=1):
+    page = open_answer_sheet(delivery, looks, PLACES_SHEET, WIDTHS, "no_places" if delivery.questions.empty else "places_help")
+    for number, row in enumerate(records(delivery.questions), start=1):
         _write_question(page, HEADER_ROW + number, number, row, delivery, looks)
-    last_row = HEADER_ROW + max(1, len(delivery.questions))
-    page.freeze_panes(HEADER_ROW + 1, 0)
-    page.autofilter(HEADER_ROW, 0, last_row, last_column)
-    page.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True})
-    page.print_area(HELP_ROW, 0, last_row, last_column)
-    set_up_print(page, HEADER_ROW)
-
-
-def _questions(delivery: Delivery) -> list[dict[str, object]]:
-    plain = delivery.questions.astype(object)
-    return plain.where(plain.notna(), None).to_dict("records")
+    close_answer_sheet(page, WIDTHS, len(delivery.questions))
 
 
 def _write_question(page: Sheet, line: int, number: int, row: dict[str, object], delivery: Delivery, looks: Looks) -> None:
@@ -74,20 +52,11 @@ def _write_question(page: Sheet, line: int, number: int, row: dict[str, object],
     rule = {"validate": "list", "source": _options_range(delivery, number, row), "show_error": False, "ignore_blank": True}
     answer = PLACE_COLUMNS.index("place_answer")
     page.data_validation(line, answer, line, answer, rule)
-    page.set_row(line, LINE_HEIGHT * min(MOST_LINES, _lines(texts)))
+    page.set_row(line, height(texts, WIDTHS))
 
 
 def _candidates(row: dict[str, object]) -> list[str]:
     return list(row["candidates"] or ())  # type: ignore[call-overload]
-
-
-def _lines(texts: dict[str, object]) -> int:
-    # Excel does not grow a row by itself when a program has written it.
-    return max(_lines_of(str(text or ""), WIDTHS[name]) for name, text in texts.items() if name != "key")
-
-
-def _lines_of(text: str, width: int) -> int:
-    return sum(-(-len(part) // width) or 1 for part in text.split("\n"))
 
 
 def _options_range(delivery: Delivery, number: int, row: dict[str, object]) -> str:
@@ -98,6 +67,6 @@ def write_place_options(delivery: Delivery, looks: Looks) -> None:
     """Write the hidden sheet of what the drop-downs offer, a row a question: the candidates, then that it is no place."""
     page = looks.sheet(delivery.title(PLACE_OPTIONS_SHEET))
     page.hide()
-    for line, row in enumerate(_questions(delivery)):
+    for line, row in enumerate(records(delivery.questions)):
         for column, option in enumerate((*_candidates(row), delivery.word("no_place"))):
             page.write_string(line, column, option)

@@ -1,24 +1,10 @@
 """The sheet of problems, which opens first: every finding with a link to its cell, and room for the sender's answer."""
 
+from publications.corrections.answer_sheets import HEADER_ROW, LINE_HEIGHT, close_answer_sheet, open_answer_sheet, records, write_link
 from publications.corrections.delivery import Delivery
-from publications.corrections.looks import (
-    BORDER,
-    CELL,
-    FILLS,
-    HEADER,
-    HELP,
-    LINK,
-    OPEN,
-    UNSEEN,
-    WORST_FIRST,
-    Looks,
-    Sheet,
-    internal_link,
-    set_up_print,
-)
+from publications.corrections.looks import BORDER, CELL, FILLS, OPEN, UNSEEN, WORST_FIRST, Looks, Sheet
 from schemas.correction_workbook import PROBLEM_COLUMNS
 
-HELP_ROW, HEADER_ROW = 0, 1
 WIDTHS = {
     "number": 5,
     "sheet": 18,
@@ -34,32 +20,16 @@ WIDTHS = {
 LOOKS: dict[str, dict[str, object]] = {
     "answer": {**OPEN}, "key": UNSEEN, "code": {"font_color": "#595959", "font_size": 9},
 }  # fmt: skip
-LINE_HEIGHT = 14.5  # points
-HELP_LINES = 2
 
 
 def write_problems(delivery: Delivery, looks: Looks) -> None:
     """Write the sheet of problems; what must be fixed stands first."""
-    page = looks.sheet(delivery.title("problems"))
+    page = open_answer_sheet(delivery, looks, "problems", WIDTHS, "no_problems" if delivery.findings.empty else "problems_help")
     page.activate()
-    for place, name in enumerate(PROBLEM_COLUMNS):
-        page.set_column(place, place, WIDTHS[name], looks.format(CELL))
-        if name != "key":  # a header there would look like a key
-            page.write_string(HEADER_ROW, place, delivery.word(name), looks.format(HEADER))
-    page.set_row(HELP_ROW, HELP_LINES * LINE_HEIGHT)
-    page.set_row(HEADER_ROW, 2 * LINE_HEIGHT)
-    has_findings = not delivery.findings.empty
-    last = PROBLEM_COLUMNS.index("answer")
-    page.merge_range(HELP_ROW, 0, HELP_ROW, last, delivery.word("problems_help" if has_findings else "no_problems"), looks.format(HELP))
     order = delivery.findings["severity_code"].map(WORST_FIRST.index)
-    ordered = delivery.findings.loc[order.sort_values(kind="stable").index].astype(object)
-    for number, row in enumerate(ordered.where(ordered.notna(), None).to_dict("records"), start=1):
+    for number, row in enumerate(records(delivery.findings.loc[order.sort_values(kind="stable").index]), start=1):
         _write_problem(page, HEADER_ROW + number, number, row, delivery, looks)
-    page.freeze_panes(HEADER_ROW + 1, 0)
-    page.autofilter(HEADER_ROW, 0, HEADER_ROW + max(1, len(ordered)), last)
-    page.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True})
-    page.print_area(HELP_ROW, 0, HEADER_ROW + max(1, len(ordered)), last)
-    set_up_print(page, HEADER_ROW)
+    close_answer_sheet(page, WIDTHS, len(delivery.findings))
 
 
 def _write_problem(page: Sheet, line: int, number: int, row: dict[str, object], delivery: Delivery, looks: Looks) -> None:
@@ -97,8 +67,4 @@ def _write_place(page: Sheet, line: int, row: dict[str, object], delivery: Deliv
     sheet, cell = row["sheet_name"], str(row["cell_name"] or "A1")
     place = PROBLEM_COLUMNS.index("cell")
     page.write_string(line, PROBLEM_COLUMNS.index("sheet"), str(sheet or delivery.word("whole_file")), looks.format(CELL, BORDER))
-    title = delivery.titles.get(str(sheet))
-    look = looks.format(CELL, BORDER, LINK if title else {})
-    # Beyond the 65,530 links that a sheet may hold, the place stays without one.
-    if not title or page.write_url(line, place, internal_link(title, cell), look, cell):
-        page.write_string(line, place, str(row["cell_name"] or ""), look)
+    write_link(page, (line, place), (delivery.titles.get(str(sheet)), cell), str(row["cell_name"] or ""), looks)

@@ -9,8 +9,9 @@ import pandas as pd
 import xlsxwriter
 
 from publications.corrections.delivery import Delivery
+from publications.corrections.duplicates import write_duplicates
 from publications.corrections.looks import Looks
-from publications.corrections.own_sheets import write_duplicates, write_machine_sheet, write_summary
+from publications.corrections.own_sheets import write_machine_sheet, write_summary
 from publications.corrections.places import write_place_options, write_places
 from publications.corrections.problems import write_problems
 from publications.corrections.sender_sheets import write_lists, write_sender_sheets
@@ -31,11 +32,11 @@ def correction_workbooks(
     """Return the correction workbooks by their path below the folder of corrections, such as `MAR/2016-oriental.xlsx`.
 
     `submissions` is core_submissions, `sheets` the rows received as they may be shown, `columns` core_received_columns, `findings`
-    core_findings with `key_text`, `pairs` records that look alike (see `write_duplicates`), `questions` places left open (see
+    core_findings with `key_text`, `pairs` reports that may be one initiative (see `write_duplicates`), `questions` places left open (see
     `write_places`). A file that a newer one supersedes has none, nor has a refused one that asks for nothing, such as a copy.
     """
     made: dict[str, bytes] = {}
-    tables = {"sheets": sheets, "columns": columns, "findings": findings, "questions": questions}
+    tables = {"sheets": sheets, "columns": columns, "findings": findings, "pairs": pairs, "questions": questions}
     parts = {name: dict(iter(frame.groupby("submission_id", sort=False))) for name, frame in tables.items()}
     empty = {name: frame.head(0) for name, frame in tables.items()}
     for row in submissions.to_dict("records"):
@@ -43,13 +44,9 @@ def correction_workbooks(
         asks = own["findings"]["severity_code"].ne("note").any()
         if row["outcome_code"] == "superseded" or (row["outcome_code"] == "refused" and not asks):
             continue
-        delivery = Delivery({str(key): value for key, value in row.items()}, **own, pairs=_pairs_of(row, pairs), made_at=made_at)
+        delivery = Delivery({str(key): value for key, value in row.items()}, **own, made_at=made_at)
         made[_free_name(str(row["file_name"]), made)] = write_workbook(delivery)
     return made
-
-
-def _pairs_of(submission: "dict[str, object]", pairs: pd.DataFrame) -> pd.DataFrame:
-    return pairs[(pairs["first_file_name"] == submission["file_name"]) | (pairs["second_file_name"] == submission["file_name"])]
 
 
 def _free_name(file_name: str, taken: dict[str, bytes]) -> str:

@@ -227,6 +227,7 @@ FINDING_STAGES = tuple(
         "identity": "while records were told apart and references followed",
         "place": "while places were looked up",
         "check": "when answers were held against each other",
+        "pair": "when decisions on pairs were held against the reports",
         "finance": "while amounts were converted to US dollars",
     }.items()
 )  # fmt: skip

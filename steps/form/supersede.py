@@ -19,7 +19,6 @@ from schemas.correction_workbook import (
     PROBLEM_COLUMNS,
     ROW_COLUMN,
     SOURCE_HASH,
-    machine_sheets,
 )  # fmt: skip
 from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
@@ -27,9 +26,10 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
 from steps.form.apply_form import FormApplied
+from steps.form.own_sheets import own_sheet
 from steps.form.withhold import MARK, PERSONAL
 from steps.rounds import round_order
-from steps.text import clean_text, fold
+from steps.text import clean_text
 
 KEY_COLUMN = PROBLEM_COLUMNS.index("key") + 1
 ANSWER_COLUMN = PROBLEM_COLUMNS.index("answer") + 1
@@ -167,7 +167,7 @@ class _Corrections:
         by_file = self.raw.groupby("submission_id", sort=False).groups if self.corrects else {}
         for file in sorted(self.corrects, key=lambda one: len(self._lineage(one))):  # what a mark stands for may be a mark itself
             rows = self.raw.loc[by_file[file]]
-            is_own = rows["sheet_name"].map(_own_sheet).notna()
+            is_own = rows["sheet_name"].map(own_sheet).notna()
             own.loc[rows.index[is_own]] = True
             source = self.corrects[file]
             earlier = self._cells_by_place(by_file[source], cells) if source else {}
@@ -189,7 +189,7 @@ class _Corrections:
         found = {}
         for place in rows:
             name = str(self.raw.at[place, "sheet_name"])
-            if self.raw.at[place, "submission_id"] in self.corrects and _own_sheet(name):
+            if self.raw.at[place, "submission_id"] in self.corrects and own_sheet(name):
                 continue
             number = sheets.setdefault(name, len(sheets) + 1)
             for cell in cells.at[place]:
@@ -199,17 +199,12 @@ class _Corrections:
     def reasons(self, file: str) -> Iterator[dict[str, object]]:
         """Yield the reasons that a sender wrote beside problems, as rows of clean_reasons; personal data stay out."""
         rows = self.raw[self.raw["submission_id"] == file]
-        for row in rows[rows["sheet_name"].map(_own_sheet) == "problems"].to_dict("records"):
+        for row in rows[rows["sheet_name"].map(own_sheet) == "problems"].to_dict("records"):
             texts = {cell.column_number: cell.text for cell in row["cells"]}
             reason = PERSONAL.sub(MARK, clean_text(texts.get(ANSWER_COLUMN, "")))
             if reason and texts.get(KEY_COLUMN):
                 about = {"cell_name": cell_name(ANSWER_COLUMN, row["row_number"]), "key_text": texts[KEY_COLUMN], "reason_text": reason}
                 yield row | about
-
-
-def _own_sheet(name: object) -> str | None:
-    """Return which sheet of a correction workbook one of that name is; None when it is the sender's."""
-    return next((code for code, titles in machine_sheets().items() if fold(str(name)) in {fold(title) for title in titles.values()}), None)
 
 
 def _row_column(rows: pd.Series) -> int | None:

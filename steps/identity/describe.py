@@ -17,7 +17,7 @@ from schemas.actors import listed_actors
 from steps.actors.listed import GOVERNMENT
 from steps.actors.mentions import organisations_in
 from steps.identity.block import block_keys
-from steps.identity.reports import Reports
+from steps.identity.from_answers import Reports
 from steps.identity.words import acronyms_of, concepts, kind_of, phase_of, project_codes
 from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.spelling import key

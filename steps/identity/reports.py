@@ -1,35 +1,72 @@
-"""The reports of initiatives with everything they are described from, for whoever has answers and no assets: checks of one file, benchmarks."""
+"""What people are shown of reports when they judge two of them: where each stands, and what its rows say."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Collection
 
 import pandas as pd
 
-from steps.actors.resolve import resolve_actors
-from steps.places.decide import Decisions
-from steps.places.locate import locate
-from steps.records.assemble import join_records
-from steps.records.identify import report
+ACTORS, INITIATIVES = "core_actors", "core_initiatives"
+LEADS = "lead_actor_refs"
+BETWEEN_NAMES = " | "
+ANSWERS = (
+    "response_id", "title_text", "start_date", "start_date_precision_code", "end_date", "end_date_precision_code", "budget_amount",
+    "currency_code",
+)  # fmt: skip
+STANDS = ("response_id", "submission_id", "country_code", "file_name", "round_name", "sheet_name", "row_number")
+SHOWN_OF_DATE = {"day": 10, "month": 7, "year": 4}  # letters of an ISO date
 
 
-class Reports(NamedTuple):
-    """What reports are described from.
+def reports_shown(
+    reported_ids: Collection[str],
+    rows: pd.DataFrame,
+    initiatives: pd.DataFrame,
+    actors: pd.DataFrame,
+    records: pd.DataFrame,
+    references: pd.DataFrame,
+    places: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return what the rows of some reports say, one row per report and received row, the row that counts most first.
 
-    `sheets` are the typed frames by sheet of the form, `records` and `references` clean_reported_records and clean_reported_references,
-    `actors` clean_actor_identities, `places` clean_located_places.
+    `rows` is clean_rows, `initiatives` and `actors` clean_initiatives and clean_actors, `records`, `references` and `places`
+    clean_reported_records, clean_reported_references and clean_located_places. Columns: reported_id, rank_count, those of STANDS,
+    title_text, lead_name and place_text (parted by bars), dates_text, money_text; a text is empty where nothing is said.
     """
+    of_initiatives = records[(records["table_name"] == INITIATIVES) & records["record_id"].isin(list(reported_ids))]
+    said = of_initiatives[["record_id", "response_id", "rank_count"]].merge(initiatives[list(ANSWERS)], on="response_id")
+    shown = said.rename(columns={"record_id": "reported_id"}).merge(rows[list(STANDS)], on="response_id")
+    plain = shown.astype(object).where(shown.notna(), None)
+    made = shown[["reported_id", "rank_count", *STANDS]].assign(
+        title_text=plain["title_text"].fillna(""),
+        lead_name=shown["response_id"].map(_leads(references, records, actors)).fillna(""),
+        place_text=shown["reported_id"].map(_joined(places, "initiative_id", "place_text")).fillna(""),
+        dates_text=[_period(row) for row in plain.to_dict("records")],
+        money_text=[_money(row) for row in plain.to_dict("records")],
+    )
+    return made.sort_values(["reported_id", "rank_count"], kind="stable", ignore_index=True)
 
-    sheets: Mapping[str, pd.DataFrame]
-    records: pd.DataFrame
-    references: pd.DataFrame
-    actors: pd.DataFrame
-    places: pd.DataFrame
+
+def _leads(references: pd.DataFrame, records: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
+    """Return the names of the organisations that each row says lead its initiative."""
+    first = records[(records["table_name"] == ACTORS) & (records["rank_count"] == 0)]
+    names = first.merge(actors[["response_id", "actor_name"]], on="response_id").set_index("record_id")["actor_name"]
+    written = references[references["question_code"] == LEADS].sort_values(["response_id", "reference_number"], kind="stable")
+    return _joined(written.assign(lead_name=written["record_id"].map(names)), "response_id", "lead_name")
 
 
-def reports_of(sheets: Mapping[str, pd.DataFrame], rows: pd.DataFrame, columns: pd.DataFrame, decisions: Decisions) -> Reports:
-    """Return the reports in answers. `rows` is clean_rows, `columns` core_received_columns, `decisions` those on places."""
-    records, references = report(dict(sheets), rows, columns)
-    locations = join_records("locations", sheets["locations"], records, references)
-    located = locate(locations, records, rows, columns, decisions)
-    actors = resolve_actors(sheets["actors"], records, rows, columns)
-    return Reports(sheets, records, references, actors.identities, located.places)
+def _joined(frame: pd.DataFrame, by: str, column: str) -> pd.Series:
+    return frame.dropna(subset=[column]).drop_duplicates([by, column]).groupby(by)[column].agg(BETWEEN_NAMES.join)
+
+
+def _period(row: dict[str, object]) -> str:
+    start, end = (_date(row[name], row[f"{name}_precision_code"]) for name in ("start_date", "end_date"))
+    return f"{start} – {end}" if start or end else ""
+
+
+def _date(date: object, precision: object) -> str:
+    return str(date or "")[: SHOWN_OF_DATE.get(str(precision), 10)]
+
+
+def _money(row: dict[str, object]) -> str:
+    if row["budget_amount"] is None:
+        return ""
+    amount = f"{float(str(row['budget_amount'])):,.2f}".removesuffix(".00").replace(",", " ")  # a comma means a point to half the readers
+    return f"{amount} {row['currency_code'] or ''}".strip()

@@ -3,12 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from schemas.correction_workbook import words
 from schemas.countries import countries
 from schemas.place_choices import NAMED_ALONE, NO_PLACE, PlaceChoice
-from steps.form.withhold import MARK, PERSONAL
+from steps.decided import NotUnderstood, Taken, free_id, reason_of, shown_answer
 from steps.places.decide import Asked, choice_about, choice_key, question_key
 from steps.places.gazetteer import Gazetteer, Place
 from steps.places.geocode import resolve
@@ -19,35 +18,15 @@ from steps.places.review import DOUBT_CODES, review_id, told_apart
 from steps.places.spelling import key
 from steps.text import fold, latin_digits
 
-NO_REASON = "No reason given."
 TOLD = 5  # candidates in a sentence
 NUMBERED = re.compile(r"\d+\.\s+(?=\S)")  # how the sheet tells them
 PLACE_ID = re.compile(r"[A-Za-z]{2,3}:\S+")
 ID_BEHIND = re.compile(r"\[([^\[\]]+)\]$")  # of places that are told alike
 
 
-class NotUnderstood(ValueError):
-    """An answer that does not say without doubt which place is meant; the text says why."""
-
-
-@dataclass
-class Taken:
-    """What became of answers.
-
-    `choices` are all decisions, earlier and new, in the order in which they are kept; `standing` counts answers that say what was
-    decided before; `refusals` are sentences, one for each answer that was not taken.
-    """
-
-    choices: list[PlaceChoice]
-    added: int = 0
-    replaced: int = 0
-    standing: int = 0
-    refusals: list[str] = field(default_factory=list)
-
-
 def take_answers(
     given: Iterable[GivenAnswer], earlier: Sequence[PlaceChoice], gazetteer: Gazetteer, today: str, *, is_replacing: bool = False
-) -> Taken:
+) -> Taken[PlaceChoice]:
     """Return the decisions after the answers were taken. `today` is an ISO date.
 
     An answer that contradicts another one, or an earlier decision unless `is_replacing`, is not taken.
@@ -69,7 +48,9 @@ def take_answers(
     return taken
 
 
-def _decide(taken: Taken, asked: Asked, one: GivenAnswer, place_id: str, gazetteer: Gazetteer, today: str, is_replacing: bool) -> None:
+def _decide(
+    taken: Taken[PlaceChoice], asked: Asked, one: GivenAnswer, place_id: str, gazetteer: Gazetteer, today: str, is_replacing: bool
+) -> None:
     decided = {choice_key(choice): choice for choice in taken.choices}
     before = choice_about(decided, asked)
     if before and before.place_id == place_id:
@@ -83,22 +64,14 @@ def _decide(taken: Taken, asked: Asked, one: GivenAnswer, place_id: str, gazette
         taken.choices[taken.choices.index(own)] = _choice(own.decision_id, one, place_id, today)
         taken.replaced += 1
     else:
-        taken.choices.append(_choice(_free_id(one.key.review_id, taken.choices), one, place_id, today))
+        taken.choices.append(_choice(free_id(one.key.review_id, {choice.decision_id for choice in taken.choices}), one, place_id, today))
         taken.added += 1
 
 
 def _choice(decision_id: str, one: GivenAnswer, place_id: str, today: str) -> PlaceChoice:
-    reason = PERSONAL.sub(MARK, one.reason_text) or NO_REASON
     context = one.context_text if key(one.context_text) else NAMED_ALONE
+    reason = reason_of(one.reason_text)
     return PlaceChoice(decision_id, one.key.country_code, one.place_text, context, place_id, reason, one.decided_by, today)
-
-
-def _free_id(wanted: str, choices: Sequence[PlaceChoice]) -> str:
-    taken, free, number = {choice.decision_id for choice in choices}, wanted, 1
-    while free in taken:  # as when somebody has used the id of the question for a decision on any context
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
 
 
 def _contradicting(answers: list[tuple[GivenAnswer, str]], gazetteer: Gazetteer) -> list[str]:
@@ -185,5 +158,4 @@ def _told(place_id: str, gazetteer: Gazetteer) -> str:
 
 def _about(one: GivenAnswer) -> str:
     context = f" ({one.context_text})" if one.context_text else ""
-    answer = PERSONAL.sub(MARK, one.answer_text)  # whoever writes a telephone number here finds it in no log
-    return f'{one.where}: "{answer}" for "{one.place_text}"{context}'
+    return f'{one.where}: "{shown_answer(one.answer_text)}" for "{one.place_text}"{context}'

@@ -14,7 +14,7 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell
-from steps.rounds import round_order
+from steps.spots import last_file_spot
 from steps.text import fold
 
 
@@ -133,12 +133,9 @@ def _refusals(refused: list[tuple[_Reason, str]], reasons: pd.DataFrame, languag
 
 def _stale(given: list[_Reason], used: set[int], files: pd.DataFrame) -> Iterable[dict[str, object]]:
     """Yield the decisions that match nothing, each with the country's last file; a sender's own reason may rest, its cell was corrected."""
-    received = files.drop_duplicates("submission_id")
     for place, one in enumerate(given):
-        of_country = received[received["country_code"] == one.country_code]
-        if place in used or not one.decision_id or of_country.empty:
+        if place in used or not one.decision_id:
             continue
-        last = max(of_country.to_dict("records"), key=lambda file: (round_order(file["round_name"]), file["file_name"]))
-        language = countries()[one.country_code].survey_language
-        value = f"{one.decision_id} ({one.key.finding_code})"
-        yield finding("acceptance-stale", Spot(last["submission_id"], one.country_code, last["file_name"], language), value=value)
+        spot = last_file_spot(files, one.country_code, countries()[one.country_code].survey_language)
+        if spot:
+            yield finding("acceptance-stale", spot, value=f"{one.decision_id} ({one.key.finding_code})")

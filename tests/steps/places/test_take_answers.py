@@ -6,13 +6,14 @@ import pytest
 
 from schemas.correction_workbook import PlaceKey
 from schemas.place_choices import NAMED_ALONE, NO_PLACE, PlaceChoice
+from steps.decided import NO_REASON, NotUnderstood
 from steps.places.decide import Decisions
 from steps.places.gazetteer import gazetteer
 from steps.places.given_answers import GivenAnswer
 from steps.places.mentions import Question
 from steps.places.review import review_id, told_apart
 from steps.places.spelling import key
-from steps.places.take_answers import NO_REASON, NotUnderstood, meaning, take_answers
+from steps.places.take_answers import meaning, take_answers
 
 TODAY = "2026-11-24"
 LA_UNION, OREAMUNO = "CRI:30304", "CRI:30701"

@@ -1,0 +1,48 @@
+"""What becomes of answers that people give to questions on places and pairs: decisions, and a sentence for each that is not taken."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from steps.form.withhold import MARK, PERSONAL
+
+NO_REASON = "No reason given."
+Decision = TypeVar("Decision")
+
+
+class NotUnderstood(ValueError):
+    """An answer that does not say without doubt what is meant; the text says why."""
+
+
+@dataclass
+class Taken(Generic[Decision]):
+    """What became of answers.
+
+    `choices` are all decisions, earlier and new, in the order in which they are kept; `standing` counts answers that say what was
+    decided before; `refusals` are sentences, one for each answer that was not taken.
+    """
+
+    choices: list[Decision]
+    added: int = 0
+    replaced: int = 0
+    standing: int = 0
+    refusals: list[str] = field(default_factory=list)
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """Return the id wanted for a decision, numbered when somebody has used it for another one."""
+    free, number = wanted, 1
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    return free
+
+
+def reason_of(text: str) -> str:
+    """Return a reason as it may be kept: without addresses and telephone numbers, and never empty."""
+    return shown_answer(text) or NO_REASON
+
+
+def shown_answer(text: str) -> str:
+    """Return what somebody wrote as it may be told: whoever writes a telephone number there finds it in no log."""
+    return PERSONAL.sub(MARK, text)

@@ -1,0 +1,89 @@
+"""The sheet of possible duplicates in the correction workbook: what a sender is shown, and what comes back."""
+
+import io
+from datetime import UTC, datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from publications.corrections.delivery import Delivery
+from publications.corrections.duplicates import write_duplicates
+from publications.corrections.looks import Looks
+from schemas.correction_workbook import PairKey, read_pair_key, reason_words
+from schemas.reference_files import read_reference
+from steps.files.receive import receive
+from steps.identity.given_answers import GivenVerdict, answers_of_workbook
+from steps.identity.review import QUESTION_COLUMNS
+
+PAIR = {
+    "submission_id": "a", "first_reported_id": "SLV-R1", "second_reported_id": "SLV-R2",
+    "first_file_name": "SLV/2015/a.xlsx", "first_sheet_name": "Iniciativas", "first_row_number": 2, "first_title_text": "Oasis",
+    "first_place_text": "Santa Ana", "first_lead_name": "Alcaldía", "first_dates_text": "2015-09 – ", "first_money_text": "9 000 USD",
+    "second_file_name": "SLV/2015/b.xlsx", "second_sheet_name": "Iniciativas", "second_row_number": 7, "second_title_text": "=1+1",
+    "second_place_text": "", "second_lead_name": "", "second_dates_text": "", "second_money_text": "",
+    "match_probability": 0.75, "is_merged": False, "decision_code": None,
+    "reasons": (("title", "the same title", 11.0), ("start", "before anything is compared", -9.0), ("place", "no place", -4.0),
+                ("begin", "the year it began", 1.5), ("content", "little of what they are about", 0.0)),
+}  # fmt: skip
+
+
+def sheet_of(folder, language: str, *pairs: dict[str, object]) -> openpyxl.worksheet.worksheet.Worksheet:
+    """Write the sheet as a correction workbook has it, and read it back."""
+    empty = pd.DataFrame({"severity_code": [], "language_code": []})
+    rows = pd.DataFrame({"sheet_name": ["Iniciativas"], "language_code": [language]})
+    submission = {"file_name": "SLV/2015/a.xlsx", "country_code": "SLV", "outcome_code": "read"}
+    asked = pd.DataFrame(pairs, columns=list(QUESTION_COLUMNS))
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet("Iniciativas")
+        write_duplicates(Delivery(submission, rows, empty, empty, asked, empty, datetime.now(UTC)), Looks(book, language))
+    path = folder / "SLV" / "2015" / "a.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.getvalue())
+    return openpyxl.load_workbook(path).worksheets[1]
+
+
+def test_two_reports_stand_side_by_side_with_why_in_the_sender_s_words(tmp_path):
+    page = sheet_of(tmp_path, "es", PAIR, PAIR | {"is_merged": True, "decision_code": "unsure"})
+    assert page.title == "Posibles duplicados" and "diga por qué" in page["A1"].value
+    assert [cell.value for cell in page[2]][:10] == [
+        "N.º", "Primero", "Lo que dice el primero", "Segundo", "Lo que dice el segundo", "Parecido", "Por qué", "Reunidos",
+        "¿Iguales o distintos?", "Motivo",
+    ]  # fmt: skip
+    assert [cell.value or "" for cell in page[3]] == [
+        1, "Iniciativas A2", "Oasis\nLugar: Santa Ana\nLiderado por: Alcaldía\nFechas: 2015-09 – \nPresupuesto: 9 000 USD",
+        "SLV/2015/b.xlsx · Iniciativas A7", "=1+1", 0.75,
+        "A favor de que sea una sola iniciativa: el mismo título; el año de inicio\nEn contra: ningún lugar en común", "", "", "",
+        '["SLV-R1", "SLV-R2"]',
+    ]  # fmt: skip
+    assert page["B3"].hyperlink.location == "'Iniciativas'!A2" and page["D3"].hyperlink is None and page["E3"].data_type == "s"
+    assert [page[cell].value for cell in ("H4", "I4")] == ["sí: indique si son distintos", "no se sabe"]
+    (rule,) = page.data_validations.dataValidation
+    assert (str(rule.sqref), rule.formula1, bool(rule.showErrorMessage)) == ("I3:I4", '"el mismo,distintos,no se sabe"', False)
+    assert [page[f"{column}3"].protection.locked for column in "HIJK"] == [True, False, False, True]
+    assert page["K3"].font.color.rgb == "FFFFFFFF" and read_pair_key(page["K3"].value) == PairKey("SLV-R1", "SLV-R2")
+
+
+def test_where_nothing_looks_alike_the_sheet_says_so_and_an_arabic_one_runs_from_the_right(tmp_path):
+    page = sheet_of(tmp_path, "ar")
+    assert page["A1"].value == "لا توجد سجلات متشابهة." and page.sheet_view.rightToLeft and page.max_row == 2
+
+
+def test_an_answer_is_known_by_its_key_when_the_workbook_comes_back(tmp_path):
+    page = sheet_of(tmp_path, "fr", PAIR, PAIR, PAIR)
+    page["I3"], page["J3"], page["I5"], page["K5"] = "identiques", "Un seul\nprogramme", "différents", "?"
+    page.parent.save(tmp_path / "SLV" / "2015" / "a.xlsx")
+    assert list(answers_of_workbook(receive(tmp_path, "SLV"), "a.xlsx", "Office")) == [
+        GivenVerdict("a.xlsx, sheet Doublons possibles, row 3", PairKey("SLV-R1", "SLV-R2"), "identiques", "Un seul programme", "Office"),
+        GivenVerdict("a.xlsx, sheet Doublons possibles, row 5", None, "différents", "", "Office"),
+    ]
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "ar", "ne"])
+def test_whatever_a_comparison_finds_can_be_told_in_every_language(language):
+    weights = read_reference("identity/initiative_weights.csv", ("comparison_code", "level_text"), ("comparison_code", "level_code"))
+    levels = {(row["comparison_code"], row["level_text"]) for row in weights if row["comparison_code"] not in ("start", "verdict")}
+    assert levels == set(reason_words())
+    assert all(words[language] for words in reason_words().values())
