@@ -14,14 +14,12 @@ import pandas as pd
 
 MOST_SHARING = 40
 TITLE_WORDS = 6  # of a title, the rarest: pairs of more words would be many and bring together little
-LISTS = ("title_words", "name_words", "project_codes", "lead_actor_ids", "local_actor_ids", "donor_ids", "place_ids", "admin2_ids",
-         "admin1_ids", "wide_actor_ids")  # fmt: skip
 
 
 def block_keys(descriptions: pd.DataFrame) -> pd.Series:
     """Return the block keys of each report, joined by bars; `descriptions` is clean_initiative_descriptions without them."""
     rows = descriptions.astype(object).where(descriptions.notna(), None).to_dict("records")
-    commonness = Counter((row["country_code"], word) for row in rows for word in _list(row, "title_words"))
+    commonness = Counter((row["country_code"], word) for row in rows for word in _list(row, "telling_words"))
     keys = [list(dict.fromkeys(f"{row['country_code']} {key}" for key in _keys(row, commonness))) for row in rows]
     sharing = Counter(key for own in keys for key in own)
     told = ["|".join(key for key in own if 1 < sharing[key] <= MOST_SHARING) or None for own in keys]
@@ -29,16 +27,17 @@ def block_keys(descriptions: pd.DataFrame) -> pd.Series:
 
 
 def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterator[str]:
-    words = sorted(_list(row, "title_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
+    words = sorted(_list(row, "telling_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
     year, month = row["start_year"], row["start_month_number"]
-    for name in _list(row, "name_words"):
+    for name in dict.fromkeys((*_list(row, "name_words"), *_list(row, "title_parts"))):
         yield f"name {name}"
     for code in _list(row, "project_codes"):
         yield f"code {code}"
     if row["web_page_text"]:
         yield f"page {row['web_page_text']}"
-    if row["title_key"]:
-        yield f"title {row['title_key']}"
+    for title in (row["title_key"], row["title_whole_text"]):
+        if title:
+            yield f"title {title}"
     yield from (f"words {first} {second}" for first, second in combinations(sorted(words), 2))
     yield from _keys_of_actors_and_places(row, words)
     if row["budget_usd"]:
@@ -52,7 +51,7 @@ def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterat
 
 def _keys_of_actors_and_places(row: dict[str, Any], words: list[str]) -> Iterator[str]:
     places = dict.fromkeys((*_list(row, "place_ids"), *_list(row, "admin2_ids")))
-    actors = dict.fromkeys((*_list(row, "local_actor_ids"), *_list(row, "wide_actor_ids"), *_list(row, "donor_ids")))
+    actors = dict.fromkeys((*_list(row, "local_actor_ids"), *_list(row, "wide_actor_ids")))
     for place in places:
         yield f"place {place}"
         yield from (f"place {place} {word}" for word in words)

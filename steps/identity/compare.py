@@ -17,8 +17,8 @@ from schemas.initiative_weights import FILE, Weights
 from schemas.registry import table
 from schemas.tables import shape
 
-LISTS = ("title_words", "name_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids", "local_actor_ids", "wide_actor_ids",
-         "actor_ids", "donor_ids", "place_ids", "admin2_ids", "admin1_ids", "foreign_place_ids", "block_keys")  # fmt: skip
+LISTS = ("title_parts", "title_words", "telling_words", "name_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids", "local_actor_ids", "wide_actor_ids",
+         "actor_ids", "place_ids", "admin2_ids", "admin1_ids", "foreign_place_ids", "block_keys")  # fmt: skip
 NEAR_KM = 30
 SIX_WEEKS = 1.5  # months
 SAME_AMOUNT, NEAR_AMOUNT = 0.02, 0.2
@@ -56,16 +56,19 @@ def comparisons() -> dict[str, Comparison]:
         "title": Comparison(
             null("title_words"),
             {
+                "whole": cll.ExactMatchLevel("title_whole_text"),
                 "equal": cll.ExactMatchLevel("title_key"),
-                "contained": cll.And(cll.ArraySubsetLevel("title_words"), shares("title_words", 2)),
-                "three": shares("title_words", 3),
-                "two": shares("title_words", 2),
-                "one": shares("title_words", 1),
+                "name_more": cll.And(cll.Or(shares("name_words"), shares("title_parts")), shares("telling_words", 3)),
+                "name": cll.Or(shares("name_words"), shares("title_parts")),
+                "contained": cll.And(cll.ArraySubsetLevel("telling_words"), shares("telling_words", 2)),
+                "three": shares("telling_words", 3),
+                "two": shares("telling_words", 2),
+                "one": shares("telling_words"),
+                "field": shares("title_words", 2),
                 "none": rest(),
             },
             ("title_words",),
         ),
-        "name": Comparison(null("name_words"), {"shared": shares("name_words"), "none": rest()}, ("name_words",)),
         "content": Comparison(
             null("content_words"),
             {
@@ -100,14 +103,12 @@ def _who_and_where() -> dict[str, Comparison]:
             {
                 "lead": shares("lead_actor_ids"),
                 "local": shares("local_actor_ids"),
+                "wide_three": shares("wide_actor_ids", 3),
                 "wide_two": shares("wide_actor_ids", 2),
                 "wide_one": shares("wide_actor_ids"),
                 "none": rest(),
             },
             ("local_actor_ids", "wide_actor_ids"),
-        ),
-        "donor": Comparison(
-            null("donor_ids"), {"two": shares("donor_ids", 2), "one": shares("donor_ids"), "none": rest()}, ("donor_ids",)
         ),
         "place": Comparison(
             null("place_ids"),

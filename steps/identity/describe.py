@@ -4,13 +4,15 @@ Nothing here says that two reports are one; it only puts what they say into form
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pandas as pd
 
+from schemas.actors import listed_actors
+from schemas.identity_words import FIELD, identity_words
 from schemas.registry import table
 from schemas.tables import shape
 from schemas.actors import listed_actors
@@ -18,7 +20,8 @@ from steps.actors.listed import GOVERNMENT
 from steps.actors.mentions import organisations_in
 from steps.identity.block import block_keys
 from steps.identity.from_answers import Reports
-from steps.identity.words import acronyms_of, concepts, kind_of, phase_of, project_codes
+from steps.identity.titles import says_enough, title_parts
+from steps.identity.words import acronyms_of, concepts, phase_of, plain, project_codes, split_words
 from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.spelling import key
 from steps.records.assemble import join_records
@@ -29,6 +32,7 @@ WIDE_TYPES = ("UN", "DON", "INGO", "NATGOV", "FIN")  # actor_types of which one 
 FIRST_YEAR = 1900
 MOST_BEARERS = 8  # reports that use a word, beyond which it is no name of one of them
 SAYING_WORDS = 3  # a title of fewer words says too little to be called the same
+MANY_WORDS = 4  # two initiatives hardly share a title of more
 TITLES = ("title_text", "local_title_text")
 CONTENTS = ("title_text", "summary_text", "results_text")
 CODED = ("title_text", "acronym_text", "summary_text")
@@ -56,7 +60,8 @@ def describe(reports: Reports, gazetteer: Gazetteer) -> pd.DataFrame:
         words = _words(row, not_names[row["country_code"]] | not_names[row["initiative_id"]], part.names)
         own = {"reported_id": row["initiative_id"], "country_code": row["country_code"]}
         described.append(own | words | _actors(row, part) | places.get(row["initiative_id"], {}) | _numbers(row))
-    _only_rare_names(described)
+    for column in ("name_words", "title_parts"):
+        _only_rare(described, column)
     frame = shape(described, table("clean_initiative_descriptions"))
     return frame.assign(block_keys=block_keys(frame))
 
@@ -106,24 +111,36 @@ def _names_of_actors(reports: Reports) -> dict[str, set[str]]:
 
 
 def _words(row: Row, not_names: set[str], actors: Iterable[str]) -> dict[str, object]:
-    of_actors = {word for name in actors for word in key(name).split()}
-    left_out = not_names | of_actors
-    title = _distinct(word for text in _texts(row, TITLES) for word in concepts(text) if word not in left_out and not word.isdigit())
-    content = _distinct(word for text in _texts(row, CONTENTS) for word in concepts(text) if word not in left_out and not word.isdigit())
-    names = [word for word in title if kind_of(word) == ""]
-    acronyms = [key(name) for text in _texts(row, (*TITLES, "acronym_text")) for name in acronyms_of(text, of_actors)]
-    saying = [word for word in title if kind_of(word) != "field"]
+    left_out = not_names | {word for name in actors for word in key(name).split()}
+    title, content = (_distinct(_telling(_texts(row, columns), left_out)) for columns in (TITLES, CONTENTS))
+    acronyms = [key(name) for text in _texts(row, (*TITLES, "acronym_text")) for name in acronyms_of(text)]
+    names = [word for word in (*acronyms, *title) if word not in identity_words() and word not in left_out]
+    parts = [" ".join(part) for text in _texts(row, TITLES) for part in title_parts(text) if says_enough(part, left_out)]
     codes = _distinct(code for text in _texts(row, CODED) for code in project_codes(text))
     phases = [phase for text in _texts(row, TITLES) if (phase := phase_of(text)) is not None]
+    whole = " ".join(split_words(plain(row["title_text"])))
     return {
-        "title_words": _joined(saying),
+        "title_whole_text": whole if len(whole.split()) > MANY_WORDS else None,
         "title_key": " ".join(sorted(title)) if len(title) >= SAYING_WORDS else None,
-        "name_words": _joined(_distinct((*acronyms, *names))),
-        "content_words": _joined(word for word in content if kind_of(word) != "field"),
+        "title_parts": _joined(_distinct(parts)),
+        "title_words": _joined(title),
+        "telling_words": _joined(word for word in title if not _is_field(word)),
+        "name_words": _joined(_distinct(names)),
+        "content_words": _joined(word for word in content if not _is_field(word)),
         "project_codes": _joined(codes),
         "project_code_marks": _joined(sorted({"".join(sorted(code)) for code in codes})),
         "phase_count": phases[0] if phases else 1,
     }
+
+
+def _telling(texts: Iterable[str], left_out: set[str]) -> Iterator[str]:
+    kinds = identity_words()
+    return (word for text in texts for word in concepts(text) if word in kinds or not (word in left_out or word.isdigit()))
+
+
+def _is_field(word: str) -> bool:
+    concept = identity_words().get(word)
+    return concept is not None and concept.kind == FIELD
 
 
 def _texts(row: Row, columns: Iterable[str]) -> list[str]:
@@ -138,12 +155,12 @@ def _joined(words: Iterable[str]) -> str | None:
     return "|".join(words) or None
 
 
-def _only_rare_names(described: list[dict[str, Any]]) -> None:
-    """Leave out the names that many reports of a country use: no such word is the name of one initiative."""
-    split = [(row, str(row["name_words"] or "").split("|")) for row in described]
-    bearers = Counter((row["country_code"], word) for row, words in split for word in words)
-    for row, words in split:
-        row["name_words"] = _joined(word for word in words if word and bearers[row["country_code"], word] <= MOST_BEARERS)
+def _only_rare(described: list[dict[str, Any]], column: str) -> None:
+    """Leave out the names, or parts of titles, that many reports of a country use: they are not the name of one initiative."""
+    split = [(row, str(row[column] or "").split("|")) for row in described]
+    bearers = Counter((row["country_code"], one) for row, own in split for one in own)
+    for row, own in split:
+        row[column] = _joined(one for one in own if one and bearers[row["country_code"], one] <= MOST_BEARERS)
 
 
 def _actors(row: Row, part: TakesPart) -> dict[str, object]:
@@ -152,8 +169,7 @@ def _actors(row: Row, part: TakesPart) -> dict[str, object]:
     return {
         "lead_actor_ids": _joined(sorted(actor for actor in part.leads if not _is_wide(actor))),
         "local_actor_ids": _joined(local),
-        "wide_actor_ids": _joined(sorted(part.all - set(local))),
-        "donor_ids": _joined(sorted(donors | part.funders)),
+        "wide_actor_ids": _joined(sorted((part.all | part.funders | donors) - set(local))),
     }
 
 
@@ -163,15 +179,25 @@ def _is_wide(actor_id: str) -> bool:
 
 
 def _places(located: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, dict[str, object]]:
-    """Return the columns of places of each report; a country of the programme that is the report's own says nothing."""
-    found = located[located["status_code"].isin(("matched", "national"))].dropna(subset=["place_id"])
-    places: dict[str, list[tuple[Place, str]]] = defaultdict(list)
-    for report, place_id, country in zip(found["initiative_id"], found["place_id"], found["country_code"], strict=True):
-        places[report].append((gazetteer.by_id[place_id], country))
-    return {report: _place_columns(named, gazetteer) for report, named in places.items()}
+    """Return the columns of places of each report; its own country says nothing.
+
+    A place in doubt, as a former region of which two are left, is none, but may lie in the larger units that are its candidates.
+    """
+    found: dict[str, list[tuple[Place, str]]] = defaultdict(list)
+    possible: dict[str, set[str]] = defaultdict(set)
+    columns = ("initiative_id", "country_code", "status_code", "place_id", "candidate_place_ids")
+    for report, country, status, place_id, candidates in zip(*(located[column] for column in columns), strict=True):
+        if status in ("matched", "national") and pd.notna(place_id):
+            found[report].append((gazetteer.by_id[place_id], country))
+        elif status == "ambiguous" and pd.notna(candidates):
+            possible[report].update(candidates.split("|"))
+    return {
+        report: _place_columns(found[report], [gazetteer.by_id[one] for one in sorted(possible[report])], gazetteer)
+        for report in dict.fromkeys((*found, *possible))
+    }
 
 
-def _place_columns(named: list[tuple[Place, str]], gazetteer: Gazetteer) -> dict[str, object]:
+def _place_columns(named: list[tuple[Place, str]], possible: list[Place], gazetteer: Gazetteer) -> dict[str, object]:
     own = sorted({place.place_id for place, country in named if place.country_code == country and place.level != COUNTRY})
     units = [gazetteer.by_id[place_id] for place_id in own]
     around = {ancestor for place in units for ancestor in place.ancestors}
@@ -180,8 +206,8 @@ def _place_columns(named: list[tuple[Place, str]], gazetteer: Gazetteer) -> dict
     abroad = {one for place, country in named if place.country_code != country for one in (place.place_id, place.country_code)}
     return {
         "place_ids": _joined(place.place_id for place in smallest),
-        "admin2_ids": _joined(_units(smallest, ADMIN2, gazetteer)),
-        "admin1_ids": _joined(_units(smallest, ADMIN1, gazetteer)),
+        "admin2_ids": _joined(_units([*smallest, *possible], ADMIN2, gazetteer)),
+        "admin1_ids": _joined(_units([*smallest, *possible], ADMIN1, gazetteer)),
         "foreign_place_ids": _joined(sorted(abroad)),
         "latitude": pointed.latitude if pointed else None,
         "longitude": pointed.longitude if pointed else None,

@@ -66,11 +66,16 @@ def concepts(text: str) -> tuple[str, ...]:
     Boilerplate is dropped. Numbers, years and roman numerals are words of their own, in digits 0 to 9.
     """
     kinds = identity_words()
-    found = (code for part in PARTING.split(_plain(text)) for code in _read(WORD.findall(part)))
+    found = (code for part in PARTING.split(plain(text)) for code in _read(WORD.findall(part)))
     return tuple(code for code in found if code not in kinds or kinds[code].kind != BOILERPLATE)
 
 
-def _plain(text: str) -> str:
+def split_words(text: str) -> list[str]:
+    """Return the words of a text that is plain, in any script."""
+    return WORD.findall(text)
+
+
+def plain(text: str) -> str:
     """Return a text folded, without what makes no word another word."""
     folded = fold(text.replace("\n", " ; "))
     if not folded.isascii():
@@ -84,7 +89,7 @@ def _read(words: list[str]) -> Iterator[str]:
     known, stems, at = _known(), [_stem(word) for word in words], 0
     while at < len(words):
         length = next((size for size in range(known.longest.get(stems[at], 1), 1, -1) if tuple(stems[at : at + size]) in known.phrases), 1)
-        yield known.phrases[tuple(stems[at : at + length])] if length > 1 else _meaning(words[at])
+        yield known.phrases[tuple(stems[at : at + length])] if length > 1 else meaning(words[at])
         at += length
 
 
@@ -96,7 +101,7 @@ def _known() -> _Known:
     no_names = set()
     for code, concept in identity_words().items():
         for form in concept.forms:
-            parts = WORD.findall(_plain(form))
+            parts = WORD.findall(plain(form))
             if len(parts) == 1:
                 words.setdefault(parts[0], code)
                 if concept.kind != TOPIC or form.isupper():
@@ -109,7 +114,7 @@ def _known() -> _Known:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _meaning(word: str) -> str:
+def meaning(word: str) -> str:
     """Return the code of a word's concept, the number of an ordinal, or the word itself."""
     known, kinds = _known().words, identity_words()
     for form in _forms(word):
@@ -189,7 +194,7 @@ CARDINALS = (
     "five cinco cinq cinque पांच",
 )
 NUMBER_WORDS = {
-    _plain(word): number for row in (ORDINALS, CARDINALS) for number, words in enumerate(row, start=1) for word in words.split()
+    plain(word): number for row in (ORDINALS, CARDINALS) for number, words in enumerate(row, start=1) for word in words.split()
 }
 
 
@@ -197,10 +202,10 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_PHASE = rf"(?:phase|fase|etapa|etape|yugto|(?:ال|لل|بال|وال)?مرحله|{_plain('चरण')})"
+_PHASE = rf"(?:phase|fase|etapa|etape|yugto|(?:ال|لل|بال|وال)?مرحله|{plain('चरण')})"
 _NUMERAL = rf"(?:\d{{1,2}}(?!\d)|{_one_of(ROMANS)})"
 _ORDINAL = rf"(?:ika-?)?\d{{1,2}}(?:[ºª°]|{ORDINAL.pattern.removeprefix('(?P<number>[0-9]+)')})|{_one_of(ROMANS)}|" + _one_of(
-    _plain(word) for words in ORDINALS for word in words.split()
+    plain(word) for words in ORDINALS for word in words.split()
 )
 _BEFORE, _AFTER = r"(?<![\w\u0900-\u097F])", r"(?![\w\u0900-\u097F])"
 # What closes a title or a part of it.
@@ -258,7 +263,7 @@ def _number(numeral: str) -> int | None:
 def _numbered_names(text: str) -> Iterator[int]:
     for found in NAME_AND_NUMBER.finditer(text):
         name = fold(found["name"])
-        if name not in NUMBERED_THINGS and _meaning(name) == name and name not in ROMANS:
+        if name not in NUMBERED_THINGS and meaning(name) == name and name not in ROMANS:
             number = _number((found["digit"] or found["roman"]).lower())
             yield from (number,) if number else ()
     for found in ROMAN_AT_END.finditer(text):
@@ -325,7 +330,7 @@ def _is_code(found: re.Match[str], plain: str) -> bool:
         return False
     if all(len(number) < 2 or re.fullmatch(_YEAR, number) for number in re.findall(r"\d+", found[0])):
         return False
-    return len(letters) < SHORTEST_WORD or _meaning(letters.lower()) == letters.lower()  # "DECRETO 12-2019" is a decree
+    return len(letters) < SHORTEST_WORD or meaning(letters.lower()) == letters.lower()  # "DECRETO 12-2019" is a decree
 
 
 def _one_spelling(code: str) -> str:
