@@ -10,7 +10,7 @@ from schemas.decided_pairs import VERDICTS
 WIDTHS = dict(zip(PAIR_COLUMNS, (5, 24, 40, 24, 40, 10, 44, 14, 16, 30, 1), strict=True))
 LOOKS: dict[str, dict[str, object]] = {"verdict": {**OPEN}, "verdict_reason": {**OPEN}, "key": UNSEEN}
 SIDES = ("first", "second")
-SAID = {"place": "place_text", "lead": "lead_name", "dates": "dates_text", "money": "money_text"}  # by its word, below the title
+SAID = {"place": "place_text", "lead": "lead_name", "dates": "period_text", "money": "budget_text"}  # by its word, below the title
 Row = dict[str, object]
 
 
@@ -18,7 +18,7 @@ def write_duplicates(delivery: Delivery, looks: Looks) -> None:
     """Write the pairs of reports that a delivery takes part in, with a drop-down of verdicts beside each.
 
     `pairs` of the delivery has a row per pair: for `first_` and `second_` the reported_id, file_name, sheet_name, row_number,
-    title_text, place_text, lead_name, dates_text and money_text; match_probability from 0 to 1, is_merged, decision_code (unsure where
+    title_text, place_text, lead_name, period_text and budget_text; match_probability from 0 to 1, is_merged, decision_code (unsure where
     somebody could not decide), and reasons: comparison_code, level_text and weight of each, the heaviest first.
     """
     page = open_answer_sheet(delivery, looks, PAIRS_SHEET, WIDTHS, "no_duplicates" if delivery.pairs.empty else "duplicates_help")

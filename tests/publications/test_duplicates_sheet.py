@@ -20,9 +20,9 @@ from steps.identity.review import QUESTION_COLUMNS
 PAIR = {
     "submission_id": "a", "first_reported_id": "SLV-R1", "second_reported_id": "SLV-R2",
     "first_file_name": "SLV/2015/a.xlsx", "first_sheet_name": "Iniciativas", "first_row_number": 2, "first_title_text": "Oasis",
-    "first_place_text": "Santa Ana", "first_lead_name": "Alcaldía", "first_dates_text": "2015-09 – ", "first_money_text": "9 000 USD",
+    "first_place_text": "Santa Ana", "first_lead_name": "Alcaldía", "first_period_text": "2015-09 – ", "first_budget_text": "9 000 USD",
     "second_file_name": "SLV/2015/b.xlsx", "second_sheet_name": "Iniciativas", "second_row_number": 7, "second_title_text": "=1+1",
-    "second_place_text": "", "second_lead_name": "", "second_dates_text": "", "second_money_text": "",
+    "second_place_text": "", "second_lead_name": "", "second_period_text": "", "second_budget_text": "",
     "match_probability": 0.75, "is_merged": False, "decision_code": None,
     "reasons": (("title", "the same title", 11.0), ("start", "before anything is compared", -9.0), ("place", "no place", -4.0),
                 ("begin", "the year it began", 1.5), ("content", "little of what they are about", 0.0)),
