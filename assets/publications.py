@@ -22,7 +22,6 @@ def workbooks_to_correct(
     core_submissions: pd.DataFrame,
     core_received_columns: pd.DataFrame,
     core_findings: pd.DataFrame,
-    core_initiative_places: pd.DataFrame,
     clean_located_places: pd.DataFrame,
     clean_shown_rows: pd.DataFrame,
     clean_rows: pd.DataFrame,

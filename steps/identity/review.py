@@ -42,7 +42,7 @@ def pair_questions(pairs: pd.DataFrame, reasons: pd.DataFrame, held: pd.DataFram
 
     `reasons` is core_pair_reasons, the others as in `review_list`. One row per submission and pair that a row of it takes part in: the
     pair may be one, or was put together, and no person has said so or otherwise. Columns are QUESTION_COLUMNS; `decision_code` is unsure
-    where somebody could not decide, `reasons` has (comparison_code, level_text, weight), the heaviest first. What dates and money the
+    where somebody could not decide, `reasons` has (comparison_code, level_code, weight), the heaviest first. What dates and money the
     other side reports is told to nobody but its own sender.
     """
     asked = _asked(pairs, held)
@@ -97,7 +97,7 @@ def _enough(merged: pd.DataFrame) -> Iterator[str]:
 def _whys(reasons: pd.DataFrame) -> Iterator[tuple[str, tuple[tuple[str, str, float], ...]]]:
     heaviest = reasons.assign(size=reasons["weight"].abs()).sort_values("size", ascending=False, kind="stable")
     for name, group in heaviest.groupby("pair_id", sort=False):
-        yield str(name), tuple(zip(group["comparison_code"], group["level_text"], group["weight"].astype(float), strict=True))
+        yield str(name), tuple(zip(group["comparison_code"], group["level_code"], group["weight"].astype(float), strict=True))
 
 
 def _told(pair: Row, stands: dict[str, list[Row]]) -> Iterable[Row]:

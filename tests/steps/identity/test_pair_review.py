@@ -99,13 +99,13 @@ def test_reasons_come_with_the_heaviest_first():
     pairs = pairs_of(("MAR-A", "MAR-B", 1, "doubtful", False))
     reasons = shape(
         [
-            {"pair_id": "MAR-A + MAR-B", "comparison_code": code, "level_text": text, "weight": weight}
-            for code, text, weight in (("start", "before", -9), ("place", "no place", -4), ("title", "the same title", 11))
+            {"pair_id": "MAR-A + MAR-B", "comparison_code": code, "level_code": level, "weight": weight}
+            for code, level, weight in (("begin", "year", 1.5), ("place", "none", -4), ("title", "equal", 11))
         ],
         table("core_pair_reasons"),
     )
     (asked,) = pair_questions(pairs, reasons, held_of(), reports_of(("MAR-A", "a", 2), ("MAR-B", "a", 3)))["reasons"]
-    assert asked == (("title", "the same title", 11.0), ("start", "before", -9.0), ("place", "no place", -4.0))
+    assert asked == (("title", "equal", 11.0), ("place", "none", -4.0), ("begin", "year", 1.5))
 
 
 def test_a_report_is_shown_with_what_each_of_its_rows_says():
