@@ -149,6 +149,7 @@ def findings(
     clean_identity_findings: pd.DataFrame,
     clean_place_findings: pd.DataFrame,
     clean_check_findings: pd.DataFrame,
+    clean_pair_findings: pd.DataFrame,
     clean_reasons: pd.DataFrame,
     clean_rows: pd.DataFrame,
     clean_finance_findings: pd.DataFrame,
@@ -157,7 +158,7 @@ def findings(
 ) -> dg.MaterializeResult:
     stages = (
         *(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings),
-        *(clean_check_findings, clean_finance_findings),
+        *(clean_check_findings, clean_pair_findings, clean_finance_findings),
     )
     found = pd.concat(stages, ignore_index=True)
     told = accept_findings(found, clean_rows, clean_reasons, accepted_findings(), pd.concat(raw.values()))

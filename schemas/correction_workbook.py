@@ -110,9 +110,10 @@ def words() -> dict[str, dict[str, str]]:
 
 @cache
 def reason_words() -> dict[tuple[str, str], dict[str, str]]:
-    """Return how what was found when two reports were compared is told, by comparison and level as in English, then by language.
+    """Return how what was found when two reports were compared is told, by comparison and level, then by language.
 
-    They are those of `reference/identity/initiative_weights.csv` that tell a person something. Raises BrokenReference.
+    Comparisons and levels are those of `reference/identity/initiative_weights.csv`. Raises BrokenReference.
     """
-    rows = read_reference("identity/reason_words.csv", ("comparison_code", "level_code", *LABELS), ("comparison_code", "level_code"))
-    return {(row["comparison_code"], row["label_en"]): {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
+    key = ("comparison_code", "level_code")
+    rows = read_reference("identity/reason_words.csv", (*key, *LABELS), key)
+    return {(row[key[0]], row[key[1]]): {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}

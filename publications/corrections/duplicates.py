@@ -10,7 +10,7 @@ from schemas.decided_pairs import VERDICTS
 WIDTHS = dict(zip(PAIR_COLUMNS, (5, 24, 40, 24, 40, 10, 44, 14, 16, 30, 1), strict=True))
 LOOKS: dict[str, dict[str, object]] = {"verdict": {**OPEN}, "verdict_reason": {**OPEN}, "key": UNSEEN}
 SIDES = ("first", "second")
-SAID = {"place": "place_text", "lead": "lead_name", "dates": "dates_text", "money": "money_text"}  # by its word, below the title
+SAID = {"place": "place_text", "lead": "lead_name", "dates": "period_text", "money": "budget_text"}  # by its word, below the title
 Row = dict[str, object]
 
 
@@ -18,8 +18,9 @@ def write_duplicates(delivery: Delivery, looks: Looks) -> None:
     """Write the pairs of reports that a delivery takes part in, with a drop-down of verdicts beside each.
 
     `pairs` of the delivery has a row per pair: for `first_` and `second_` the reported_id, file_name, sheet_name, row_number,
-    title_text, place_text, lead_name, dates_text and money_text; match_probability from 0 to 1, is_merged, decision_code (unsure where
-    somebody could not decide), and reasons: comparison_code, level_text and weight of each, the heaviest first.
+    title_text, place_text, lead_name, period_text and budget_text; match_probability from 0 to 1 (missing when they were never
+    compared), is_merged, decision_code (unsure where
+    somebody could not decide), and reasons: comparison_code, level_code and weight of each, the heaviest first.
     """
     page = open_answer_sheet(delivery, looks, PAIRS_SHEET, WIDTHS, "no_duplicates" if delivery.pairs.empty else "duplicates_help")
     for number, pair in enumerate(records(delivery.pairs), start=1):
@@ -46,8 +47,9 @@ def _write_pair(page: Sheet, line: int, number: int, pair: Row, delivery: Delive
     page.write_number(line, 0, number, looks.format(CELL, BORDER))
     for side in SIDES:
         _write_place(page, line, pair, side, delivery, looks)
-    percent = looks.format(CELL, BORDER, num_format="0%")
-    page.write_number(line, PAIR_COLUMNS.index("likeness"), float(str(pair["match_probability"])), percent)
+    if pair["match_probability"] is not None:  # as of two that only a person ever put beside each other
+        percent = looks.format(CELL, BORDER, num_format="0%")
+        page.write_number(line, PAIR_COLUMNS.index("likeness"), float(str(pair["match_probability"])), percent)
     for name, text in texts.items():
         page.write_string(line, PAIR_COLUMNS.index(name), text, looks.format(CELL, BORDER, LOOKS.get(name, {})))
     page.set_row(line, height(texts, WIDTHS))
@@ -75,7 +77,7 @@ def _why(pair: Row, delivery: Delivery) -> str:
         told = [
             reason_words()[comparison, level][delivery.language]
             for comparison, level, weight in pair["reasons"]  # type: ignore[attr-defined]
-            if sign * weight > 0 and (comparison, level) in reason_words()
+            if sign * weight > 0
         ]
         lines += [f"{delivery.word(word)}: {'; '.join(told)}"] if told else []
     return "\n".join(lines)

@@ -22,6 +22,7 @@ def _pair_side(side: str, other: str) -> tuple[Column, ...]:
 
 
 _FOUND = (
+    Column("level_code", "text", "The level that was found.", is_required=True),
     Column("level_text", "text", "What was found, as in reference/identity/initiative_weights.csv.", is_required=True),
     Column("weight", "number", "Its weight in bits; negative when it speaks against.", is_required=True),
     Column("first_text", "text", "What the first report says."),
@@ -145,7 +146,6 @@ COMPARED_REASONS = Table(
         Column("first_reported_id", "text", "The report whose id comes first in the alphabet.", is_required=True),
         Column("second_reported_id", "text", "The other.", is_required=True),
         Column("comparison_code", "text", "What was compared.", is_required=True),
-        Column("level_code", "text", "The level that was found.", is_required=True),
         *_FOUND,
     ),
 )

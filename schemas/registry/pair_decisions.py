@@ -26,6 +26,28 @@ def _shown(side: str) -> tuple[Column, ...]:
     )
 
 
+REPORTS = Table(
+    "clean_pair_reports",
+    "one row per report that may be one with another and received row",
+    "What people are shown of reports when they judge two of them, the row that counts most first.",
+    ("reported_id", "response_id"),
+    (
+        Column("reported_id", "text", "The report.", is_required=True),
+        Column("rank_count", "count", "Order among the rows of the report: 0 counts most.", is_required=True),
+        Column("response_id", "text", "The row received.", is_required=True),
+        Column("submission_id", "text", "The file received.", is_required=True),
+        COUNTRY,
+        Column("file_name", "text", "The file as received.", is_required=True),
+        Column("round_name", "text", "Its round.", is_required=True),
+        Column("sheet_name", "text", "The sheet of the row.", is_required=True),
+        Column("row_number", "count", "The row in that sheet, from 1.", is_required=True),
+        Column("title_text", "text", "The title that the row gives."),
+        Column("lead_name", "text", "The organisations that lead, as the row says, parted by bars."),
+        Column("place_text", "text", "The places that the report names, as written, parted by bars."),
+        Column("period_text", "text", "When it began and ends, as precisely as the row says."),
+        Column("budget_text", "text", "The budget that the row gives, with its currency."),
+    ),
+)
 DECISIONS = Table(
     "core_pair_decisions",
     "one row per decision of a person on two reports",
@@ -56,11 +78,11 @@ PAIRS_TO_REVIEW = Table(
         COUNTRY,
         *_shown("first"),
         *_shown("second"),
-        Column("match_weight", "number", "Sum of the weights in bits: +1 doubles the odds that the two are one.", is_required=True),
-        Column("match_probability", "number", "The same as a probability, 0 to 1.", is_required=True),
+        Column("match_weight", "number", "Sum of the weights in bits: +1 doubles the odds; empty when they share nothing."),
+        Column("match_probability", "number", "The same as a probability, 0 to 1."),
         Column("reason_text", "text", "What agrees and what does not, the heaviest first.", is_required=True),
         Column("conflict_text", "text", "What keeps the two apart although they look alike."),
         Column("decision_id", "text", "The decision that says that nobody knows.", references="core_pair_decisions.decision_id"),
     ),
 )
-PAIR_DECISION_TABLES = (DECISIONS, PAIRS_TO_REVIEW)
+PAIR_DECISION_TABLES = (REPORTS, DECISIONS, PAIRS_TO_REVIEW)

@@ -1,8 +1,9 @@
 """What people are shown of reports when they judge two of them: where each stands, and what its rows say."""
 
-from collections.abc import Collection
-
 import pandas as pd
+
+from schemas.registry import table
+from schemas.tables import shape
 
 ACTORS, INITIATIVES = "core_actors", "core_initiatives"
 LEADS = "lead_actor_refs"
@@ -16,7 +17,7 @@ SHOWN_OF_DATE = {"day": 10, "month": 7, "year": 4}  # letters of an ISO date
 
 
 def reports_shown(
-    reported_ids: Collection[str],
+    pairs: pd.DataFrame,
     rows: pd.DataFrame,
     initiatives: pd.DataFrame,
     actors: pd.DataFrame,
@@ -24,24 +25,23 @@ def reports_shown(
     references: pd.DataFrame,
     places: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return what the rows of some reports say, one row per report and received row, the row that counts most first.
+    """Return clean_pair_reports: what the rows of the reports in `pairs` (core_initiative_pairs) say.
 
     `rows` is clean_rows, `initiatives` and `actors` clean_initiatives and clean_actors, `records`, `references` and `places`
-    clean_reported_records, clean_reported_references and clean_located_places. Columns: reported_id, rank_count, those of STANDS,
-    title_text, lead_name and place_text (parted by bars), dates_text, money_text; a text is empty where nothing is said.
+    clean_reported_records, clean_reported_references and clean_located_places.
     """
-    of_initiatives = records[(records["table_name"] == INITIATIVES) & records["record_id"].isin(list(reported_ids))]
+    reported_ids = {*pairs["first_reported_id"], *pairs["second_reported_id"]}
+    of_initiatives = records[(records["table_name"] == INITIATIVES) & records["record_id"].isin(reported_ids)]
     said = of_initiatives[["record_id", "response_id", "rank_count"]].merge(initiatives[list(ANSWERS)], on="response_id")
     shown = said.rename(columns={"record_id": "reported_id"}).merge(rows[list(STANDS)], on="response_id")
-    plain = shown.astype(object).where(shown.notna(), None)
-    made = shown[["reported_id", "rank_count", *STANDS]].assign(
-        title_text=plain["title_text"].fillna(""),
-        lead_name=shown["response_id"].map(_leads(references, records, actors)).fillna(""),
-        place_text=shown["reported_id"].map(_joined(places, "initiative_id", "place_text")).fillna(""),
-        dates_text=[_period(row) for row in plain.to_dict("records")],
-        money_text=[_money(row) for row in plain.to_dict("records")],
+    plain = shown.astype(object).where(shown.notna(), None).to_dict("records")
+    made = shown.assign(
+        lead_name=shown["response_id"].map(_leads(references, records, actors)),
+        place_text=shown["reported_id"].map(_joined(places, "initiative_id", "place_text")),
+        period_text=[_period(row) for row in plain],
+        budget_text=[_budget(row) for row in plain],
     )
-    return made.sort_values(["reported_id", "rank_count"], kind="stable", ignore_index=True)
+    return shape(made.sort_values(["reported_id", "rank_count"], kind="stable"), table("clean_pair_reports"))
 
 
 def _leads(references: pd.DataFrame, records: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
@@ -56,17 +56,17 @@ def _joined(frame: pd.DataFrame, by: str, column: str) -> pd.Series:
     return frame.dropna(subset=[column]).drop_duplicates([by, column]).groupby(by)[column].agg(BETWEEN_NAMES.join)
 
 
-def _period(row: dict[str, object]) -> str:
+def _period(row: dict[str, object]) -> str | None:
     start, end = (_date(row[name], row[f"{name}_precision_code"]) for name in ("start_date", "end_date"))
-    return f"{start} – {end}" if start or end else ""
+    return f"{start} – {end}" if start or end else None
 
 
 def _date(date: object, precision: object) -> str:
     return str(date or "")[: SHOWN_OF_DATE.get(str(precision), 10)]
 
 
-def _money(row: dict[str, object]) -> str:
+def _budget(row: dict[str, object]) -> str | None:
     if row["budget_amount"] is None:
-        return ""
+        return None
     amount = f"{float(str(row['budget_amount'])):,.2f}".removesuffix(".00").replace(",", " ")  # a comma means a point to half the readers
     return f"{amount} {row['currency_code'] or ''}".strip()

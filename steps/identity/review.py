@@ -11,7 +11,7 @@ from schemas.tables import shape
 SIDES = ("first", "second")
 LOOKS_ALIKE = ("doubtful", "same")  # codes of pair_verdicts
 TOLD_OF_ALL = ("file_name", "sheet_name", "row_number", "title_text", "place_text", "lead_name")
-TOLD_OF_OWN = ("dates_text", "money_text")  # a sender is shown no more of others than what tells their report
+TOLD_OF_OWN = ("period_text", "budget_text")  # a sender is shown no more of others than what tells their report
 QUESTION_COLUMNS = (
     "submission_id", *(f"{side}_{fact}" for side in SIDES for fact in ("reported_id", *TOLD_OF_ALL, *TOLD_OF_OWN)), "match_probability",
     "is_merged", "decision_code", "reasons",
@@ -22,7 +22,7 @@ Row = dict[str, object]
 def review_list(pairs: pd.DataFrame, held: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return report_pairs_to_review: pairs that look alike and are not one, unless a person said that they are two.
 
-    `pairs` is core_initiative_pairs, `held` core_pair_decisions, `reports` what `reports_shown` returns. A pair on which somebody could
+    `pairs` is core_initiative_pairs, `held` core_pair_decisions, `reports` clean_pair_reports. A pair on which somebody could
     not decide comes last.
     """
     codes = _codes(pairs, held)
@@ -31,7 +31,7 @@ def review_list(pairs: pd.DataFrame, held: pd.DataFrame, reports: pd.DataFrame) 
     rows = asked.assign(decision_id=asked["pair_id"].map(_by_pair(held, "decision_id")))
     for side in SIDES:
         for name in ("file_name", "round_name", "title_text", "place_text", "lead_name"):
-            rows[f"{side}_{name}"] = rows[f"{side}_reported_id"].map(said[name]).replace("", None)
+            rows[f"{side}_{name}"] = rows[f"{side}_reported_id"].map(said[name])
     ordered = rows.assign(is_decided=rows["decision_id"].notna())
     ordered = ordered.sort_values(["is_decided", "match_weight", "pair_id"], ascending=[True, False, True])
     return shape(ordered, table("report_pairs_to_review"))
@@ -42,7 +42,7 @@ def pair_questions(pairs: pd.DataFrame, reasons: pd.DataFrame, held: pd.DataFram
 
     `reasons` is core_pair_reasons, the others as in `review_list`. One row per submission and pair that a row of it takes part in: the
     pair may be one, or was put together, and no person has said so or otherwise. Columns are QUESTION_COLUMNS; `decision_code` is unsure
-    where somebody could not decide, `reasons` has (comparison_code, level_text, weight), the heaviest first. What dates and money the
+    where somebody could not decide, `reasons` has (comparison_code, level_code, weight), the heaviest first. What dates and money the
     other side reports is told to nobody but its own sender.
     """
     asked = _asked(pairs, held)
@@ -97,7 +97,7 @@ def _enough(merged: pd.DataFrame) -> Iterator[str]:
 def _whys(reasons: pd.DataFrame) -> Iterator[tuple[str, tuple[tuple[str, str, float], ...]]]:
     heaviest = reasons.assign(size=reasons["weight"].abs()).sort_values("size", ascending=False, kind="stable")
     for name, group in heaviest.groupby("pair_id", sort=False):
-        yield str(name), tuple(zip(group["comparison_code"], group["level_text"], group["weight"].astype(float), strict=True))
+        yield str(name), tuple(zip(group["comparison_code"], group["level_code"], group["weight"].astype(float), strict=True))
 
 
 def _told(pair: Row, stands: dict[str, list[Row]]) -> Iterable[Row]:
@@ -113,5 +113,5 @@ def _told(pair: Row, stands: dict[str, list[Row]]) -> Iterable[Row]:
         for side, rows in sides.items():
             own = [row for row in rows if row["submission_id"] == file]
             told |= {f"{side}_{fact}": (own or rows)[0][fact] for fact in TOLD_OF_ALL}
-            told |= {f"{side}_{fact}": own[0][fact] if own else "" for fact in TOLD_OF_OWN}
+            told |= {f"{side}_{fact}": own[0][fact] if own else None for fact in TOLD_OF_OWN}
         yield told

@@ -12,7 +12,7 @@ from publications.corrections.delivery import Delivery
 from publications.corrections.duplicates import write_duplicates
 from publications.corrections.looks import Looks
 from schemas.correction_workbook import PairKey, read_pair_key, reason_words
-from schemas.reference_files import read_reference
+from schemas.initiative_weights import initiative_weights
 from steps.files.receive import receive
 from steps.identity.given_answers import GivenVerdict, answers_of_workbook
 from steps.identity.review import QUESTION_COLUMNS
@@ -20,12 +20,11 @@ from steps.identity.review import QUESTION_COLUMNS
 PAIR = {
     "submission_id": "a", "first_reported_id": "SLV-R1", "second_reported_id": "SLV-R2",
     "first_file_name": "SLV/2015/a.xlsx", "first_sheet_name": "Iniciativas", "first_row_number": 2, "first_title_text": "Oasis",
-    "first_place_text": "Santa Ana", "first_lead_name": "Alcaldía", "first_dates_text": "2015-09 – ", "first_money_text": "9 000 USD",
+    "first_place_text": "Santa Ana", "first_lead_name": "Alcaldía", "first_period_text": "2015-09 – ", "first_budget_text": "9 000 USD",
     "second_file_name": "SLV/2015/b.xlsx", "second_sheet_name": "Iniciativas", "second_row_number": 7, "second_title_text": "=1+1",
-    "second_place_text": "", "second_lead_name": "", "second_dates_text": "", "second_money_text": "",
+    "second_place_text": "", "second_lead_name": "", "second_period_text": "", "second_budget_text": "",
     "match_probability": 0.75, "is_merged": False, "decision_code": None,
-    "reasons": (("title", "the same title", 11.0), ("start", "before anything is compared", -9.0), ("place", "no place", -4.0),
-                ("begin", "the year it began", 1.5), ("content", "little of what they are about", 0.0)),
+    "reasons": (("title", "equal", 11.0), ("place", "none", -4.0), ("begin", "year", 1.5), ("content", "few", 0.0)),
 }  # fmt: skip
 
 
@@ -81,9 +80,8 @@ def test_an_answer_is_known_by_its_key_when_the_workbook_comes_back(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("language", ["es", "fr", "ar", "ne"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "ne"])
 def test_whatever_a_comparison_finds_can_be_told_in_every_language(language):
-    weights = read_reference("identity/initiative_weights.csv", ("comparison_code", "level_text"), ("comparison_code", "level_code"))
-    levels = {(row["comparison_code"], row["level_text"]) for row in weights if row["comparison_code"] not in ("start", "verdict")}
+    levels = {(comparison, level) for comparison, levels in initiative_weights().comparisons.items() for level in levels}
     assert levels == set(reason_words())
     assert all(words[language] for words in reason_words().values())

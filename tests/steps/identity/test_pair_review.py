@@ -36,11 +36,11 @@ def reports_of(*rows: tuple[str, str, int]) -> pd.DataFrame:
         {
             "reported_id": report, "submission_id": file, "file_name": f"MAR/2016/{file}.xlsx", "round_name": "2016",
             "sheet_name": "Initiatives", "row_number": row, "title_text": f"Title {report}", "lead_name": "Commune", "place_text": "Oujda",
-            "dates_text": f"{file} 2015 – ", "money_text": f"{file} 9 EUR",
+            "period_text": f"{file} 2015 – ", "budget_text": f"{file} 9 EUR",
         }
         for report, file, row in rows
     ]  # fmt: skip
-    return pd.DataFrame(made)
+    return shape(made, table("clean_pair_reports"))
 
 
 NO_REASONS = shape([], table("core_pair_reasons"))
@@ -72,10 +72,10 @@ def test_each_sender_is_asked_about_the_own_rows_and_told_neither_dates_nor_mone
     pairs = pairs_of(("MAR-A", "MAR-B", 1, "doubtful", False))
     reports = reports_of(("MAR-A", "a", 2), ("MAR-B", "b", 5), ("MAR-B", "a", 3))
     asked = pair_questions(pairs, NO_REASONS, held_of(), reports)
-    assert shown(asked, "submission_id", "first_row_number", "second_file_name", "second_row_number", "first_money_text",
-                 "second_dates_text") == [
+    assert shown(asked, "submission_id", "first_row_number", "second_file_name", "second_row_number", "first_budget_text",
+                 "second_period_text") == [
         ("a", 2, "MAR/2016/a.xlsx", 3, "a 9 EUR", "a 2015 – "),
-        ("b", 2, "MAR/2016/b.xlsx", 5, "", "b 2015 – "),
+        ("b", 2, "MAR/2016/b.xlsx", 5, None, "b 2015 – "),
     ]  # fmt: skip
 
 
@@ -99,13 +99,13 @@ def test_reasons_come_with_the_heaviest_first():
     pairs = pairs_of(("MAR-A", "MAR-B", 1, "doubtful", False))
     reasons = shape(
         [
-            {"pair_id": "MAR-A + MAR-B", "comparison_code": code, "level_text": text, "weight": weight}
-            for code, text, weight in (("start", "before", -9), ("place", "no place", -4), ("title", "the same title", 11))
+            {"pair_id": "MAR-A + MAR-B", "comparison_code": code, "level_code": level, "weight": weight}
+            for code, level, weight in (("begin", "year", 1.5), ("place", "none", -4), ("title", "equal", 11))
         ],
         table("core_pair_reasons"),
     )
     (asked,) = pair_questions(pairs, reasons, held_of(), reports_of(("MAR-A", "a", 2), ("MAR-B", "a", 3)))["reasons"]
-    assert asked == (("title", "the same title", 11.0), ("start", "before", -9.0), ("place", "no place", -4.0))
+    assert asked == (("title", "equal", 11.0), ("place", "none", -4.0), ("begin", "year", 1.5))
 
 
 def test_a_report_is_shown_with_what_each_of_its_rows_says():
@@ -142,9 +142,9 @@ def test_a_report_is_shown_with_what_each_of_its_rows_says():
     places = shape(
         [{"initiative_id": "MAR-A", "place_text": text} for text in ("Figuig", "Oujda", "Figuig")], table("clean_located_places")
     )
-    found = reports_shown({"MAR-A"}, rows, initiatives, actors, records, references, places)
-    assert shown(found, "row_number", "title_text", "lead_name", "place_text", "dates_text", "money_text") == [
+    found = reports_shown(pairs_of(("MAR-A", "MAR-B", 1, "doubtful", False)), rows, initiatives, actors, records, references, places)
+    assert shown(found, "row_number", "title_text", "lead_name", "place_text", "period_text", "budget_text") == [
         (2, "Oasis", "Commune de Figuig", "Figuig | Oujda", "2015-09 – ", "1 250 000.50 MAD"),
-        (3, "Oasis II", "", "Figuig | Oujda", " – 2016", "9 000 000"),
+        (3, "Oasis II", None, "Figuig | Oujda", " – 2016", "9 000 000"),
     ]
-    assert reports_shown(set(), rows, initiatives, actors, records, references, places).empty
+    assert reports_shown(pairs_of(), rows, initiatives, actors, records, references, places).empty
