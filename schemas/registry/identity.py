@@ -105,6 +105,7 @@ LEDGER = Table(
         Column("initiative_id", "text", "The initiative that it is, or was when it was last seen.", is_required=True),
         Column("entry_number", "count", "Order in which the reports were first seen, from 1.", is_required=True),
         Column("is_present", "flag", "Whether this build has the report.", is_required=True),
+        Column("heir_id", "text", "While the report that bears an id is gone: the one that keeps the id for the others of its initiative."),
     ),
 )
 REDIRECTS = Table(
