@@ -5,6 +5,7 @@ import dagster as dg
 from assets.build import BUILD, CHECKS
 from assets.clean import CLEAN
 from assets.core import CORE
+from assets.history import HISTORY
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
@@ -17,7 +18,7 @@ from pipelines.settings import Settings, settings
 def definitions(chosen: Settings) -> dg.Definitions:
     """Return all definitions for the given settings."""
     return dg.Definitions(
-        assets=[*INLETS.values(), *CLEAN, *CORE, *REPORTS, *PUBLICATIONS, *BUILD],
+        assets=[*INLETS.values(), *CLEAN, *CORE, *HISTORY, *REPORTS, *PUBLICATIONS, *BUILD],
         asset_checks=CHECKS,
         jobs=JOBS,
         schedules=[nightly(chosen)],
