@@ -13,12 +13,15 @@ class View(NamedTuple):
 
 VIEWS = (
     View(
-        "value_origins",
-        "Where every answer of a record came from: file, sheet and cell, and the text as received.",
+        "value_statements",
+        "What every respondent said in every column of a record: file, sheet, cell, the text as received, the survey round, the "
+        "organisation that reports, and whether the record's value is the one that stands there (is_kept).",
         """
-        SELECT l.table_name, l.record_id, c.question_code AS column_name, s.file_name, r.sheet_name,
+        SELECT l.table_name, l.record_id, c.question_code AS column_name, s.round_name, r.reporting_unit_name, s.file_name, r.sheet_name,
                c.column_letter || coalesce(c.answer_row_number, r.row_number) AS cell_name,
-               json_extract(r.answers_json, '$.' || c.question_code) AS value_text
+               json_extract(r.answers_json, '$.' || c.question_code) AS value_text,
+               l.column_names IS NULL OR instr('|' || l.column_names || '|', '|' || c.question_code || '|') > 0 AS is_kept,
+               s.submission_id, r.response_id
         FROM core_lineage AS l
         JOIN core_responses AS r ON r.response_id = l.response_id
         JOIN core_submissions AS s ON s.submission_id = r.submission_id
@@ -26,7 +29,15 @@ VIEWS = (
           ON c.submission_id = r.submission_id AND c.sheet_name = r.sheet_name AND c.table_number = r.table_number
          AND c.question_code IS NOT NULL
         WHERE json_extract(r.answers_json, '$.' || c.question_code) IS NOT NULL
-          AND (l.column_names IS NULL OR instr('|' || l.column_names || '|', '|' || c.question_code || '|') > 0)
+        """,
+    ),
+    View(
+        "value_origins",
+        "Where every answer of a record came from: file, sheet and cell, and the text as received.",
+        """
+        SELECT table_name, record_id, column_name, file_name, sheet_name, cell_name, value_text
+        FROM value_statements
+        WHERE is_kept
         """,
     ),
     View(

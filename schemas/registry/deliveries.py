@@ -87,6 +87,11 @@ RESPONSES = Table(
         Column("table_number", "count", "Place of the table on the sheet, from 1; empty for rows of no table."),
         Column("row_number", "count", "Row in the sheet, from 1.", is_required=True),
         Column("outcome_code", "code", "Part of the form, accepted, held back, or superseded.", "response_outcomes", is_required=True),
+        Column(
+            "reporting_unit_name",
+            "text",
+            "Organisation that says so: the cover of the form that was filled in names it. An export holds the forms of several.",
+        ),
         Column("answers_json", "json", "The answers as received: question code and text."),
     ),
 )

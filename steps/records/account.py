@@ -27,7 +27,16 @@ def responses(rows: pd.DataFrame, cover: pd.DataFrame, lineage: pd.DataFrame) ->
         for response, outcome in zip(rows["response_id"], rows["outcome_code"], strict=True)
     ]
     answers = [_answers_json(answers) for answers in rows["answers"]]
-    return shape(rows.assign(outcome_code=outcomes, answers_json=answers), table("core_responses"))
+    told = rows.assign(outcome_code=outcomes, answers_json=answers, reporting_unit_name=_reporting_units(rows, cover))
+    return shape(told, table("core_responses"))
+
+
+def _reporting_units(rows: pd.DataFrame, cover: pd.DataFrame) -> pd.Series:
+    """Return, for each row, the organisation that the cover of its filling names; of several covers the first that names one."""
+    fillings = rows.set_index("response_id")["filling_id"]
+    named = cover.dropna(subset=["reporting_unit_name"])
+    units = named.assign(filling_id=named["response_id"].map(fillings)).drop_duplicates("filling_id")
+    return rows["filling_id"].map(units.set_index("filling_id")["reporting_unit_name"]).astype("str")
 
 
 def _answers_json(answers: tuple[tuple[str, Cell], ...]) -> str | None:

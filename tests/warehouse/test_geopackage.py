@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 import pytest
 import sqlalchemy as sa
@@ -51,6 +52,29 @@ def test_a_value_says_its_cell(geopackage):
     assert query(geopackage, "SELECT column_name, cell_name, value_text FROM value_origins ORDER BY 1") == [
         ("initiative_ref", "A17", "R1"),
         ("title_text", "D17", 'Oasis "vive"'),
+    ]
+
+
+def test_every_respondent_of_a_value_is_heard_and_one_value_is_kept(tmp_path, frames):
+    second = {"submission_id": "MAR-2016-y", "round_name": "2016", "file_name": "MAR/2016/b.xlsx"}
+    response = {"response_id": "MAR-2016-y/2/9", "submission_id": "MAR-2016-y", "row_number": 9, "reporting_unit_name": "ONG Oasis",
+                "answers_json": '{"title_text": "Oasis vivante", "initiative_ref": "R1"}'}  # fmt: skip
+    for name, changes in (("core_submissions", second), ("core_responses", response), ("core_received_columns", second)):
+        known = [column for column in frames[name].columns if column in changes]
+        frames[name] = pd.concat([frames[name], frames[name].assign(**{column: changes[column] for column in known})])
+    suppliers = {"MAR-2015-x/2/17": "initiative_ref", "MAR-2016-y/2/9": "title_text"}
+    lineage = [{"table_name": "core_initiatives", "record_id": "MAR-R1", "response_id": row, "column_names": names}
+               for row, names in suppliers.items()]  # fmt: skip
+    frames["core_lineage"] = shape(lineage, table("core_lineage"))
+    write_geopackage(tmp_path / "two.gpkg", frames)
+    statements = "SELECT round_name, reporting_unit_name, cell_name, value_text, is_kept FROM value_statements"
+    assert query(tmp_path / "two.gpkg", f"{statements} WHERE column_name = 'title_text' ORDER BY 1") == [
+        ("2015", None, "D17", 'Oasis "vive"', 0),
+        ("2016", "ONG Oasis", "D9", "Oasis vivante", 1),
+    ]
+    assert query(tmp_path / "two.gpkg", "SELECT column_name, cell_name FROM value_origins ORDER BY 1") == [
+        ("initiative_ref", "A17"),
+        ("title_text", "D9"),
     ]
 
 
