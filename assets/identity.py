@@ -1,25 +1,70 @@
-"""Which reports describe one initiative: the pairs that look alike with their reasons, the ids, and where earlier ids lead."""
+"""Which reports describe one initiative: what they are compared by, the pairs that look alike with their reasons, and the ids that stay."""
 
 from collections.abc import Iterable
 
 import dagster as dg
 import pandas as pd
 
-from assets.tables import all_handed_on, table_assets
-from schemas.registry import table
-from schemas.tables import shape
+from assets.clean import ANSWERS, SHEETS
+from assets.tables import all_handed_on, handed_on, table_asset, table_assets
+from schemas.decided_pairs import decided_pairs
+from schemas.initiative_weights import initiative_weights
+from steps.identity.compare import Compared, compare
+from steps.identity.describe import describe
+from steps.identity.from_answers import Reports
+from steps.identity.resolve import earliest_rounds, resolve_initiatives
+from steps.places.decide import decisions
+from warehouse.builds import Warehouse
+from warehouse.ledger import earlier_ledger
+
+
+@table_asset("clean_initiative_descriptions", ins=ANSWERS)
+def reports_described(
+    clean_reported_records: pd.DataFrame,
+    clean_reported_references: pd.DataFrame,
+    clean_actor_identities: pd.DataFrame,
+    clean_located_places: pd.DataFrame,
+    **answers: pd.DataFrame,
+) -> dg.MaterializeResult:
+    sheets = {code: answers[f"clean_{code}"] for code in SHEETS}
+    reports = Reports(sheets, clean_reported_records, clean_reported_references, clean_actor_identities, clean_located_places)
+    return handed_on("clean_initiative_descriptions", describe(reports, decisions().gazetteer))
+
+
+@table_assets("compare", ["clean_compared_pairs", "clean_pair_reasons"])
+def reports_compared(clean_initiative_descriptions: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
+    compared = compare(clean_initiative_descriptions, initiative_weights())
+    yield from all_handed_on({"clean_compared_pairs": compared.pairs, "clean_pair_reasons": compared.reasons})
+
+
+@table_asset("clean_earlier_ledger")
+def ledger_of_the_build_before(builds: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
+    return handed_on("clean_earlier_ledger", earlier_ledger(builds))
 
 
 @table_assets(
     "resolve_initiatives",
     ["clean_initiative_identities", "core_initiative_pairs", "core_pair_reasons", "core_identity_ledger", "core_initiative_redirects"],
 )
-def initiatives_resolved(clean_reported_records: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
-    reported = clean_reported_records[clean_reported_records["table_name"] == "core_initiatives"]["record_id"].drop_duplicates()
-    own = pd.DataFrame({"reported_id": reported, "initiative_id": reported})
-    empty = {name: shape([], table(name)) for name in ("core_initiative_pairs", "core_pair_reasons", "core_identity_ledger",
-                                                       "core_initiative_redirects")}  # fmt: skip
-    yield from all_handed_on({"clean_initiative_identities": shape(own, table("clean_initiative_identities"))} | empty)
+def initiatives_resolved(
+    clean_compared_pairs: pd.DataFrame,
+    clean_pair_reasons: pd.DataFrame,
+    clean_reported_records: pd.DataFrame,
+    clean_rows: pd.DataFrame,
+    clean_earlier_ledger: pd.DataFrame,
+) -> Iterable[dg.MaterializeResult]:
+    rounds = earliest_rounds(clean_reported_records, clean_rows)
+    compared = Compared(clean_compared_pairs, clean_pair_reasons)
+    resolved = resolve_initiatives(rounds, compared, decided_pairs(), clean_earlier_ledger)
+    yield from all_handed_on(
+        {
+            "clean_initiative_identities": resolved.identities,
+            "core_initiative_pairs": resolved.pairs,
+            "core_pair_reasons": resolved.reasons,
+            "core_identity_ledger": resolved.ledger,
+            "core_initiative_redirects": resolved.redirects,
+        }
+    )
 
 
-IDENTITY = (initiatives_resolved,)
+IDENTITY = (reports_described, reports_compared, ledger_of_the_build_before, initiatives_resolved)

@@ -8,6 +8,7 @@ from pipelines.jobs import JOBS, nightly
 from pipelines.memory import spare_collector
 from pipelines.resources import TablesInMemory, locked_warehouse
 from pipelines.settings import Settings, settings
+from warehouse.builds import Warehouse
 
 
 def definitions(chosen: Settings) -> dg.Definitions:
@@ -22,6 +23,7 @@ def definitions(chosen: Settings) -> dg.Definitions:
             "io_manager": TablesInMemory(),
             "raw_folder": chosen.raw_folder,
             "warehouse": locked_warehouse(chosen.warehouse),
+            "builds": Warehouse(chosen.warehouse),
             "keep_builds": chosen.keep_builds,
         },
     )

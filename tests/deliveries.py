@@ -57,6 +57,7 @@ def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str,
         resources={
             "raw_folder": raw,
             "warehouse": Warehouse(folder / "warehouse"),
+            "builds": Warehouse(folder / "warehouse"),
             "keep_builds": 3,
             "io_manager": TablesInMemory(),
         },

@@ -108,6 +108,7 @@ LEDGER = Table(
         Column("heir_id", "text", "While the report that bears an id is gone: the one that keeps the id for the others of its initiative."),
     ),
 )
+EARLIER_LEDGER = replace(LEDGER, name="clean_earlier_ledger", description="The ids handed out so far: the ledger of the build before.")
 REDIRECTS = Table(
     "core_initiative_redirects",
     "one row per id that is no initiative of its own any more",
@@ -187,5 +188,5 @@ DESCRIPTIONS = Table(
         Column("block_keys", "codes", "What it shares with few other reports; two reports are compared when they have one in common."),
     ),
 )
-IDENTITY_STEP_TABLES = (REPORTED_RECORDS, REPORTED_REFERENCES, LOCATED_PLACES, PLACE_MENTIONS, DESCRIPTIONS, COMPARED_PAIRS, COMPARED_REASONS, IDENTITIES)
+IDENTITY_STEP_TABLES = (REPORTED_RECORDS, REPORTED_REFERENCES, LOCATED_PLACES, PLACE_MENTIONS, DESCRIPTIONS, COMPARED_PAIRS, COMPARED_REASONS, EARLIER_LEDGER, IDENTITIES)
 IDENTITY_TABLES = (PAIRS, PAIR_REASONS, LEDGER, REDIRECTS)

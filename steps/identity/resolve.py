@@ -13,6 +13,7 @@ from steps.identity.cluster import Clusters, cluster
 from steps.identity.compare import Compared
 from steps.identity.decide import checked
 from steps.identity.ledger import Ids, assign_ids
+from steps.rounds import round_order
 
 IDS = ["first_reported_id", "second_reported_id"]
 CONFLICTS = {("phase", "different"): "their phases differ", ("code", "different"): "their project numbers differ"}
@@ -27,6 +28,16 @@ class Resolved(NamedTuple):
     reasons: pd.DataFrame
     ledger: pd.DataFrame
     redirects: pd.DataFrame
+
+
+def earliest_rounds(records: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
+    """Return the earliest round that has each report. `records` is clean_reported_records, `rows` clean_rows."""
+    names = dict(zip(rows["response_id"], rows["round_name"], strict=True))
+    rounds: dict[str, str] = {}
+    of_initiatives = records[records["table_name"] == "core_initiatives"]
+    for report, response in zip(of_initiatives["record_id"], of_initiatives["response_id"], strict=True):
+        rounds[report] = min(rounds.get(report, names[response]), names[response], key=round_order)
+    return rounds
 
 
 def resolve_initiatives(
