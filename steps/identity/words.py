@@ -59,7 +59,7 @@ class _Known:
 
     words: dict[str, str]
     phrases: dict[tuple[str, ...], str]
-    longest: dict[str, int]  # by the first stem, the number of words of the longest phrase
+    longest: dict[tuple[str, str], int]  # by the first two stems, the number of words of the longest phrase
     no_names: frozenset[str]  # words that no initiative is called by, even in capitals
 
 
@@ -99,10 +99,10 @@ def _folded(text: str) -> str:
 
 def _read(words: list[str]) -> Iterator[str]:
     """Yield the codes and unknown words of a part of a text, the longest phrase first."""
-    known, stems, at = _known(), [_stem(word) for word in words], 0
+    known, stems, at = _known(), [*map(_stem, words), ""], 0
     while at < len(words):
-        longest = known.longest.get(stems[at], 1)
-        length = next((size for size in range(longest, 1, -1) if tuple(stems[at : at + size]) in known.phrases), 1)
+        longest = known.longest.get((stems[at], stems[at + 1]))
+        length = next((size for size in range(longest, 1, -1) if tuple(stems[at : at + size]) in known.phrases), 1) if longest else 1
         yield known.phrases[tuple(stems[at : at + length])] if length > 1 else meaning(words[at])
         at += length
 
@@ -111,7 +111,7 @@ def _read(words: list[str]) -> Iterator[str]:
 def _known() -> _Known:
     words: dict[str, str] = {}
     phrases: dict[tuple[str, ...], str] = {}
-    longest: dict[str, int] = {}
+    longest: dict[tuple[str, str], int] = {}
     no_names = set()
     for code, concept in identity_words().items():
         for form in concept.forms:
@@ -123,7 +123,7 @@ def _known() -> _Known:
             elif parts:
                 stems = tuple(_stem(part) for part in parts)
                 phrases.setdefault(stems, code)
-                longest[stems[0]] = max(longest.get(stems[0], 1), len(stems))
+                longest[stems[0], stems[1]] = max(longest.get((stems[0], stems[1]), 1), len(stems))
     return _Known(words, phrases, longest, frozenset(no_names))
 
 
