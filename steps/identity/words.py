@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 
 from schemas.code_lists import code_list
 from schemas.identity_words import BOILERPLATE, TOPIC, identity_words
-from steps.places.spelling import APOSTROPHES, DEVANAGARI_NASAL, SAME_LETTERS
+from steps.answers.date_words import month_names
+from steps.places.spelling import DEVANAGARI_NASAL, SAME_LETTERS
 from steps.text import fold, latin_digits
 
 REMEMBERED = 2**17
@@ -18,18 +19,21 @@ REMEMBERED = 2**17
 # --- words ---
 
 # L'Oriental, qu'elle, dell'Oriente: what stands before the apostrophe is a word of its own; in M'Rah or women's it is none.
-ELISIONS = re.compile(r"(?<!\w)([ldcnsjmt]|qu|jusqu|lorsqu|(?:d|n|s|c)?(?:all|ell)|sull|un|quest)['’‘ʼ`´](?=\w)")
+ELISIONS = re.compile(r"(?<!\w)([ldcnsjmt]|qu|jusqu|lorsqu|(?:d|n|s|c)?(?:all|ell)|sull|un|quest)'(?=\w)")
 DOTTED = re.compile(r"(?<!\w)(?:[a-z]\.){2,}")  # O.N.G.
 # Both genders in one word: marocain-e-s, élu·e·s, migrante(s), retornados/as.
 BOTH_GENDERS = re.compile(r"(?<=\w{3})(?:[-.·](?:ne|e)(?:[-.·]?s)?|[(](?:e?s|as?|os?|e)[)]s?|/(?:as?|os?|e))(?!\w)")
 AT_SIGN = re.compile(r"(?<=\w{3})@(?=s?(?!\w))")  # retornad@s
 THOUSANDS = re.compile(r"(?<=\d)[.,'](?=\d{3}(?!\d))")
+NOT_PLAIN = re.compile(r"[-·.,'(/@]")  # what any of these needs
+NO_LETTERS = dict.fromkeys(map(ord, "'ʿʾ"), "") | {ord("_"): " "}
 # A phrase of several words does not reach over a mark that parts a title.
 PARTING = re.compile(r"[:;!?()\[\]{}«»“”„\"|/\n•…،؛؟।]|[.,](?!\w)|\s[-–—]+\s|[–—]")
 WORD = re.compile(r"[\w\u0900-\u097F]+")
 ORDINAL = re.compile(r"(?P<number>[0-9]+)(?:er|ere|re|e|eme|nd|nde|rd|th|st|a|o|da|do|ra|ro|ta|to)")
 
-SHORTEST_ENDED = 5  # letters of a word whose ending may be taken off
+SHORTEST_ENDED = 6  # letters of a word whose ending may be taken off: Costa is no costo
+SHORTEST_BOILERPLATE = 5  # letters of one that may have an ending: Souss is no sous
 # Endings of plural, gender and verb in our Latin languages, and what the form without them ends in.
 LATIN_ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("aux", "al"), ("x", ""), ("a", "o"), ("as", "o"), ("as", ""), ("a", ""), ("e", ""),
@@ -55,7 +59,7 @@ class _Known:
 
     words: dict[str, str]
     phrases: dict[tuple[str, ...], str]
-    longest: dict[str, int]  # by the first stem, the number of words of the longest phrase
+    longest: dict[tuple[str, str], int]  # by the first two stems, the number of words of the longest phrase
     no_names: frozenset[str]  # words that no initiative is called by, even in capitals
 
 
@@ -66,7 +70,7 @@ def concepts(text: str) -> tuple[str, ...]:
     Boilerplate is dropped. Numbers, years and roman numerals are words of their own, in digits 0 to 9.
     """
     kinds = identity_words()
-    found = (code for part in PARTING.split(plain(text)) for code in _read(WORD.findall(part)))
+    found = (code for part in PARTING.split(plain(text)) for code in _read(split_words(part)))
     return tuple(code for code in found if code not in kinds or kinds[code].kind != BOILERPLATE)
 
 
@@ -77,18 +81,28 @@ def split_words(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Return a text folded, without what makes no word another word."""
-    folded = fold(text.replace("\n", " ; "))
-    if not folded.isascii():
-        folded = DEVANAGARI_NASAL.sub("ं", latin_digits(folded)).translate(SAME_LETTERS)
-    bare = BOTH_GENDERS.sub("", AT_SIGN.sub("o", ELISIONS.sub(r"\1 ", folded)))
-    joined = DOTTED.sub(lambda letters: letters[0].replace(".", "") + " ", bare)
-    return THOUSANDS.sub("", APOSTROPHES.sub("", joined).replace("_", " "))
+    bare = _folded(text)
+    if "'" in bare:
+        bare = ELISIONS.sub(r"\1 ", bare)
+    if NOT_PLAIN.search(bare):
+        bare = BOTH_GENDERS.sub("", AT_SIGN.sub("o", bare))
+        bare = THOUSANDS.sub("", DOTTED.sub(lambda letters: letters[0].replace(".", "") + " ", bare))
+    return bare.translate(NO_LETTERS)
+
+
+def _folded(text: str) -> str:
+    """Return a text folded, with digits 0 to 9 and one letter for those that writers of Arabic and Nepali use one for the other."""
+    # Word by word, since words repeat and are remembered. A new line parts like a stop.
+    folded = " ".join(filter(None, map(fold, text.replace("\n", " ; ").split())))
+    return folded if folded.isascii() else DEVANAGARI_NASAL.sub("ं", latin_digits(folded)).translate(SAME_LETTERS)
 
 
 def _read(words: list[str]) -> Iterator[str]:
-    known, stems, at = _known(), [_stem(word) for word in words], 0
+    """Yield the codes and unknown words of a part of a text, the longest phrase first."""
+    known, stems, at = _known(), [*map(_stem, words), ""], 0
     while at < len(words):
-        length = next((size for size in range(known.longest.get(stems[at], 1), 1, -1) if tuple(stems[at : at + size]) in known.phrases), 1)
+        longest = known.longest.get((stems[at], stems[at + 1]))
+        length = next((size for size in range(longest, 1, -1) if tuple(stems[at : at + size]) in known.phrases), 1) if longest else 1
         yield known.phrases[tuple(stems[at : at + length])] if length > 1 else meaning(words[at])
         at += length
 
@@ -97,11 +111,11 @@ def _read(words: list[str]) -> Iterator[str]:
 def _known() -> _Known:
     words: dict[str, str] = {}
     phrases: dict[tuple[str, ...], str] = {}
-    longest: dict[str, int] = {}
+    longest: dict[tuple[str, str], int] = {}
     no_names = set()
     for code, concept in identity_words().items():
         for form in concept.forms:
-            parts = WORD.findall(plain(form))
+            parts = split_words(plain(form))
             if len(parts) == 1:
                 words.setdefault(parts[0], code)
                 if concept.kind != TOPIC or form.isupper():
@@ -109,20 +123,23 @@ def _known() -> _Known:
             elif parts:
                 stems = tuple(_stem(part) for part in parts)
                 phrases.setdefault(stems, code)
-                longest[stems[0]] = max(longest.get(stems[0], 1), len(stems))
+                longest[stems[0], stems[1]] = max(longest.get((stems[0], stems[1]), 1), len(stems))
     return _Known(words, phrases, longest, frozenset(no_names))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def meaning(word: str) -> str:
     """Return the code of a word's concept, the number of an ordinal, or the word itself."""
+    ordinal = ORDINAL.fullmatch(word)
+    return _concept_of(word) or (ordinal["number"] if ordinal else word)
+
+
+def _concept_of(word: str) -> str | None:
     known, kinds = _known().words, identity_words()
     for form in _forms(word):
-        # A short word of boilerplate has no endings: "souss" is no "sous".
-        if form in known and (form == word or len(form) >= SHORTEST_ENDED or kinds[known[form]].kind != BOILERPLATE):
+        if form in known and (form == word or len(form) >= SHORTEST_BOILERPLATE or kinds[known[form]].kind != BOILERPLATE):
             return known[form]
-    ordinal = ORDINAL.fullmatch(word)
-    return ordinal["number"] if ordinal else word
+    return None
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -193,16 +210,17 @@ CARDINALS = (
     "four cuatro quatre quattro चार",
     "five cinco cinq cinque पांच",
 )
-NUMBER_WORDS = {
-    plain(word): number for row in (ORDINALS, CARDINALS) for number, words in enumerate(row, start=1) for word in words.split()
-}
+NUMBER_WORDS = {plain(word): number for row in (ORDINALS, CARDINALS) for number, words in enumerate(row, start=1) for word in words.split()}
 
 
 def _one_of(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_PHASE = rf"(?:phase|fase|etapa|etape|yugto|(?:ال|لل|بال|وال)?مرحله|{plain('चरण')})"
+_PHASE = rf"(?:phase|fase|etapa|etape|yugto|(?:ال|لل|بال|وال)?مرحله|{plain('चरण')}|{plain('फेज')})"
+# What a text must have to be worth the reading; for speed alone.
+PHASE_HINT = re.compile(r"phase|fase|tap[ea]|yugto|مرحل|चर|फेज", re.IGNORECASE)
+NUMBER_HINT = re.compile(r"[A-Za-z][ -]?[1-9](?!\d)|[ -][IVX]+(?!\w)")
 _NUMERAL = rf"(?:\d{{1,2}}(?!\d)|{_one_of(ROMANS)})"
 _ORDINAL = rf"(?:ika-?)?\d{{1,2}}(?:[ºª°]|{ORDINAL.pattern.removeprefix('(?P<number>[0-9]+)')})|{_one_of(ROMANS)}|" + _one_of(
     plain(word) for words in ORDINALS for word in words.split()
@@ -222,8 +240,8 @@ NAME_AND_NUMBER = re.compile(
 ROMAN_AT_END = re.compile(rf"(?P<word>[^\W\d_]{{3,}}) (?P<number>II|III|IV|VI|VII|VIII|IX){_CLOSE}")
 _NUMBERED = """
     region zone zona district distrito arrondissement ward sector secteur lot article articulo titre titulo volume vol tome part parte
-    partie annex annexe anexo output resultat component componente composante volet module modulo pillar pilar axe eje objectif objective objetivo
-    goal level niveau nivel tier group groupe grupo class table tableau chapter chapitre capitulo provincia province
+    partie annex annexe anexo output resultat component componente composante volet module modulo pillar pilar axe eje objectif objective
+    objetivo goal level niveau nivel tier group groupe grupo class table tableau chapter chapitre capitulo provincia province
     hassan mohammed mohamed mohamad youssef ismail juan pablo paul jean pio pie felipe carlos charles louis john karl
 """
 NUMBERED_THINGS = frozenset(_NUMBERED.split())  # what has a number without being a phase, and kings
@@ -232,23 +250,21 @@ NUMBERED_THINGS = frozenset(_NUMBERED.split())  # what has a number without bein
 @lru_cache(maxsize=REMEMBERED)
 def phase_of(text: str) -> int | None:
     """Return the number of the phase that a text says it is about, 1 to HIGHEST_PHASE; None when it says none, or several."""
-    plain = _spelled(text)
-    said = [number for pattern in (AFTER_PHASE, BEFORE_PHASE) for number in _said_phases(pattern, plain)]
-    if not said:
+    said: list[int | None] = []
+    if PHASE_HINT.search(text):
+        folded = _folded(text)
+        said = [number for pattern in (AFTER_PHASE, BEFORE_PHASE) for number in _said_phases(pattern, folded)]
+    if not said and NUMBER_HINT.search(text):
         said = list(_numbered_names(text))
     phases = set(said)
     return phases.pop() if len(phases) == 1 else None
 
 
-def _spelled(text: str) -> str:
-    return DEVANAGARI_NASAL.sub("ं", latin_digits(fold(text.replace("\n", " ; ")))).translate(SAME_LETTERS)
-
-
-def _said_phases(pattern: re.Pattern[str], plain: str) -> Iterator[int | None]:
+def _said_phases(pattern: re.Pattern[str], folded: str) -> Iterator[int | None]:
     """Yield each phase that is said, and None where one is said beside another: "Phases 1 and 2"."""
-    for found in pattern.finditer(plain):
+    for found in pattern.finditer(folded):
         number = _number(found["number"])
-        if number and ANOTHER_NUMBER.match(plain, found.end()):
+        if number and ANOTHER_NUMBER.match(folded, found.end()):
             yield None
         if number:
             yield number
@@ -263,7 +279,7 @@ def _number(numeral: str) -> int | None:
 def _numbered_names(text: str) -> Iterator[int]:
     for found in NAME_AND_NUMBER.finditer(text):
         name = fold(found["name"])
-        if name not in NUMBERED_THINGS and meaning(name) == name and name not in ROMANS:
+        if name not in NUMBERED_THINGS and name not in ROMANS and not _concept_of(name):
             number = _number((found["digit"] or found["roman"]).lower())
             yield from (number,) if number else ()
     for found in ROMAN_AT_END.finditer(text):
@@ -279,6 +295,7 @@ _NO_CODE = """
     PHASE FASE CO PM AM HA MW KW ZIP FY AF VOL PAGE PP ISBN ISSN DOI LEY LAW LOI RES AGENDA VISION HORIZON PLAN PLANO HTTP HTTPS WWW
 """
 NO_CODE_LETTERS = frozenset(_NO_CODE.split())
+CODE_HINT = re.compile(r"[A-Z][-./ ]{0,2}\d|\d-?[A-Z]|\d{4}/")  # what every code has; for speed alone
 SHORTEST_WORD = 4  # letters; IS is the start of a code as well as a word
 _YEAR = r"(?:19|20)\d{2}"
 _LETTERS = r"(?P<letters>[A-Z]{2,12})"
@@ -310,34 +327,36 @@ def project_codes(text: str) -> tuple[str, ...]:
 
     A code is letters and figures together, as funders write them; a plain number, year, amount or telephone number is none.
     """
-    plain = latin_digits(text).translate(CODE_DASHES)
-    taken = [False] * len(plain)
+    written = latin_digits(text).translate(CODE_DASHES)
+    if not CODE_HINT.search(written):
+        return ()
+    taken = [False] * len(written)
     codes = set()
     for pattern in CODE_PATTERNS:
-        for found in pattern.finditer(plain):
-            if not any(taken[found.start() : found.end()]) and _is_code(found, plain):
+        for found in pattern.finditer(written):
+            if not any(taken[found.start() : found.end()]) and _is_code(found, written):
                 taken[found.start() : found.end()] = [True] * len(found[0])
                 codes.add(_one_spelling(found[0]))
     return tuple(sorted(codes))
 
 
-def _is_code(found: re.Match[str], plain: str) -> bool:
+def _is_code(found: re.Match[str], written: str) -> bool:
     letters = found.groupdict().get("letters") or ""
     # MAR-2014-2016 and PLAN 2030 are years; "P 218 000" an amount or the start of a telephone number.
-    if ONLY_YEARS.fullmatch(found[0]) or MORE_FIGURES.match(plain, found.end()):
+    if ONLY_YEARS.fullmatch(found[0]) or MORE_FIGURES.match(written, found.end()):
         return False
-    if letters in NO_CODE_LETTERS or letters in code_list("currencies").codes:
+    if letters in NO_CODE_LETTERS or letters in code_list("currencies").codes or fold(letters) in month_names():
         return False
     if all(len(number) < 2 or re.fullmatch(_YEAR, number) for number in re.findall(r"\d+", found[0])):
         return False
-    return len(letters) < SHORTEST_WORD or meaning(letters.lower()) == letters.lower()  # "DECRETO 12-2019" is a decree
+    return len(letters) < SHORTEST_WORD or not _concept_of(letters.lower())  # "DECRETO 12-2019" is a decree
 
 
 def _one_spelling(code: str) -> str:
     contract = EU_CONTRACT.search(code)  # which is told with or without the budget line before it
     parts = re.findall(r"[A-Z]+|\d+", contract[0] if contract else code)
-    plain = [part.lstrip("0") or "0" if part.isdecimal() else part for part in parts]
-    return re.sub(r"(?<=\d) (?=\d)", "-", " ".join(plain)).replace(" ", "")
+    short = [part.lstrip("0") or "0" if part.isdecimal() else part for part in parts]
+    return re.sub(r"(?<=\d) (?=\d)", "-", " ".join(short)).replace(" ", "")
 
 
 # --- acronyms ---
@@ -374,8 +393,8 @@ def _is_in_a_heading(found: re.Match[str], text: str) -> bool:
 
 
 def _without_codes(text: str) -> str:
-    for pattern in CODE_PATTERNS:
-        text = pattern.sub(" ", text) if project_codes(text) else text
+    for pattern in CODE_PATTERNS if project_codes(text) else ():
+        text = pattern.sub(" ", text)
     return text
 
 
