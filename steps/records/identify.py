@@ -284,6 +284,12 @@ def own_id(country_code: str, reference: str) -> str:
     return f"{country_code}-{reference_key(reference)}"
 
 
+def as_reported_id(text: str) -> str:
+    """Return the id of a report that somebody typed, such as `mar-r042`: capitals and blanks make no difference."""
+    country, _, reference = text.strip().partition("-")
+    return own_id(country.upper(), reference)
+
+
 def _hashed_id(country_code: str, parts: Iterable[str]) -> str:
     digest = hashlib.sha256("\x1f".join(fold(part) for part in parts).encode()).hexdigest()
     return f"{country_code}-{digest[:12]}"
