@@ -54,7 +54,8 @@ def test_two_reports_stand_side_by_side_with_why_in_the_sender_s_words(tmp_path)
     assert [cell.value or "" for cell in page[3]] == [
         1, "Iniciativas A2", "Oasis\nLugar: Santa Ana\nLiderado por: Alcaldía\nFechas: 2015-09 – \nPresupuesto: 9 000 USD",
         "SLV/2015/b.xlsx · Iniciativas A7", "=1+1", 0.75,
-        "A favor de que sea una sola iniciativa: el mismo título en otras palabras u otro idioma; el año de inicio\nEn contra: ningún lugar en común", "", "", "",
+        "A favor de que sea una sola iniciativa: el mismo título en otras palabras u otro idioma; el año de inicio\n"
+        "En contra: ningún lugar en común", "", "", "",
         '["SLV-R1", "SLV-R2"]',
     ]  # fmt: skip
     assert page["B3"].hyperlink.location == "'Iniciativas'!A2" and page["D3"].hyperlink is None and page["E3"].data_type == "s"
