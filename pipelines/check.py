@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
+from steps.actors.resolve import resolve_actors
 
 from schemas.countries import countries
 from schemas.decisions import accepted_findings
@@ -24,6 +25,7 @@ from steps.files.receive import receive
 from steps.form.apply_form import FormApplied, apply_form
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
+from steps.identity.from_answers import Reports
 from steps.places.decide import decisions
 from steps.places.gather import gather
 from steps.places.locate import locate
@@ -31,7 +33,6 @@ from steps.places.review import place_questions
 from steps.records import account, assemble
 from steps.records.accept import accept_findings, with_keys
 from steps.records.identify import Identified, identify, report
-from steps.records.resemble import lookalikes
 
 CLEAN, REFUSED, MUST_FIX = 0, 1, 2  # exit codes
 NOT_KNOWN = "reference-unknown"
@@ -47,14 +48,17 @@ class UnknownCountry(ProductError):
 
 @dataclass(frozen=True)
 class Checked:
-    """One file: its row of core_submissions, its findings, and what a correction workbook needs besides."""
+    """One file: its row of core_submissions, its findings, and what a correction workbook needs besides: the rows that readers may
+    see, the columns, clean_rows, the reports of initiatives and the questions about places.
+    """
 
     path: Path
     submissions: pd.DataFrame
     findings: pd.DataFrame
     shown_rows: pd.DataFrame
     columns: pd.DataFrame
-    pairs: pd.DataFrame
+    rows: pd.DataFrame
+    reports: Reports
     questions: pd.DataFrame
 
     @property
@@ -96,11 +100,14 @@ def exit_code_of(checked: list[Checked]) -> int:
 
 def write_corrections(checked: list[Checked], folder: Path) -> list[Path]:
     """Write the correction workbooks of files checked into a folder and return their paths. Raises ProductError."""
-    from publications.corrections.workbooks import correction_workbooks  # only who asks for workbooks waits for what writes them
+    # Only who asks for workbooks waits for what compares reports and writes.
+    from pipelines.compare_file import pairs_in_file
+    from publications.corrections.workbooks import correction_workbooks
 
     written: list[Path] = []
     for one in checked:
-        made = correction_workbooks(one.submissions, one.shown_rows, one.columns, one.findings, one.pairs, one.questions, datetime.now(UTC))
+        pairs = pairs_in_file(one.reports, one.rows)
+        made = correction_workbooks(one.submissions, one.shown_rows, one.columns, one.findings, pairs, one.questions, datetime.now(UTC))
         for name, content in made.items():
             path = _free_path(folder / Path(name).name, written)
             try:
@@ -151,6 +158,7 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
     reported = report(answers.sheets, applied.rows, applied.columns)
     locations = assemble.join_records("locations", answers.sheets["locations"], *reported)
     located = locate(locations, reported.records, applied.rows, applied.columns, decisions())
+    actors = resolve_actors(answers.sheets["actors"], reported.records, applied.rows, applied.columns)
     found = identify(answers.sheets, applied.rows, applied.columns, {})
     initiatives = assemble.assemble("initiatives", answers.sheets["initiatives"], found.records, found.references)
     roles = assemble.assemble_initiative_actors(answers.sheets["initiative_actors"], initiatives, found.records, found.references)
@@ -169,7 +177,8 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
         with_keys(findings, applied.rows),
         masked(corrections.raw, applied.rows, applied.columns),
         applied.columns,
-        lookalikes(initiatives, gathered.places, applied.rows),
+        applied.rows,
+        Reports(answers.sheets, *reported, actors.identities, located.places),
         place_questions(located.places, applied.rows, findings, decisions().gazetteer),
     )
 

@@ -201,6 +201,26 @@ def decide_pairs(
     sys.exit(2 if taken.refusals else 0)
 
 
+@main.command(epilog="Example: jmdi explain MAR-R042 MAR-R051")
+@click.argument("first", metavar="ID")
+@click.argument("second", metavar="ID")
+@WAREHOUSE
+def explain(first: str, second: str, warehouse: str | None) -> None:
+    """Say why two reports are one initiative, or why they are two: what was compared, what was found, and what it weighs.
+
+    A report is named by its country and own reference. Weights are bits: +1 doubles the odds that the two are one, -1 halves them.
+
+    Exit code 0: explained. 1: no delivery ever had one of the reports.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.explain import explain as explained
+    from pipelines.printing_pairs import print_explanation
+    from pipelines.settings import settings
+    from warehouse.builds import Warehouse
+
+    print_explanation(explained(Warehouse(settings().warehouse).current, first, second))
+
+
 @main.command("gazetteer", epilog="Example: jmdi gazetteer --check sen_admin_boundaries.gpkg")
 @click.option("--check", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check one file without using it.")
 def show_gazetteer(file: Path | None) -> None:

@@ -10,9 +10,9 @@ from schemas.decided_pairs import COLUMNS, FILE, DecidedPair, decided_pairs
 from steps.decided import Taken
 from steps.identity.given_answers import NEEDED, GivenVerdict, answers_of_table, answers_of_workbook
 from steps.identity.take_answers import take_answers
-from steps.records.identify import own_id
+from steps.records.identify import as_reported_id
 from warehouse.builds import Warehouse
-from warehouse.figures import reported_ids
+from warehouse.figures import reports_and_initiatives
 
 PAIRS = Asked(PAIRS_SHEET, "possible duplicates", "report_pairs_to_review", NEEDED, answers_of_workbook, answers_of_table)
 
@@ -34,21 +34,15 @@ def decide_by_hand(
     name = who(by)
     if not name or not (reason or "").strip():
         raise CannotDecide("A decision by hand needs --reason with why, and --by with a name or an organisation.")
-    given = [
-        GivenVerdict(f"--{verdict} {first} {second}", PairKey(as_reported(first), as_reported(second)), verdict, str(reason).strip(), name)
-        for verdict, first, second in verdicts
-    ]
+    given = []
+    for verdict, first, second in verdicts:
+        key = PairKey(as_reported_id(first), as_reported_id(second))
+        given.append(GivenVerdict(f"--{verdict} {first} {second}", key, verdict, str(reason).strip(), name))
     return _take(given, today, is_replacing)
 
 
-def as_reported(text: str) -> str:
-    """Return the id of a report that somebody typed: capitals and blanks make no difference."""
-    country, _, reference = text.strip().partition("-")
-    return own_id(country.upper(), reference)
-
-
 def _take(given: list[GivenVerdict], today: str, is_replacing: bool) -> Taken[DecidedPair]:
-    known = reported_ids(Warehouse(settings().warehouse).current)
+    known = reports_and_initiatives(Warehouse(settings().warehouse).current)
     taken = take_answers(given, decided_pairs(), known, today, is_replacing=is_replacing)
     write_decisions(FILE, COLUMNS, taken)
     return taken

@@ -1,7 +1,6 @@
 """The correction workbook: what it is made of, so that the hand that writes it and the eye that reads it back agree.
 
-Its own sheets are named in `reference/form/passed_over_sheets.csv`, its words are `reference/form/correction_words.csv` and, for what
-makes two reports alike, `reference/identity/reason_words.csv`.
+Its own sheets are named in `reference/form/passed_over_sheets.csv`, its words are `reference/form/correction_words.csv`.
 """
 
 import json
@@ -106,14 +105,3 @@ def words() -> dict[str, dict[str, str]]:
     """Return the words of the workbook by code and language. Raises BrokenReference."""
     rows = read_reference("form/correction_words.csv", ("word_code", *LABELS), ("word_code",))
     return {row["word_code"]: {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}
-
-
-@cache
-def reason_words() -> dict[tuple[str, str], dict[str, str]]:
-    """Return how what was found when two reports were compared is told, by comparison and level, then by language.
-
-    Comparisons and levels are those of `reference/identity/initiative_weights.csv`. Raises BrokenReference.
-    """
-    key = ("comparison_code", "level_code")
-    rows = read_reference("identity/reason_words.csv", (*key, *LABELS), key)
-    return {(row[key[0]], row[key[1]]): {language: row[f"label_{language}"] for language in LANGUAGES} for row in rows}

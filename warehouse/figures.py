@@ -75,12 +75,51 @@ def initiative_ids(build: Path) -> set[object]:
     return {row[0] for row in query(build / GEOPACKAGE, "SELECT initiative_id FROM core_initiatives")}
 
 
-def reported_ids(build: Path) -> set[str]:
-    """Return the reports of initiatives that this build or an earlier one has seen."""
-    return {str(row[0]) for row in query(build / GEOPACKAGE, "SELECT reported_id FROM core_identity_ledger")}
-
-
 def reports_and_initiatives(build: Path) -> dict[str, str]:
-    """Return the initiative that each report of any build is, or was when it was last seen."""
+    """Return the reports of initiatives that this build or an earlier one has seen, with the initiative that each is, or was last."""
     rows = query(build / GEOPACKAGE, "SELECT reported_id, initiative_id FROM core_identity_ledger")
     return {str(report): str(initiative) for report, initiative in rows}
+
+
+def pairs_of_initiative(build: Path, initiative_id: str) -> Rows:
+    """Return the pairs of reports that were put together in an initiative: the two reports of each, the likest first."""
+    return query(
+        build / GEOPACKAGE,
+        f"""
+        SELECT first_reported_id, second_reported_id FROM core_initiative_pairs
+        WHERE is_merged AND first_initiative_id = {_quoted(initiative_id)}
+        ORDER BY decision_id IS NULL, match_weight DESC, pair_id
+        """,
+    )
+
+
+def pair_figures(build: Path, pair_id: str) -> Rows:
+    """Return the row of a pair, when there is one.
+
+    Its columns are is_merged, match_weight, match_probability, conflict_text, and the decision on it: decision_code, author_name,
+    decided_date, reason_text.
+    """
+    return query(
+        build / GEOPACKAGE,
+        f"""
+        SELECT p.is_merged, p.match_weight, p.match_probability, p.conflict_text, d.decision_code, d.author_name, d.decided_date,
+               d.reason_text
+        FROM core_initiative_pairs AS p LEFT JOIN core_pair_decisions AS d ON d.decision_id = p.decision_id
+        WHERE p.pair_id = {_quoted(pair_id)}
+        """,
+    )
+
+
+def pair_reasons(build: Path, pair_id: str) -> Rows:
+    """Return why a pair is one or two, the heaviest first: comparison, what was found, weight in bits, what each report says."""
+    return query(
+        build / GEOPACKAGE,
+        f"""
+        SELECT comparison_code, level_text, weight, first_text, second_text FROM core_pair_reasons
+        WHERE pair_id = {_quoted(pair_id)} ORDER BY abs(weight) DESC, comparison_code
+        """,
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

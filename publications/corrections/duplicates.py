@@ -4,8 +4,9 @@ from publications.corrections.answer_sheets import HEADER_ROW, close_answer_shee
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import BORDER, CELL, OPEN, UNSEEN, Looks, Sheet
 from schemas.code_lists import code_list
-from schemas.correction_workbook import PAIR_COLUMNS, PAIRS_SHEET, PairKey, reason_words, write_key
+from schemas.correction_workbook import PAIR_COLUMNS, PAIRS_SHEET, PairKey, write_key
 from schemas.decided_pairs import VERDICTS
+from schemas.reason_words import reason_words
 
 WIDTHS = dict(zip(PAIR_COLUMNS, (5, 24, 40, 24, 40, 10, 44, 14, 16, 30, 1), strict=True))
 LOOKS: dict[str, dict[str, object]] = {"verdict": {**OPEN}, "verdict_reason": {**OPEN}, "key": UNSEEN}

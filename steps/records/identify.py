@@ -269,6 +269,12 @@ def _subject_sheet(row: dict[str, object]) -> str:
     return "workplan_activities" if row["subject_type_code"] == "workplan_activity" else "initiatives"
 
 
+def as_reported_id(text: str) -> str:
+    """Return the id of a report that somebody typed, such as `mar-r042`: capitals and blanks make no difference."""
+    country, _, reference = text.strip().partition("-")
+    return own_id(country.upper(), reference)
+
+
 def record_key(table_name: str) -> str:
     """Return the name of the column that holds the id of a table's records."""
     return table(table_name).key[0]

@@ -246,29 +246,6 @@ def test_a_row_that_is_emptied_is_deleted(spoiled, beside):
     assert shown(emptied, "outcome_code") == [("form",)]
 
 
-def test_records_that_look_alike_stand_side_by_side(tmp_path):
-    text = """
-    ## Portada
-    | País |
-    | El Salvador |
-    ## Iniciativas
-    | Referencia propia | Título |
-    | R1 | Oasis de Figuig |
-    | R2 | OASIS de Figuig |
-    | R3 | Oasis de Figuig |
-    ## Lugares
-    | Iniciativa | Lugar |
-    | R1 | Santa Ana |
-    | R2 | santa ana |
-    | R3 | La Unión |
-    """
-    page = correction(tables_of(tmp_path, {FILE: text}, *TABLES))["Posibles duplicados"]
-    assert [cell.value for cell in page[3]] == [
-        1, "Iniciativas A2", "Oasis de Figuig", "Santa Ana", "Iniciativas A3", "OASIS de Figuig", "santa ana", 1, None,
-    ]  # fmt: skip
-    assert page.max_row == 3
-
-
 def test_kinds_of_values_and_sheets_of_any_name_come_back_as_they_were(tmp_path):
     from datetime import datetime
 

@@ -2,16 +2,14 @@
 
 import csv
 import shutil
-import sqlite3
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from schemas.place_choices import COLUMNS
-from schemas.reference_files import CHECKOUT
-from tests.commands import run_jmdi
 from tests.deliveries import write_workbook
+from tests.desk import Desk
 
 DELIVERY = """
 ## Portada
@@ -30,50 +28,21 @@ SHEET = "Lugares por decidir"
 ANSWER, REASON, KEY = "G3", "H3", "I3"
 
 
-class Desk:
-    """A data team's desk: deliveries, a copy of the reference files, a warehouse."""
+def answered(desk: Desk, name: str, **cells: str) -> Path:
+    """The correction workbook as it comes back with answers."""
+    return desk.answered(name, "CRI/2015-a.xlsx", SHEET, **cells)
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.raw, self.reference = folder / "raw", folder / "reference"
 
-    def run(self, *arguments: str):
-        return run_jmdi(*arguments, folder=self.folder, raw=self.raw, JMDI_REFERENCE=str(self.reference))
-
-    @property
-    def corrections(self) -> Path:
-        """Where the current build's correction workbooks are."""
-        return self.folder / "warehouse" / "current" / "corrections" / "CRI"
-
-    def refresh(self) -> None:
-        done = self.run("refresh")
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    def ask(self, sql: str) -> list[tuple]:
-        with sqlite3.connect(self.folder / "warehouse" / "current" / "mapping.gpkg") as database:
-            return database.execute(sql).fetchall()
-
-    def answered(self, name: str, **cells: str) -> Path:
-        """The correction workbook as it comes back with answers."""
-        book = openpyxl.load_workbook(self.corrections / "2015-a.xlsx")
-        for place, text in cells.items():
-            book[SHEET][place] = text
-        path = self.folder / name
-        book.save(path)
-        return path
-
-    def decisions(self) -> list[dict[str, str]]:
-        with (self.reference / "decisions" / "place_choices.csv").open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+def decisions(desk: Desk) -> list[dict[str, str]]:
+    return desk.decisions("place_choices.csv")
 
 
 @pytest.fixture(scope="module")
 def refreshed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(CHECKOUT / "reference", folder / "reference")
-    write_workbook(folder / "raw" / "CRI" / "2015" / "a.xlsx", DELIVERY)
-    Desk(folder).refresh()
-    return folder
+    desk = Desk.set_up(tmp_path_factory.mktemp("desk"))
+    write_workbook(desk.raw / "CRI" / "2015" / "a.xlsx", DELIVERY)
+    desk.refresh()
+    return desk.folder
 
 
 @pytest.fixture
@@ -84,12 +53,12 @@ def desk(refreshed, tmp_path):
 
 def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(desk):
     assert desk.ask("select place_text, context_text, mention_count from report_places_to_review") == [("San Rafael", "Cartago", 1)]
-    offered = openpyxl.load_workbook(desk.corrections / "2015-a.xlsx")["jmdi_places"]
-    returned = desk.answered("a corrected.xlsx", **{ANSWER: offered["B1"].value, REASON: "Lo sabemos; ana@example.org"})
+    offered = openpyxl.load_workbook(desk.corrections("CRI") / "2015-a.xlsx")["jmdi_places"]
+    returned = answered(desk, "a corrected.xlsx", **{ANSWER: offered["B1"].value, REASON: "Lo sabemos; ana@example.org"})
     done = desk.run("decide-places", str(returned))
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout == "1 decisions added, 0 replaced, 0 stood already; 0 not taken. The next refresh follows them.\n"
-    (decision,) = desk.decisions()
+    (decision,) = decisions(desk)
     assert {name: decision[name] for name in COLUMNS if name not in ("decision_id", "decided_date")} == {
         "country_code": "CRI", "place_text": "San Rafael", "context_text": "Cartago", "place_id": OREAMUNO,
         "reason_text": "Lo sabemos; […]", "decided_by": "Municipalidad de Cartago",
@@ -104,12 +73,12 @@ def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(desk):
     assert desk.ask("select decision_id, use_count from core_place_choices") == [(decision["decision_id"], 1)]
     assert desk.ask("select count(*) from report_places_to_review") == [(0,)]
     assert desk.ask("select finding_code from core_findings where finding_code like 'place%' or finding_code like 'sheet-unknown'") == []
-    (page,) = (book[SHEET] for book in map(openpyxl.load_workbook, desk.corrections.iterdir()))
+    (page,) = (book[SHEET] for book in map(openpyxl.load_workbook, desk.corrections("CRI").iterdir()))
     assert page["A1"].value == "No queda ningún lugar pendiente."
 
 
 def test_a_name_that_is_no_place_is_not_asked_again(desk):
-    assert desk.run("decide-places", str(desk.answered("b.xlsx", **{ANSWER: "ningún lugar"}))).returncode == 0
+    assert desk.run("decide-places", str(answered(desk, "b.xlsx", **{ANSWER: "ningún lugar"}))).returncode == 0
     desk.refresh()
     assert desk.ask("select status_code, place_id from core_initiative_places where place_text like 'San%'") == [("none", None)]
     assert desk.ask("select place_id, use_count from core_place_choices") == [(None, 1)]
@@ -123,11 +92,11 @@ def test_the_table_of_places_to_review_is_answered_as_csv_or_workbook(desk):
     path = desk.folder / "review.csv"
     path.write_text("\n".join(table), encoding="utf-8")
     nobody = desk.run("decide-places", str(path))
-    assert (nobody.returncode, desk.decisions()) == (1, [])
+    assert (nobody.returncode, decisions(desk)) == (1, [])
     assert "does not say who answers; add --by" in nobody.stderr
     assert "never an address" in desk.run("decide-places", str(path), "--by", "ana@example.org").stderr
     assert desk.run("decide-places", str(path), "--by", "JMDI data team").returncode == 0
-    assert [(one["place_id"], one["decided_by"], one["reason_text"]) for one in desk.decisions()] == [
+    assert [(one["place_id"], one["decided_by"], one["reason_text"]) for one in decisions(desk)] == [
         (OREAMUNO, "JMDI data team", "checked on the map")
     ]
     book = openpyxl.Workbook()
@@ -135,52 +104,52 @@ def test_the_table_of_places_to_review_is_answered_as_csv_or_workbook(desk):
         book.active.append(row)
     book.save(desk.folder / "review.xlsx")
     again = desk.run("decide-places", str(desk.folder / "review.xlsx"), "--by", "JMDI data team")
-    assert (again.returncode, len(desk.decisions())) == (0, 1)
+    assert (again.returncode, len(decisions(desk))) == (0, 1)
     assert "0 decisions added, 0 replaced, 1 stood already" in again.stdout
 
 
 def test_what_is_not_understood_is_told_by_its_row_and_not_written(desk):
-    done = desk.run("decide-places", str(desk.answered("c.xlsx", **{ANSWER: "San Rafael (Nowhere)"})))
-    assert (done.returncode, desk.decisions()) == (2, [])
+    done = desk.run("decide-places", str(answered(desk, "c.xlsx", **{ANSWER: "San Rafael (Nowhere)"})))
+    assert (done.returncode, decisions(desk)) == (2, [])
     assert 'Not taken: c.xlsx, sheet Lugares por decidir, row 3: "San Rafael (Nowhere)" for "San Rafael" (Cartago): ' in done.stdout
     assert "Accepted: a candidate (San Rafael (La Unión, Cartago); San Rafael (Oreamuno, Cartago)), a place_id" in done.stdout
-    stale = desk.run("decide-places", str(desk.answered("c.xlsx", **{ANSWER: "CRI:99999"})))
+    stale = desk.run("decide-places", str(answered(desk, "c.xlsx", **{ANSWER: "CRI:99999"})))
     assert stale.returncode == 2 and "no place of the gazetteer has this id" in stale.stdout
-    keyless = desk.run("decide-places", str(desk.answered("c.xlsx", **{ANSWER: OREAMUNO, KEY: ""})))
+    keyless = desk.run("decide-places", str(answered(desk, "c.xlsx", **{ANSWER: OREAMUNO, KEY: ""})))
     assert keyless.returncode == 2 and "has lost its key" in keyless.stdout
 
 
 def test_two_answers_and_an_earlier_decision_contradict(desk):
-    one, other = desk.answered("d.xlsx", **{ANSWER: OREAMUNO}), desk.answered("e.xlsx", **{ANSWER: "CRI:30304"})
+    one, other = answered(desk, "d.xlsx", **{ANSWER: OREAMUNO}), answered(desk, "e.xlsx", **{ANSWER: "CRI:30304"})
     both = desk.run("decide-places", str(one), str(other))
-    assert (both.returncode, desk.decisions()) == (2, []) and "has two answers" in both.stdout
+    assert (both.returncode, decisions(desk)) == (2, []) and "has two answers" in both.stdout
     assert desk.run("decide-places", str(one)).returncode == 0
     later = desk.run("decide-places", str(other), "--by", "Office")
     assert later.returncode == 2 and "says San Rafael (Oreamuno, Cartago) (Municipalidad de Cartago, " in later.stdout
-    assert [row["place_id"] for row in desk.decisions()] == [OREAMUNO]
+    assert [row["place_id"] for row in decisions(desk)] == [OREAMUNO]
     assert desk.run("decide-places", str(other), "--by", "Office", "--replace").returncode == 0
-    assert [(row["place_id"], row["decided_by"]) for row in desk.decisions()] == [("CRI:30304", "Office")]
+    assert [(row["place_id"], row["decided_by"]) for row in decisions(desk)] == [("CRI:30304", "Office")]
 
 
 def test_a_file_that_cannot_be_read_stops_all_in_one_sentence(desk):
-    good = desk.answered("f.xlsx", **{ANSWER: OREAMUNO})
+    good = answered(desk, "f.xlsx", **{ANSWER: OREAMUNO})
     broken = desk.folder / "broken.xlsx"
     broken.write_text("<html>no workbook</html>")
     other = write_workbook(desk.folder / "other.xlsx", DELIVERY)
     for path, why in ((broken, "broken.xlsx: "), (other, "is neither a correction workbook with its sheet of places nor")):
         done = desk.run("decide-places", str(good), str(path))
-        assert (done.returncode, desk.decisions()) == (1, [])
+        assert (done.returncode, decisions(desk)) == (1, [])
         assert why in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_stale_decision_stops_the_refresh_until_it_is_replaced(desk):
-    assert desk.run("decide-places", str(desk.answered("g.xlsx", **{ANSWER: OREAMUNO}))).returncode == 0
+    assert desk.run("decide-places", str(answered(desk, "g.xlsx", **{ANSWER: OREAMUNO}))).returncode == 0
     choices = desk.reference / "decisions" / "place_choices.csv"
     choices.write_text(choices.read_text(encoding="utf-8").replace(OREAMUNO, "CRI:99999"), encoding="utf-8")
     done = desk.run("refresh")
     assert done.returncode == 1 and "CRI:99999 is no place of the gazetteer; decide anew." in " ".join(done.stdout.split())
-    assert desk.run("decide-places", str(desk.answered("g.xlsx", **{ANSWER: OREAMUNO})), "--replace").returncode == 0
-    assert [row["place_id"] for row in desk.decisions()] == [OREAMUNO]
+    assert desk.run("decide-places", str(answered(desk, "g.xlsx", **{ANSWER: OREAMUNO})), "--replace").returncode == 0
+    assert [row["place_id"] for row in decisions(desk)] == [OREAMUNO]
 
 
 def test_check_asks_the_same_questions(desk):

@@ -1,0 +1,54 @@
+"""A data team's desk, for tests of what people decide: deliveries, a copy of the reference files, a warehouse."""
+
+import csv
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import openpyxl
+
+from schemas.reference_files import CHECKOUT
+from tests.commands import run_jmdi
+
+
+class Desk:
+    """A folder with `raw`, `reference` and `warehouse`, and the commands that work on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.raw, self.reference = folder / "raw", folder / "reference"
+
+    @classmethod
+    def set_up(cls, folder: Path) -> "Desk":
+        """Return a desk with reference files of its own and no delivery."""
+        shutil.copytree(CHECKOUT / "reference", folder / "reference")
+        return cls(folder)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_jmdi(*arguments, folder=self.folder, raw=self.raw, JMDI_REFERENCE=str(self.reference))
+
+    def corrections(self, country_code: str) -> Path:
+        """Where the current build's correction workbooks are."""
+        return self.folder / "warehouse" / "current" / "corrections" / country_code
+
+    def refresh(self) -> None:
+        done = self.run("refresh")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def ask(self, sql: str) -> list[tuple]:
+        with sqlite3.connect(self.folder / "warehouse" / "current" / "mapping.gpkg") as database:
+            return database.execute(sql).fetchall()
+
+    def answered(self, name: str, workbook: str, sheet: str, **cells: str) -> Path:
+        """A correction workbook (below the folder of corrections) as it comes back with answers."""
+        book = openpyxl.load_workbook(self.corrections(".") / workbook)
+        for place, text in cells.items():
+            book[sheet][place] = text
+        path = self.folder / name
+        book.save(path)
+        return path
+
+    def decisions(self, file: str) -> list[dict[str, str]]:
+        with (self.reference / "decisions" / file).open(encoding="utf-8", newline="") as opened:
+            return list(csv.DictReader(opened))

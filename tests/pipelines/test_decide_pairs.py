@@ -1,0 +1,154 @@
+"""Deciding on pairs, and asking why two reports are one: the commands, on a build of a few reports."""
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+
+from pipelines.command_line import main
+from schemas.decided_pairs import COLUMNS, FILE, decided_pairs
+from schemas.reference_files import CHECKOUT
+from warehouse.database import metadata
+
+LEDGER = {"MAR-A": "MAR-A", "MAR-B": "MAR-A", "MAR-C": "MAR-A", "MAR-D": "MAR-D", "MAR-O'X": "MAR-O'X"}
+PAIRS = [
+    {"first": "MAR-A", "second": "MAR-B", "match_weight": 12.5, "verdict_code": "same", "is_merged": True},
+    {"first": "MAR-B", "second": "MAR-C", "match_weight": 7.0, "verdict_code": "same", "is_merged": True},
+    {"first": "MAR-A", "second": "MAR-D", "match_weight": 5.0, "verdict_code": "same", "is_merged": False, "decision_id": "D1",
+     "conflict_text": "their phases differ: 1 and 2"},
+]  # fmt: skip
+REASONS = [("MAR-A + MAR-B", "title", 11.0, "the same title"), ("MAR-A + MAR-B", "place", 3.5, "a place"),
+           ("MAR-B + MAR-C", "code", 10.0, "a project number"), ("MAR-A + MAR-D", "phase", -7.0, "different phases")]  # fmt: skip
+
+
+class Desk:
+    """A data team's desk: a build, and decisions of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder, folder / "reference" / FILE
+
+    def run(self, *arguments: str) -> Result:
+        decided_pairs.cache_clear()
+        return CliRunner().invoke(main, [*arguments, "--warehouse", str(self.folder / "warehouse")])
+
+    def decisions(self) -> list[dict[str, str]]:
+        with self.file.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+def write_build(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "build.json").write_text(json.dumps({}), encoding="utf-8")
+    tables = metadata().tables
+    decision = {"decision_id": "D1", "country_code": "MAR", "first_reported_id": "MAR-A", "second_reported_id": "MAR-D",
+                "decision_code": "different", "reason_text": "two phases", "author_name": "AFD", "decided_date": date(2026, 11, 24),
+                "is_first_present": True, "is_second_present": True, "is_stale": False, "is_followed": True}  # fmt: skip
+    rows = {
+        "core_identity_ledger": [
+            {"reported_id": report, "country_code": "MAR", "initiative_id": initiative, "entry_number": number, "is_present": True}
+            for number, (report, initiative) in enumerate(LEDGER.items(), start=1)
+        ],
+        "core_initiative_pairs": [
+            {"conflict_text": None, "decision_id": None} | {name: value for name, value in pair.items() if name not in ("first", "second")}
+            | {"pair_id": f"{pair['first']} + {pair['second']}", "country_code": "MAR", "match_probability": 0.99, "reason_text": "because"}
+            | {f"{side}_reported_id": pair[side] for side in ("first", "second")}
+            | {f"{side}_initiative_id": LEDGER[str(pair[side])] for side in ("first", "second")}
+            for pair in PAIRS
+        ],
+        "core_pair_reasons": [
+            {"pair_id": pair, "comparison_code": code, "level_code": "any", "weight": weight, "level_text": text}
+            for pair, code, weight, text in REASONS
+        ],
+        "core_pair_decisions": [decision],
+    }  # fmt: skip
+    with sa.create_engine(f"sqlite:///{folder / 'mapping.gpkg'}").begin() as connection:
+        for name, given in rows.items():
+            tables[name].create(connection)
+            connection.execute(tables[name].insert(), given)
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    desk = Desk(tmp_path)
+    desk.file.parent.mkdir(parents=True)
+    for path in (CHECKOUT / "reference").iterdir():  # those of the checkout, but for the decisions
+        if path.name != desk.file.parent.name:
+            (tmp_path / "reference" / path.name).symlink_to(path)
+    desk.file.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    write_build(tmp_path / "warehouse" / "current")
+    monkeypatch.setenv("JMDI_REFERENCE", str(tmp_path / "reference"))
+    monkeypatch.setenv("JMDI_WAREHOUSE", "nowhere")
+    yield desk
+    decided_pairs.cache_clear()
+
+
+SIGNED = ("--reason", "one programme; ask ana@example.org", "--by", "JMDI data team")
+
+
+def test_people_decide_by_hand_and_what_cannot_hold_is_refused(desk):
+    done = desk.run("decide-pairs", "--same", "mar-a", "MAR-D", "--same", "MAR-B", "MAR-D", *SIGNED)
+    assert (done.exit_code, done.output) == (
+        0, "2 decisions added, 0 replaced, 0 stood already; 0 not taken. The next refresh follows them.\n",
+    )  # fmt: skip
+    assert [(one["decision_id"], one["verdict"], one["reason_text"], one["decided_by"]) for one in desk.decisions()] == [
+        ("MAR-A + MAR-D", "same", "one programme; ask […]", "JMDI data team"),
+        ("MAR-B + MAR-D", "same", "one programme; ask […]", "JMDI data team"),
+    ]
+    refused = desk.run("decide-pairs", "--different", "MAR-A", "MAR-B", "--unsure", "MAR-A", "MAR-E", *SIGNED)
+    assert refused.exit_code == 2 and len(desk.decisions()) == 2
+    assert 'Not taken: --unsure MAR-A MAR-E: "unsure" for MAR-A + MAR-E: no delivery ever had the report MAR-E' in refused.output
+    assert "MAR-A ≠ MAR-B (MAR-A + MAR-B) contradict each other" in refused.output
+    replaced = desk.run("decide-pairs", "--unsure", "MAR-D", "MAR-B", "--replace", *SIGNED)
+    assert (replaced.exit_code, [one["verdict"] for one in desk.decisions()]) == (0, ["same", "unsure"])
+
+
+def test_whoever_decides_by_hand_says_why_and_who(desk):
+    for given, sentence in (
+        (("--same", "MAR-A", "MAR-D"), "needs --reason with why, and --by"),
+        (("--same", "MAR-A", "MAR-D", "--reason", "known", "--by", "ana@example.org"), "never an address"),
+        ((), "Give files with answers, or decide by hand"),
+    ):
+        done = desk.run("decide-pairs", *given)
+        assert done.exit_code in (1, 2) and sentence in done.output and desk.decisions() == []
+
+
+def test_the_table_of_pairs_to_review_is_answered_as_csv(desk):
+    table = desk.folder / "review.csv"
+    lines = ["country_code,pair_id,first_reported_id,second_reported_id,answer,reason", "MAR,MAR-C + MAR-D,MAR-C,MAR-D,distintos,two towns",
+             "MAR,MAR-B + MAR-D,MAR-B,MAR-C,same,", "MAR,MAR-A + MAR-D,MAR-A,MAR-D,,"]  # fmt: skip
+    table.write_text("\n".join(lines), encoding="utf-8")
+    done = desk.run("decide-pairs", str(table), "--by", "Office")
+    assert done.exit_code == 2 and 'review.csv, row 3: "same": the row does not name its pair any more' in done.output
+    assert [(one["decision_id"], one["verdict"], one["reason_text"]) for one in desk.decisions()] == [
+        ("MAR-C + MAR-D", "different", "two towns"),
+    ]
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    wrong = desk.run("decide-pairs", str(table), "--by", "Office")
+    assert wrong.exit_code == 1
+    assert "is neither a correction workbook with its sheet of possible duplicates nor the table report_pairs_to_review" in wrong.output
+
+
+def test_why_two_reports_are_one_is_told_by_the_pairs_that_lead_from_one_to_the_other(desk, capsys):
+    from pipelines.explain import UnknownReport, explain
+
+    build = desk.folder / "warehouse" / "current"
+    found = explain(build, "mar-c", "MAR-A")
+    assert found.sentence == "MAR-C and MAR-A are one initiative, MAR-A."
+    assert [(pair.sentence, [reason[:3] for reason in pair.reasons]) for pair in found.pairs] == [
+        ("MAR-B + MAR-C: weight +7, probability 0.99.", [("code", "a project number", 10.0)]),
+        ("MAR-A + MAR-B: weight +12.5, probability 0.99.", [("title", "the same title", 11.0), ("place", "a place", 3.5)]),
+    ]
+    two = explain(build, "MAR-D", "MAR-A")
+    assert [two.sentence, two.pairs[0].sentence] == [
+        "MAR-D and MAR-A are two initiatives, MAR-D and MAR-A.",
+        "MAR-A + MAR-D: weight +5, probability 0.99; kept apart: their phases differ: 1 and 2; "
+        "decided different by AFD on 2026-11-24: two phases.",
+    ]
+    assert explain(build, "MAR-O'X", "MAR-A").pairs[0].reasons == []
+    with pytest.raises(UnknownReport, match=r"no delivery ever had the report MAR-E; the nearest is MAR-"):
+        explain(build, "MAR-E", "MAR-A")
+    assert desk.run("explain", "MAR-A", "MAR-B").exit_code == 0
