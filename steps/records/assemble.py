@@ -29,21 +29,24 @@ def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, 
     merged = groups.first().assign(response_count=groups.size()).reset_index()
     for question in form()[sheet_code].questions:
         if question.kind == "codes":
-            united = _united(supplied[["record_id", question.question_code]].dropna())
-            merged[question.question_code] = merged["record_id"].map(united).fillna(merged[question.question_code])
+            _unite(merged, supplied, question.question_code)
         if question.kind in REFERENCE_KINDS:
             targets = _links(question.question_code, records, references).groupby("owner_id")["target_id"].agg("|".join)
             merged[_id_name(question.question_code)] = merged["record_id"].map(targets)
     return merged.rename(columns={"record_id": record_key(name)})
 
 
-def _united(codes: pd.DataFrame) -> dict[str, str]:
-    """Return the codes of records for which several rows supply some, each once, in the order in which the rows count."""
+def _unite(merged: pd.DataFrame, supplied: pd.DataFrame, column: str) -> None:
+    """Fill in the codes of records for which several rows supply some: each once, in the order in which the rows count."""
+    codes = supplied[["record_id", column]].dropna()
     several = codes[codes["record_id"].duplicated(keep=False)]
-    return {
-        str(record): "|".join(dict.fromkeys(code for text in texts for code in text.split("|")))
-        for record, texts in several.set_index("record_id").iloc[:, 0].groupby(level=0)
-    }
+    if several.empty:
+        return
+    united: dict[str, dict[str, None]] = {}
+    for record, text in several.itertuples(index=False, name=None):
+        united.setdefault(record, {}).update(dict.fromkeys(text.split("|")))
+    known = zip(merged["record_id"], merged[column], strict=True)
+    merged[column] = ["|".join(united[record]) if record in united else text for record, text in known]
 
 
 def _only_supplied(joined: pd.DataFrame) -> pd.DataFrame:

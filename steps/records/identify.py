@@ -21,6 +21,7 @@ from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
+from steps.identity.shared_references import shared_references
 from steps.identity.supply import Contradiction, Row, in_order, supply
 from steps.spots import Spots
 from steps.text import clean_text, fold
@@ -100,6 +101,7 @@ def identify(
     work.senders = senders_of(sheets["cover"])
     for code in ORDER:
         work.tell_apart(code, sheets[code])
+    work.tell_shared_references(sheets["initiatives"], sheets["locations"])
     return work.result()
 
 
@@ -124,6 +126,17 @@ class _Identification:
         """Follow the references on a sheet and give its rows their records."""
         self._follow_references(code, frame)
         self._make_records(code, frame)
+
+    def tell_shared_references(self, initiatives: pd.DataFrame, locations: pd.DataFrame) -> None:
+        """Tell rows of initiatives that have the reference of another one; those of column maps repeat what they have in common."""
+        own = initiatives[~initiatives["response_id"].isin(self.mapped)]
+        named = [frame.assign(reported_id=_own_ids(frame, "initiative_ref")) for frame in (own, locations)]
+        leads = {
+            response: [target for _, target in found if target]
+            for (response, question), found in self.links.items()
+            if question == "lead_actor_refs"
+        }
+        self.findings += shared_references(named[0], named[1], leads, self.spots)
 
     def _follow_references(self, code: str, frame: pd.DataFrame) -> None:
         """Find what every reference on a sheet refers to; an unknown one is reported."""
@@ -287,6 +300,10 @@ def record_key(table_name: str) -> str:
 def reference_key(reference: str) -> str:
     """Return a respondent's reference in the form in which two are compared: capitals without accents, single blanks."""
     return re.sub(r"\s+", " ", fold(reference).upper()).strip()
+
+
+def _own_ids(frame: pd.DataFrame, column: str) -> list[str]:
+    return [own_id(country, str(reference)) for country, reference in zip(frame["country_code"], frame[column], strict=True)]
 
 
 def own_id(country_code: str, reference: str) -> str:
