@@ -19,18 +19,34 @@ def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, 
     """Return the records of a sheet with all their answers, each from the row that supplies it, and the ids they refer to.
 
     `answers` is `clean_<sheet>`, `records` clean_records, `references` clean_references. The record's `response_id` is its first
-    row; `response_count` counts its rows.
+    row; `response_count` counts its rows. Lists that several rows supply are united.
     """
     name = TABLE_OF_SHEET[sheet_code]
     own = records[records["table_name"] == name]
     joined = own.merge(answers, on="response_id", validate="one_to_one").sort_values(["record_id", "rank_count"])
-    groups = _only_supplied(joined).groupby("record_id", sort=True)
+    supplied = _only_supplied(joined)
+    groups = supplied.groupby("record_id", sort=True)
     merged = groups.first().assign(response_count=groups.size()).reset_index()
     for question in form()[sheet_code].questions:
+        if question.kind == "codes":
+            _unite(merged, supplied, question.question_code)
         if question.kind in REFERENCE_KINDS:
             targets = _links(question.question_code, records, references).groupby("owner_id")["target_id"].agg("|".join)
             merged[_id_name(question.question_code)] = merged["record_id"].map(targets)
     return merged.rename(columns={"record_id": record_key(name)})
+
+
+def _unite(merged: pd.DataFrame, supplied: pd.DataFrame, column: str) -> None:
+    """Fill in the codes of records for which several rows supply some: each once, in the order in which the rows count."""
+    codes = supplied[["record_id", column]].dropna()
+    several = codes[codes["record_id"].duplicated(keep=False)]
+    if several.empty:
+        return
+    united: dict[str, dict[str, None]] = {}
+    for record, text in several.itertuples(index=False, name=None):
+        united.setdefault(record, {}).update(dict.fromkeys(text.split("|")))
+    known = zip(merged["record_id"], merged[column], strict=True)
+    merged[column] = ["|".join(united[record]) if record in united else text for record, text in known]
 
 
 def _only_supplied(joined: pd.DataFrame) -> pd.DataFrame:
@@ -49,10 +65,14 @@ def _id_name(question_code: str) -> str:
 
 
 def _links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
-    """Return what records refer to in a question: owner_id, target_id, and the response_id that says so, in the order written."""
+    """Return what records refer to in a question, each once: owner_id, target_id, and the response_id that says so.
+
+    For each record they are in the order in which its rows count, then as written.
+    """
     asked = references[references["question_code"] == question_code].dropna(subset=["record_id"])
     links = asked.rename(columns={"record_id": "target_id"}).merge(records, on="response_id")
-    return links[_supply(question_code, links)].rename(columns={"record_id": "owner_id"})
+    supplied = links[_supply(question_code, links)].rename(columns={"record_id": "owner_id"})
+    return supplied.sort_values("rank_count", kind="stable").drop_duplicates(["owner_id", "target_id"])
 
 
 def _supply(question_code: str, rows: pd.DataFrame) -> pd.Series:

@@ -10,7 +10,7 @@ two reports of one initiative refers to one record.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
-from steps.answers.settle_rows import AMOUNT_CURRENCIES
-from steps.rounds import round_order
+from steps.identity.shared_references import shared_references
+from steps.identity.supply import Contradiction, Row, in_order, supply
 from steps.spots import Spots
 from steps.text import clean_text, fold
 
@@ -44,8 +44,6 @@ IDENTITY = {
     "indicators": (("pillar_code", "indicator_name", "period_text", "disaggregation_text"),),
     "locations": (("initiative_ref", "territory_role_code", "country_text", "admin1_text", "admin2_text", "admin3_text", "place_text"),),
 }
-# An amount never takes the currency of another row, nor a subject its type.
-TAKEN_TOGETHER = {**AMOUNT_CURRENCIES, "subject_ref": "subject_type_code"}
 STANDS_FOR_EMPTY = {"role_code": "PAR"}  # actor_roles: partner, role not stated
 TABLE_OF_SHEET = {code: f"core_{code}" for code in form()} | {"locations": "core_initiative_places"}
 # References point backwards in this order, so that what a row refers to has its record, or is held back, before the row's turn.
@@ -84,16 +82,26 @@ def report(sheets: dict[str, pd.DataFrame], rows: pd.DataFrame, columns: pd.Data
     return Reported(found.records, found.references)
 
 
-def identify(sheets: dict[str, pd.DataFrame], rows: pd.DataFrame, columns: pd.DataFrame, identities: Identities) -> Identified:
+def identify(
+    sheets: dict[str, pd.DataFrame],
+    rows: pd.DataFrame,
+    columns: pd.DataFrame,
+    identities: Identities,
+    own_authority: Collection[str] = (),
+) -> Identified:
     """Return which record each answer belongs to and what its references refer to (see Identified).
 
     `sheets` are the typed frames `clean_<sheet>`, `rows` is clean_rows, `columns` core_received_columns. `identities` gives, by sheet,
     reports of initiatives and of organisations the id of what they describe, and may lack those that stand for themselves. A row whose
-    key reference is unknown gets no record: it is held back.
+    key reference is unknown gets no record: it is held back. `own_authority` are the response_ids whose sender is the initiative's own
+    local authority, which count most.
     """
     work = _Identification(rows, columns, identities)
+    work.own_authority = set(own_authority)
+    work.senders = senders_of(sheets["cover"])
     for code in ORDER:
         work.tell_apart(code, sheets[code])
+    work.tell_shared_references(sheets["initiatives"], sheets["locations"])
     return work.result()
 
 
@@ -102,6 +110,8 @@ class _Identification:
 
     def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame, identities: Identities) -> None:
         self.identities = identities
+        self.own_authority: set[str] = set()
+        self.senders: dict[str, str] = {}  # by file
         self.rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
         self.mapped = set(rows.loc[rows["is_mapped"], "response_id"])
         self.spots = Spots(rows, columns)
@@ -116,6 +126,17 @@ class _Identification:
         """Follow the references on a sheet and give its rows their records."""
         self._follow_references(code, frame)
         self._make_records(code, frame)
+
+    def tell_shared_references(self, initiatives: pd.DataFrame, locations: pd.DataFrame) -> None:
+        """Tell rows of initiatives that have the reference of another one; those of column maps repeat what they have in common."""
+        own = initiatives[~initiatives["response_id"].isin(self.mapped)]
+        named = [frame.assign(reported_id=_own_ids(frame, "initiative_ref")) for frame in (own, locations)]
+        leads = {
+            response: [target for _, target in found if target]
+            for (response, question), found in self.links.items()
+            if question == "lead_actor_refs"
+        }
+        self.findings += shared_references(named[0], named[1], leads, self.spots)
 
     def _follow_references(self, code: str, frame: pd.DataFrame) -> None:
         """Find what every reference on a sheet refers to; an unknown one is reported."""
@@ -157,19 +178,17 @@ class _Identification:
         return next(iter(get_close_matches(reference_key(reference), known, n=1, cutoff=0.75)), "")
 
     def _make_records(self, code: str, frame: pd.DataFrame) -> None:
-        """Give every row whose key references are known its record; rows with the same id are one record, the newest round first."""
-        ids: dict[str, list[str]] = {}
+        """Give every row whose key references are known its record; rows with the same id are one record (see supply)."""
+        records: dict[str, list[Row]] = {}
         for row in frame.to_dict("records"):
             if not self._lacks_key_reference(code, str(row["response_id"])):
                 record_id = self._record_id(code, row)
-                ids.setdefault(record_id, []).append(str(row["response_id"]))
+                records.setdefault(record_id, []).append(row)
                 self._learn(code, row, record_id)
-        answers = frame.set_index("response_id")
-        for record_id, responses in ids.items():
-            newest_first = sorted(responses, key=lambda response: round_order(self.rounds[response]), reverse=True)
-            # Nearly all records have one row, and looking rows up in a frame is slow.
-            supplied = self._supplied(answers.loc[newest_first]) if len(responses) > 1 else [None]
-            self._add(TABLE_OF_SHEET[code], record_id, newest_first, supplied)
+        for record_id, rows in records.items():
+            ordered = in_order(rows, self.rounds, self.own_authority) if len(rows) > 1 else rows
+            supplied = self._supplied(code, ordered) if len(rows) > 1 else [None]
+            self._add(TABLE_OF_SHEET[code], record_id, [str(row["response_id"]) for row in ordered], supplied)
 
     def _learn(self, code: str, row: dict[str, object], record_id: str) -> None:
         """Note what a row can be referred to by: its own reference in its country; for an actor, that of its file, or its name."""
@@ -190,7 +209,7 @@ class _Identification:
         reported_id = self._reported_id(code, row)
         return self.identities.get(code, {}).get(reported_id, reported_id)
 
-    def _reported_id(self, code: str, row: dict[str, object]) -> str:
+    def _reported_id(self, code: str, row: Row) -> str:
         country = str(row["country_code"])
         if code in OWN_REFERENCES:
             return own_id(country, str(row[OWN_REFERENCES[code]]))
@@ -200,7 +219,7 @@ class _Identification:
                 return _hashed_id(country, parts)
         raise AssertionError(f"no identity for a row of {code}")
 
-    def _identity_part(self, row: dict[str, object], column: str) -> str:
+    def _identity_part(self, row: Row, column: str) -> str:
         links = self.links.get((str(row["response_id"]), column))
         if links:
             return "|".join(target or "" for _, target in links)
@@ -215,30 +234,28 @@ class _Identification:
                 where = f"{first.sheet_name} {self.spots.row_number(responses[0])} ({first.file_name})"
                 self.findings.append(finding("record-repeated", self.spots.spot(response, None), record_id, where))
 
-    def _supplied(self, answers: pd.DataFrame) -> list[str]:
+    def _supplied(self, code: str, rows: Sequence[Row]) -> list[str]:
         """Return, for each row of one record, the columns whose value is taken from it; contradictions are reported."""
-        suppliers: dict[str, int] = {}
-        for column in answers.columns.drop(["submission_id", "country_code"]):
-            filled = [place for place, is_filled in enumerate(answers[column].notna()) if is_filled]
-            if filled:
-                suppliers[column] = filled[0]
-                self._report_contradictions(answers[column], filled, column)
-        for leading, following in TAKEN_TOGETHER.items():
-            if leading in suppliers and following in suppliers:
-                suppliers[following] = suppliers[leading]
-        rows = range(len(answers))
-        return ["|".join(column for column, place in suppliers.items() if place == row) for row in rows]
+        reports = [self._report(code, row) for row in rows]
+        found = supply(rows, code, reports, (*OWN_REFERENCES.values(), "actor_ref"))
+        spots = [str(row["response_id"]) for row in rows]
+        self.findings += [self._contradiction(one, spots) for one in found.contradictions]
+        return found.columns
 
-    def _report_contradictions(self, values: pd.Series, filled: list[int], column: str) -> None:
-        question = {one.question_code: one for one in form()[self.spots.sheet_code(values.index[0])].questions}.get(column)
-        if question is None or question.kind in REFERENCE_KINDS or column in (*OWN_REFERENCES.values(), "actor_ref"):
-            return
-        kept = values.iloc[filled[0]]
-        for place in filled[1:]:
-            if values.iloc[place] != kept:
-                spot = self.spots.spot(str(values.index[place]), column)
-                detail = f"{kept} ({self.spots.spot(values.index[filled[0]], None).file_name})"
-                self.findings.append(finding("values-contradict", spot, str(values.iloc[place]), detail))
+    def _report(self, code: str, row: Row) -> tuple[str, ...]:
+        """Return what tells the report that a row is part of from others: the references of its own, and its sender."""
+        initiative = reference_key(str(row.get("initiative_ref", "")))
+        return self._reported_id(code, row), initiative, self.senders.get(str(row["submission_id"]), "")
+
+    def _contradiction(self, one: Contradiction, responses: Sequence[str]) -> dict[str, object]:
+        """Return the finding on values that differ: at the first that does not count, naming all."""
+        named = [
+            f"{value} ({', '.join(dict.fromkeys(self.spots.spot(responses[place], None).file_name for place in places))})"
+            for value, places in ((one.kept, [one.kept_place]), *one.others.items())
+        ]
+        value, places = next(iter(one.others.items()))
+        spot = self.spots.spot(responses[places[0]], one.column)
+        return finding("values-contradict", spot, value, named[0], accepted="; ".join(named[2:]))
 
     def result(self) -> Identified:
         """Return the three frames, in the order of the rows received."""
@@ -265,6 +282,12 @@ def _scopes(row: dict[str, object]) -> tuple[str, str]:
     return str(row["submission_id"]), str(row["country_code"])
 
 
+def senders_of(cover: pd.DataFrame) -> dict[str, str]:
+    """Return the organisation that sent each file, by submission_id, folded; a file that names none is left out."""
+    named = cover.dropna(subset=["reporting_unit_name"])
+    return {file: fold(str(name)) for file, name in zip(named["submission_id"], named["reporting_unit_name"], strict=True)}
+
+
 def _subject_sheet(row: dict[str, object]) -> str:
     return "workplan_activities" if row["subject_type_code"] == "workplan_activity" else "initiatives"
 
@@ -283,6 +306,10 @@ def record_key(table_name: str) -> str:
 def reference_key(reference: str) -> str:
     """Return a respondent's reference in the form in which two are compared: capitals without accents, single blanks."""
     return re.sub(r"\s+", " ", fold(reference).upper()).strip()
+
+
+def _own_ids(frame: pd.DataFrame, column: str) -> list[str]:
+    return [own_id(country, str(reference)) for country, reference in zip(frame["country_code"], frame[column], strict=True)]
 
 
 def own_id(country_code: str, reference: str) -> str:
