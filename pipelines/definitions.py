@@ -6,6 +6,7 @@ from assets.build import BUILD, CHECKS
 from assets.clean import CLEAN
 from assets.core import CORE
 from assets.history import HISTORY
+from assets.networks import NETWORKS
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
@@ -18,7 +19,7 @@ from pipelines.settings import Settings, settings
 def definitions(chosen: Settings) -> dg.Definitions:
     """Return all definitions for the given settings."""
     return dg.Definitions(
-        assets=[*INLETS.values(), *CLEAN, *CORE, *HISTORY, *REPORTS, *PUBLICATIONS, *BUILD],
+        assets=[*INLETS.values(), *CLEAN, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD],
         asset_checks=CHECKS,
         jobs=JOBS,
         schedules=[nightly(chosen)],

@@ -14,6 +14,7 @@ from assets.build import BUILD, CHECKS
 from assets.clean import CLEAN
 from assets.core import CORE
 from assets.history import HISTORY
+from assets.networks import NETWORKS
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
@@ -57,7 +58,7 @@ def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str,
     for name, text in workbooks.items():
         write_workbook(raw / name, text)
     result = dg.materialize(
-        [*INLETS.values(), *CLEAN, *CORE, *HISTORY, *REPORTS, *PUBLICATIONS, *BUILD, *CHECKS],
+        [*INLETS.values(), *CLEAN, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD, *CHECKS],
         selection=dg.AssetSelection.assets(*names).upstream().required_multi_asset_neighbors(),
         resources={
             "raw_folder": raw,
