@@ -5,9 +5,10 @@ from assets.clean import CLEAN
 from assets.core import CORE
 from assets.history import HISTORY
 from assets.identity import IDENTITY
+from assets.networks import NETWORKS
 from assets.pair_decisions import PAIR_DECISIONS
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
 
-ASSETS = (*INLETS.values(), *CLEAN, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *REPORTS, *PUBLICATIONS, *BUILD)
+ASSETS = (*INLETS.values(), *CLEAN, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD)

@@ -45,8 +45,8 @@ def funders(core_actors: pd.DataFrame, core_initiative_actors: pd.DataFrame) -> 
 
 
 @table_asset("report_scaling_stages")
-def scaling_stages(core_initiatives: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("report_scaling_stages", summarise.scaling_stages(core_initiatives))
+def scaling_stages(core_initiatives: pd.DataFrame, core_tipping_points: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("report_scaling_stages", summarise.scaling_stages(core_initiatives, core_tipping_points))
 
 
 @table_asset("report_submission_quality")

@@ -1,5 +1,6 @@
 """Rules on two answers of one row, from `reference/form/answer_rules.csv`: when one says this, the other must say that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,6 +27,22 @@ class AnswerRule:
     then_must: str
     then_codes: tuple[str, ...]
     finding_code: str
+
+    def is_broken_by(self, record: Mapping[str, object]) -> bool:
+        """Return whether the answers of a record, missing ones as None, are at odds with the rule."""
+        answer = answered_codes(record.get(self.then_question))
+        if not set(answered_codes(record.get(self.when_question))) & set(self.when_codes):
+            return False
+        if self.then_must == "filled" or not answer:
+            return not answer and self.then_must != "agree"
+        return not set(answer) & set(self.then_codes)
+
+
+def answered_codes(answer: object) -> list[str]:
+    """Return the codes of an answer, which may be several joined by bars, or a number."""
+    if answer is None:
+        return []
+    return f"{answer:g}".split() if isinstance(answer, float) else str(answer).split("|")
 
 
 @cache

@@ -41,6 +41,17 @@ VIEWS = (
         """,
     ),
     View(
+        "isolated_local_authorities",
+        "Local authorities without a connection beyond their own initiative, funded or not, with that initiative where they have one.",
+        """
+        SELECT a.actor_id, a.actor_name, a.actor_type_code, a.is_isolated, a.is_in_funded_initiative, p.initiative_id, i.title_text
+        FROM report_actor_connections AS a
+        LEFT JOIN (SELECT DISTINCT actor_id, initiative_id FROM core_initiative_actors) AS p ON p.actor_id = a.actor_id
+        LEFT JOIN core_initiatives AS i ON i.initiative_id = p.initiative_id
+        WHERE a.is_isolated_local_authority
+        """,
+    ),
+    View(
         "labelled_initiatives",
         "Initiatives with their codes spelled out in English, and how many of their places are on the map.",
         """

@@ -4,6 +4,7 @@ from schemas.errors import BrokenReference
 from schemas.registry.deliveries import CLEAN_TABLES, DELIVERY_TABLES, RAW_TABLES, STEP_TABLES
 from schemas.registry.history import HISTORY_TABLES
 from schemas.registry.identity import IDENTITY_STEP_TABLES, IDENTITY_TABLES
+from schemas.registry.networks import NETWORK_TABLES
 from schemas.registry.pair_decisions import PAIR_DECISION_TABLES
 from schemas.registry.reference import REFERENCE_TABLES
 from schemas.registry.reports import REPORT_TABLES
@@ -14,7 +15,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         *(*RAW_TABLES, *CLEAN_TABLES, *STEP_TABLES, *IDENTITY_STEP_TABLES, *REFERENCE_TABLES, *DELIVERY_TABLES, *SUBJECT_TABLES),
-        *(*IDENTITY_TABLES, *PAIR_DECISION_TABLES, *HISTORY_TABLES, *REPORT_TABLES),
+        *(*IDENTITY_TABLES, *PAIR_DECISION_TABLES, *HISTORY_TABLES, *NETWORK_TABLES, *REPORT_TABLES),
     )
 }
 WAREHOUSE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.layer in ("core", "report"))

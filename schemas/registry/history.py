@@ -1,5 +1,7 @@
 """Tables on time: what each round said of an initiative, how it moved from stage to stage, and whether it reached the tipping point."""
 
+from dataclasses import replace
+
 from schemas.registry.deliveries import COUNTRY, RESPONSE
 from schemas.registry.subjects import INITIATIVE
 from schemas.tables import Column, Table
@@ -35,4 +37,62 @@ INITIATIVE_HISTORY = Table(
         RESPONSE,
     ),
 )  # fmt: skip
-HISTORY_TABLES = (INITIATIVE_HISTORY,)
+STEP = Column("transition_number", "count", "Place of the step in the path of the initiative, from 1.", is_required=True)
+EVIDENCE = Column("evidence_codes", "codes", "Kinds of evidence for the stage.", "scaling_evidence")
+EVIDENCE_REF = Column("evidence_ref_text", "text", "Document, budget line or decision that proves it; several are parted by ` | `.")
+
+STAGE_TRANSITIONS = Table(
+    "core_stage_transitions",
+    "one row per initiative and step from one scaling stage to the next",
+    "Output 1: how initiatives moved from stage to stage, by their scaling logs; stages that only a round states come from that round. "
+    "Steps whose order the dates leave open stand as stages climb.",
+    ("initiative_id", "transition_number"),
+    (
+        INITIATIVE,
+        COUNTRY,
+        STEP,
+        Column("from_stage_code", "code", "Stage before; empty for the first one known.", "scaling_stages"),
+        Column("to_stage_code", "code", "Stage reached.", "scaling_stages", is_required=True),
+        Column("direction_code", "code", "Where the step leads.", "stage_directions", is_required=True),
+        Column("transition_date", "date", "When the stage was reached; empty when only the round is known."),
+        Column("transition_date_precision_code", "code", "Which part of transition_date is known.", "date_precisions"),
+        Column("round_name", "text", "First round that says so.", is_required=True),
+        Column("date_method_code", "code", "How it is known when.", "stage_date_methods", is_required=True),
+        Column(
+            "months_before_count", "count", "Months in the stage before, since it was first reached; whole years, in months, when a year "
+            "is all that is known of one date; empty when a date is missing."
+        ),
+        Column("is_unexplained", "flag", "Whether it goes back without a reason.", is_required=True),
+        Column("trigger_text", "text", "What brought it about; several are parted by ` | `."),
+        EVIDENCE,
+        EVIDENCE_REF,
+        Column("assessed_by_text", "text", "Who assessed the stage: organisation or role."),
+        Column("scaling_step_ids", "codes", "Rows of core_scaling_steps that say so; empty when only a round does."),
+        RESPONSES,
+        RESPONSE,
+    ),
+)  # fmt: skip
+TIPPING_POINTS = Table(
+    "core_tipping_points",
+    "one row per initiative that states the stage of the tipping point or has it in its scaling log",
+    "Output 1: which initiatives have reached the tipping point by the evidence, and what the others lack. It is reached by a step to "
+    "the stage INS with a date, a deed (resolution, budget line, staff or plan) and the stakeholders' statement that they own the result.",
+    ("initiative_id",),
+    (
+        INITIATIVE,
+        COUNTRY,
+        Column("is_declared", "flag", "Whether the initiative states the stage INS today.", is_required=True),
+        Column("is_derived", "flag", "Whether the evidence shows that it was reached.", is_required=True),
+        Column("tipping_date", "date", "When it was reached, by the evidence."),
+        Column("tipping_date_precision_code", "code", "Which part of tipping_date is known.", "date_precisions"),
+        Column("has_lasted", "flag", "Whether no later step goes back or ends; empty unless it was reached."),
+        EVIDENCE,
+        EVIDENCE_REF,
+        Column("missing_codes", "codes", "What the evidence lacks.", "tipping_point_rules"),
+        Column("missing_text", "text", "The same in words."),
+        replace(STEP, description="The step that shows it, or comes nearest; empty when the scaling log has none.", is_required=False),
+        RESPONSES,
+        RESPONSE,
+    ),
+)
+HISTORY_TABLES = (INITIATIVE_HISTORY, STAGE_TRANSITIONS, TIPPING_POINTS)

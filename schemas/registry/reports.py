@@ -116,13 +116,13 @@ REPORT_TABLES = (
     Table(
         "report_scaling_stages",
         "one row per country and scaling stage",
-        "Output 1: how far initiatives have scaled up.",
+        "Output 1: how far initiatives say that they have scaled up, and how many have reached the tipping point by the evidence.",
         ("country_code", "stage_code"),
         (
             COUNTRY,
-            _code("stage_code", "Scaling stage"),
-            Column("is_tipping_point", "flag", "Whether the stage is the tipping point.", is_required=True),
-            INITIATIVE_COUNT,
+            _code("stage_code", "Scaling stage as declared"),
+            _count("initiative_count", "Initiatives that declare the stage."),
+            _count("tipping_point_count", "Of these, initiatives that have reached the tipping point by the evidence."),
         ),
     ),
     Table(

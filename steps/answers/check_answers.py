@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from schemas.answer_rules import AnswerRule, answer_rules
+from schemas.answer_rules import AnswerRule, answer_rules, answered_codes
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
@@ -18,6 +18,7 @@ from schemas.form_versions import form_versions
 from schemas.registry import table
 from steps.answers.readings import short
 from steps.answers.settle_rows import DATE_PAIRS, PRECISION_LENGTHS
+from steps.history.stage_path import DISCONTINUED, INSTITUTIONALISED, Reached, goes_back, in_order
 from steps.records.assemble import join_records
 from steps.records.identify import OWN_REFERENCES, TABLE_OF_SHEET, record_key, reference_key
 from steps.spots import Spots
@@ -27,7 +28,6 @@ Record = dict[str, object]
 Findings = Iterator[dict[str, object]]
 
 UNDER_WAY = "2"  # initiative_statuses
-INSTITUTIONALISED, DISCONTINUED = "INS", "DIS"  # scaling_stages; a stage may always end
 INSTITUTIONAL_RULE = "institution-by-deed"  # the kinds of evidence of which an institutionalised stage needs one
 SHARES_MAY_MISS = 1.0  # percent: three thirds, rounded
 NAMES = {**dict.fromkeys(("initiatives", "practices", "knowledge_products"), "title_text"), "networks": "network_name",
@@ -111,18 +111,9 @@ def _rules(checks: _Checks) -> Findings:
         for record in checks.records(sheet_code) if rules else []:
             told: set[tuple[str, str]] = set()  # one finding per cause and cell
             for rule in rules:
-                if (rule.finding_code, rule.then_question) not in told and _is_broken(rule, record):
+                if (rule.finding_code, rule.then_question) not in told and rule.is_broken_by(record):
                     told.add((rule.finding_code, rule.then_question))
                     yield _broken(rule, record, checks)
-
-
-def _is_broken(rule: AnswerRule, record: Record) -> bool:
-    answer = _codes(record.get(rule.then_question))
-    if not set(_codes(record.get(rule.when_question))) & set(rule.when_codes):
-        return False
-    if rule.then_must == "filled" or not answer:
-        return not answer and rule.then_must != "agree"
-    return not set(answer) & set(rule.then_codes)
 
 
 def _broken(rule: AnswerRule, record: Record, checks: _Checks) -> dict[str, object]:
@@ -136,17 +127,11 @@ def _labels(rule: AnswerRule, language: str) -> str:
     return ", ".join(_label(rule.sheet_code, rule.then_question, code, language) for code in rule.then_codes)
 
 
-def _codes(answer: object) -> list[str]:
-    if answer is None:
-        return []
-    return f"{answer:g}".split() if isinstance(answer, float) else str(answer).split("|")
-
-
 def _label(sheet_code: str, question_code: str, answer: object, language: str) -> str:
     """Return an answer as its sender reads it."""
     listed = form()[sheet_code].question(question_code).code_list
     labels = code_list(listed).labels if listed else {}
-    return ", ".join(labels[code][language] if code in labels else code for code in _codes(answer))
+    return ", ".join(labels[code][language] if code in labels else code for code in answered_codes(answer))
 
 
 def _dates_of_merged_records(checks: _Checks) -> Findings:
@@ -222,14 +207,16 @@ def _dated(steps: list[Record]) -> list[Record]:
 
 
 def _stages_that_go_back(steps: list[Record], checks: _Checks) -> Findings:
-    order = [code for code in code_list("scaling_stages").codes if code != DISCONTINUED]
-    climbing = [step for step in _dated(steps) if step["stage_code"] in order]
+    climbing = [step for step in in_order(_dated(steps), _reached) if step["stage_code"] != DISCONTINUED]
     for before, after in pairwise(climbing):
-        goes_back = order.index(str(after["stage_code"])) < order.index(str(before["stage_code"]))
-        if goes_back and not after["trigger_text"] and _is_before(before, "stage_date", after, "stage_date"):
+        if goes_back(_reached(before), _reached(after)) and not after["trigger_text"]:
             spot = checks.spot("scaling_steps", after, "stage_code")
             stages = [_stage_label(step["stage_code"], spot.language) for step in (after, before)]
             yield finding("stage-back", spot, *stages)
+
+
+def _reached(step: Record) -> Reached:
+    return Reached(str(step["stage_code"]), str(step["stage_date"]), str(step["stage_date_precision_code"]))
 
 
 def _stage_label(code: object, language: str) -> str:

@@ -11,15 +11,14 @@ import pandas as pd
 from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
 from schemas.tables import Column, shape
+from steps.history.reports import reports_of_initiatives
 from steps.records.identify import OWN_REFERENCES
-from steps.rounds import round_order
 
 HISTORY = "core_initiative_history"
 EMPTY = -1  # number of the value of a cell that was asked for and left empty
 ISO_LENGTH = 10  # characters of a date
 CELL = ["initiative", "column"]
 DERIVED = re.compile(r"_(precision|qualifier)_code$")  # columns that an answer brings with it
-YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 
 def initiative_history(
@@ -30,7 +29,7 @@ def initiative_history(
     `answers` is clean_initiatives, `records` clean_records, `rows` clean_rows, `columns` core_received_columns, `cover` clean_cover.
     A column was withdrawn in a round whose files ask for it when none of the rows about the initiative fills it in.
     """
-    reports = _reports(answers, records, rows, cover)
+    reports = reports_of_initiatives(answers, records, rows, cover)
     stated = [column for column in table("core_initiatives").columns if column.name in _history_columns()]
     said, values = _statements(reports, stated, columns)
     steps = _steps(said)
@@ -43,31 +42,6 @@ def _history_columns() -> set[str]:
     asked = {one.question_code for one in form()["initiatives"].questions if one.kind not in REFERENCE_KINDS}
     named = {column.name for column in table("clean_initiatives").columns}
     return {name for name in named if DERIVED.sub("", name) in asked} - {OWN_REFERENCES["initiatives"]}
-
-
-def _reports(answers: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, cover: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows about initiatives, by initiative, round and rank, with numbers of the first two, and when and by whom it was said."""
-    own = records.loc[records["table_name"] == "core_initiatives", ["response_id", "record_id", "rank_count", "column_names"]]
-    about = rows[["response_id", "round_name", "filling_id", "sheet_name", "table_number"]]
-    joined = answers.merge(own, on="response_id", validate="one_to_one").merge(about, on="response_id", validate="one_to_one")
-    covers = cover.merge(rows[["response_id", "filling_id"]], on="response_id").drop_duplicates("filling_id").set_index("filling_id")
-    names = sorted(joined["round_name"].unique(), key=round_order)
-    told = joined.assign(
-        round=joined["round_name"].map({name: number for number, name in enumerate(names)}),
-        initiative=pd.factorize(joined["record_id"], sort=True)[0],
-        table=pd.factorize(pd.MultiIndex.from_frame(joined[["submission_id", "sheet_name", "table_number"]]))[0],
-        unit_name=joined["filling_id"].map(covers["reporting_unit_name"]),
-        when=_when(joined, covers),
-    )
-    return told.sort_values(["initiative", "round", "rank_count"], kind="stable").reset_index(drop=True)
-
-
-def _when(reports: pd.DataFrame, covers: pd.DataFrame) -> pd.Series:
-    """Return when each row was said, as `date precision`: the day on the cover, else the year in the name of the round, else empty."""
-    dated = covers["submission_date"] + " " + covers["submission_date_precision_code"]
-    years = reports["round_name"].str.extract(YEAR, expand=False)
-    of_round = years + "-01-01 year"
-    return reports["filling_id"].map(dated).astype("object").fillna(of_round.astype("object")).fillna("")
 
 
 def _statements(reports: pd.DataFrame, stated: list[Column], columns: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -11,7 +11,6 @@ from schemas.tables import shape
 from steps.rounds import round_order
 
 ACCEPTED = "accepted_finding"
-TIPPING_POINT = "INS"  # scaling_stages: institutionalised
 
 
 def initiatives_by_status(initiatives: pd.DataFrame) -> pd.DataFrame:
@@ -29,11 +28,14 @@ def initiatives_by_theme(initiatives: pd.DataFrame) -> pd.DataFrame:
     return _count(initiatives.assign(theme_code=themes).explode("theme_code"), "report_initiatives_by_theme")
 
 
-def scaling_stages(initiatives: pd.DataFrame) -> pd.DataFrame:
-    """Return report_scaling_stages."""
+def scaling_stages(initiatives: pd.DataFrame, tipping_points: pd.DataFrame) -> pd.DataFrame:
+    """Return report_scaling_stages: what initiatives declare, and apart from it, what the evidence shows (core_tipping_points)."""
     stated = _stated(initiatives, "scaling_stage_code").rename(columns={"scaling_stage_code": "stage_code"})
+    reached = tipping_points.loc[tipping_points["is_derived"], "initiative_id"]
+    keys = list(table("report_scaling_stages").key)
+    counts = stated.assign(is_reached=stated["initiative_id"].isin(reached)).groupby(keys)["is_reached"].sum().reset_index(name="count")
     counted = _count(stated, "report_scaling_stages")
-    return shape(counted.assign(is_tipping_point=counted["stage_code"] == TIPPING_POINT), table("report_scaling_stages"))
+    return shape(counted.assign(tipping_point_count=counts["count"]), table("report_scaling_stages"))
 
 
 def _stated(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -12,6 +12,10 @@ ECUADOR = """
 | E2 | Dos | 2 | | M4 | 50 | USD | EU / OWN | INS |
 | E3 | Tres | | | | más de 20 | USD | EU | |
 | E4 | Cuatro | 4 | | | 9 | | | |
+## Scaling log
+| Initiative | Stage | Date of the stage | Evidence |
+| E1 | INS | 2014 | BUDGET / OWNERSHIP |
+| E2 | INS | 2014 | BUDGET |
 ## Actors
 | Actor reference | Name | Type of actor |
 | A1 | Municipio | Municipality |
@@ -41,8 +45,9 @@ def test_reports_count_each_thing_where_it_belongs(tmp_path):
     # A budget counts once; several sources are a group of their own; an amount without a currency has no sum.
     funding = shown(tables["report_funding"], "funding_source_code", "currency_code", "budget_count", "budget_amount", "inexact_count")
     assert funding == [("EU", "USD", 2, 120.0, 1), ("not_stated", "not_stated", 1, None, 0), ("several", "USD", 1, 50.0, 0)]
-    stages = shown(tables["report_scaling_stages"], "stage_code", "is_tipping_point", "initiative_count")
-    assert stages == [("INS", True, 1), ("PIL", False, 1), ("not_stated", False, 2)]
+    # The tipping point is what the scaling log proves, whatever stage an initiative declares.
+    stages = shown(tables["report_scaling_stages"], "stage_code", "initiative_count", "tipping_point_count")
+    assert stages == [("INS", 1, 0), ("PIL", 1, 1), ("not_stated", 2, 0)]
     assert shown(tables["report_actors"], "actor_type_code", "role_code", "actor_count", "initiative_count") == [
         ("FDN", "FUND", 1, 1),
         ("LA_MUN", "LEAD", 1, 2),
