@@ -197,7 +197,7 @@ class _Identification:
         for group in IDENTITY[code]:
             parts = [self._identity_part(row, column) for column in group]
             if any(parts):
-                return _hashed_id(country, parts)
+                return hashed_id(country, parts)
         raise AssertionError(f"no identity for a row of {code}")
 
     def _identity_part(self, row: dict[str, object], column: str) -> str:
@@ -284,6 +284,7 @@ def own_id(country_code: str, reference: str) -> str:
     return f"{country_code}-{reference_key(reference)}"
 
 
-def _hashed_id(country_code: str, parts: Iterable[str]) -> str:
+def hashed_id(country_code: str, parts: Iterable[str]) -> str:
+    """Return the id of a record that is what the parts say, case and accents aside: country and a hash."""
     digest = hashlib.sha256("\x1f".join(fold(part) for part in parts).encode()).hexdigest()
     return f"{country_code}-{digest[:12]}"
