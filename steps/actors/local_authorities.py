@@ -69,9 +69,7 @@ def type_of(authority: Authority) -> str:
     return TYPE_OF_TIER[authority.tier]
 
 
-def _units(
-    name: str, country_code: str, kinds: frozenset[str], within: tuple[str, str], gazetteer: Gazetteer
-) -> tuple[str, list[Place]]:
+def _units(name: str, country_code: str, kinds: frozenset[str], within: tuple[str, str], gazetteer: Gazetteer) -> tuple[str, list[Place]]:
     """Return the units of these kinds that bear a name, by their best rung, and how they were found."""
     heard = {
         place: rung
@@ -121,7 +119,9 @@ def _at_an_end(words: Words, country_code: str) -> tuple[Words, tuple[str, froze
 
 def _without_small(words: Words) -> Words:
     """Return the words without "de la" and the like before them; an article that may belong to the name stays."""
-    first = next((number for number, word in enumerate(words) if word not in ("de", "del", "d", "du", "des", "of", "the", "ng")), len(words))
+    first = next(
+        (number for number, word in enumerate(words) if word not in ("de", "del", "d", "du", "des", "of", "the", "ng")), len(words)
+    )
     rest = words[first:]
     known_article = len(rest) > 1 and rest[0] in small_words() and rest[1:2] in _next_words()
     return rest[1:] if known_article else rest

@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from steps.actors.listed import EVERYWHERE, listed
-from steps.actors.words import rows_of_words, words_of
+from steps.actors.words import rows_of_words, small_words, words_of
 from steps.places.spelling import REMEMBERED, key
 from steps.text import clean_text
 
@@ -16,7 +16,7 @@ MOST_WORDS = 6  # of a person's name with its titles
 NAME_PART = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:['’‘.-][^\W\d_]*)*[.,]?")
 NO_NAME = re.compile(r"[\d&/@|;:()\"«»“”+]")
 MOST_UNTITLED = 4  # words of one without a title
-PARTICLES = frozenset("de del la las los da dos di el al ben bint ibn von van y e le du des bin abu ould".split())
+PARTICLES = {"ben", "bin", "bint", "ibn", "abu", "ould", "von", "van"}
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -60,7 +60,9 @@ def _may_be_person(rest: tuple[str, ...]) -> bool:
     text = " ".join(rest)
     if not rest or names_institution(text) or words_of(text) in listed().names[EVERYWHERE]:
         return False
-    return all(NAME_PART.fullmatch(word) and (not word.isascii() or word[:1].isupper() or key(word) in PARTICLES) for word in rest)
+    return all(
+        NAME_PART.fullmatch(word) and (not word.isascii() or word[:1].isupper() or key(word) in small_words() | PARTICLES) for word in rest
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -92,4 +94,5 @@ def _keys(meaning: str) -> frozenset[str]:
 
 @cache
 def _institution_words() -> frozenset[str]:
-    return frozenset(key(row["word_text"]) for meaning in ("institution", "legal_form", "office", "government") for row in rows_of_words(meaning))
+    meanings = ("institution", "legal_form", "office", "government")
+    return frozenset(key(row["word_text"]) for meaning in meanings for row in rows_of_words(meaning))

@@ -15,18 +15,20 @@ from schemas.findings import finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
 from steps.actors.listed import EVERYWHERE, Hit, find_by_iati, find_listed, government_of, is_country, listed, scope_of
-from steps.actors.local_authorities import Authority, local_authority
+from steps.actors.local_authorities import Authority, local_authority, type_of
 from steps.actors.near_names import near_names
 from steps.actors.persons import is_perhaps_person
 from steps.actors.told_apart import IATI, Alike, Report, Unlisted
 from steps.actors.words import Words, words_of
-from steps.places.gazetteer import Gazetteer
+from steps.places.gazetteer import Gazetteer, gazetteer
 from steps.records.identify import hashed_id
 from steps.rounds import round_order
 from steps.spots import Spots
 
 IATI_ID = re.compile(r"[A-Z]{2}-[A-Z0-9_]{1,}(?:[-.][A-Z0-9_.-]+)*|X[A-Z]-[A-Z0-9_]+-[A-Z0-9_.-]+")
-SCORES = {"IATI": 1.0, "LISTED": 1.0, "NAME": 1.0, "NAME_ACRONYM": 0.98, "UNIT": 0.98, "ACRONYM": 0.95, "OFFICE": 0.95, "GOV": 0.95, "SHORT": 0.9}
+SCORES = {
+    "IATI": 1.0, "LISTED": 1.0, "NAME": 1.0, "NAME_ACRONYM": 0.98, "UNIT": 0.98, "ACRONYM": 0.95, "OFFICE": 0.95, "GOV": 0.95, "SHORT": 0.9,
+}  # fmt: skip
 CANDIDATES_TOLD = 3
 
 
@@ -37,16 +39,14 @@ class ResolvedActors(NamedTuple):
     findings: pd.DataFrame
 
 
-def resolve_actors(
-    answers: pd.DataFrame, reported: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, gazetteer: Gazetteer
-) -> ResolvedActors:
+def resolve_actors(answers: pd.DataFrame, reported: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> ResolvedActors:
     """Return which organisation each report means, and what people should check (see ResolvedActors).
 
     `answers` is clean_actors, `reported` clean_reported_records, `rows` clean_rows, `columns` core_received_columns. The id of a report
     depends on its first round and those before it only, never on the order of rows.
     """
     rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
-    work = _Resolution(gazetteer)
+    work = _Resolution(gazetteer())
     for reports in _by_round(answers, reported, rounds):
         work.take_round(reports)
     told = list(_told(work, Spots(rows, columns)))
@@ -142,13 +142,13 @@ class _Resolution:
                 self.open.append((report, authority))
             return False
         actor_id = hashed_id(report.country_code, ["authority", authority.tier, authority.place.place_id])
-        self._add(report, actor_id, "UNIT", f"{report.name}: {self.gazetteer.told(authority.place)}")
+        governed = {"governed_place_id": authority.place.place_id, "authority_type_code": type_of(authority)}
+        self._add(report, actor_id, "UNIT", self.gazetteer.told(authority.place), **governed)
         return True
 
-    def _add(self, report: Report, actor_id: str, method: str, matched: str) -> None:
-        self.identities.append(
-            {"reported_actor_id": report.reported_id, "actor_id": actor_id, "method_code": method, "score": SCORES[method], "matched_text": matched}
-        )
+    def _add(self, report: Report, actor_id: str, method: str, matched: str, **governed: str) -> None:
+        found = {"actor_id": actor_id, "method_code": method, "score": SCORES[method], "matched_text": matched}
+        self.identities.append({"reported_actor_id": report.reported_id} | found | governed)
 
 
 def _scopes(report: Report) -> tuple[str, ...]:
@@ -164,6 +164,9 @@ def _told(work: _Resolution, spots: Spots) -> Iterator[dict[str, object]]:
     for report, authority in work.open:
         candidates = "; ".join(work.gazetteer.told(place) for place in authority.candidates[:CANDIDATES_TOLD])
         yield finding("actor-territory-open", spots.spot(report.response_id, "actor_name"), report.name, candidates)
+    for report, _ in work.named:
+        if is_perhaps_person(report.name, report.type_code):
+            yield finding("actor-perhaps-person", spots.spot(report.response_id, "actor_name"))
     alike = {(one.report.response_id, one.other_name): one for one in (*work.unlisted.alike, *_near(work.named))}
     for one in sorted(alike.values()):
         if not is_perhaps_person(one.report.name, one.report.type_code) and not is_perhaps_person(one.other_name, ""):

@@ -7,6 +7,7 @@ rows is of no account. What would join two ids handed out before is told, not jo
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from steps.actors.words import ReadName, Words, read_name, words_of_acronym
@@ -188,7 +189,7 @@ def _are_one(known: Sequence[_Known]) -> bool:
     """Whether those that share an acronym can be one organisation: each name has all words of the next shorter one, no forms differ."""
     chain = sorted((words for one in known for words in one.names if len(words) > 1), key=lambda words: (len(words), words))
     forms = {form for one in known for form in one.forms}
-    return len(forms) < 2 and all(set(shorter) <= set(longer) for shorter, longer in zip(chain, chain[1:], strict=False))
+    return len(forms) < 2 and all(set(shorter) <= set(longer) for shorter, longer in pairwise(chain))
 
 
 class _Joined:
