@@ -14,8 +14,9 @@ import pandas as pd
 from schemas.findings import finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
-from steps.actors.listed import EVERYWHERE, Hit, find_by_iati, find_listed, government_of, is_country, listed, scope_of
+from steps.actors.listed import EVERYWHERE, GOVERNMENT, Hit, find_by_iati, find_listed, government_of, is_country, listed, scope_of
 from steps.actors.local_authorities import Authority, local_authority, type_of
+from steps.actors.mentions import organisations_in
 from steps.actors.near_names import near_names
 from steps.actors.persons import is_perhaps_person
 from steps.actors.told_apart import IATI, Alike, Report, Unlisted
@@ -29,6 +30,7 @@ IATI_ID = re.compile(r"[A-Z]{2}-[A-Z0-9_]{1,}(?:[-.][A-Z0-9_.-]+)*|X[A-Z]-[A-Z0-
 SCORES = {
     "IATI": 1.0, "LISTED": 1.0, "NAME": 1.0, "NAME_ACRONYM": 0.98, "UNIT": 0.98, "ACRONYM": 0.95, "OFFICE": 0.95, "GOV": 0.95, "SHORT": 0.9,
 }  # fmt: skip
+GOVERNING_TYPES = ("", "DON", "NATGOV")  # a country named with none of them is no organisation
 CANDIDATES_TOLD = 3
 
 
@@ -116,7 +118,7 @@ class _Resolution:
         if hit:
             self._add(report, *hit)
             return True
-        if government := government_of(report.name):
+        if government := _government(report):
             self._add(report, government, "GOV", report.name)
             return True
         return self._governs(report)
@@ -151,6 +153,12 @@ class _Resolution:
         self.identities.append({"reported_actor_id": report.reported_id} | found | governed)
 
 
+def _government(report: Report) -> str | None:
+    """Return the government that a report means: by the word for it, or by its country alone where that is said to fund or govern."""
+    country = is_country(report.name) if report.type_code in GOVERNING_TYPES else None
+    return GOVERNMENT + country if country else government_of(report.name)
+
+
 def _scopes(report: Report) -> tuple[str, ...]:
     """Return the countries whose own organisations a report may mean: where it says that the seat is, else its own."""
     abroad = is_country(report.seat) if report.seat else None
@@ -165,6 +173,11 @@ def _told(work: _Resolution, spots: Spots) -> Iterator[dict[str, object]]:
         candidates = "; ".join(work.gazetteer.told(place) for place in authority.candidates[:CANDIDATES_TOLD])
         yield finding("actor-territory-open", spots.spot(report.response_id, "actor_name"), report.name, candidates)
     for report, _ in work.named:
+        several = organisations_in(report.name, report.country_code)
+        if len(several) > 1 and all(actor_id in listed().actors or actor_id.startswith(GOVERNMENT) for actor_id, _ in several):
+            yield finding(
+                "actor-several", spots.spot(report.response_id, "actor_name"), report.name, "; ".join(text for _, text in several)
+            )
         if is_perhaps_person(report.name, report.type_code):
             yield finding("actor-perhaps-person", spots.spot(report.response_id, "actor_name"))
     alike = {(one.report.response_id, one.other_name): one for one in (*work.unlisted.alike, *_near(work.named))}

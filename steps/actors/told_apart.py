@@ -134,14 +134,14 @@ class Unlisted:
             about.setdefault(own, _Known(report.name)).take(report)
             for acronym in report.acronyms:
                 called[report.country_code, acronym].add(own)
-        for place, own in sorted(called.items()):
-            every = own | self._by_acronym.get(place, set())
+        for place, callers in sorted(called.items()):
+            every = callers | self._by_acronym.get(place, set())
             known = [one for actor_id in every for one in (about.get(actor_id), self._known.get(actor_id)) if one]
             if len(every) > 1 and _are_one(known):
                 for one in sorted(every):
                     joined.join(min(every), one)
             elif len(every) > 1:
-                self._tell_shared(reports, by_name, every, own)
+                self._tell_shared(reports, by_name, every, callers)
 
     def _settled(self, reports: Sequence[Report], by_name: dict[str, str], joined: "_Joined") -> dict[str, str]:
         """Return the id that each organisation of the round has in the end; joins that would take away an id are told instead."""

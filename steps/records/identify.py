@@ -109,6 +109,7 @@ class _Identification:
         self.nearest: dict[tuple[str, str, str], str] = {}
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
+        self.reported: dict[str, str] = {}  # of rows that report organisations: the id by country and name alone
         self.records: list[dict[str, object]] = []
         self.findings: list[dict[str, object]] = []
 
@@ -188,6 +189,8 @@ class _Identification:
 
     def _record_id(self, code: str, row: dict[str, object]) -> str:
         reported_id = self._reported_id(code, row)
+        if code == "actors":
+            self.reported[str(row["response_id"])] = reported_id
         return self.identities.get(code, {}).get(reported_id, reported_id)
 
     def _reported_id(self, code: str, row: dict[str, object]) -> str:
@@ -207,12 +210,15 @@ class _Identification:
         return STANDS_FOR_EMPTY.get(column, "") if pd.isna(row[column]) else str(row[column])
 
     def _add(self, table_name: str, record_id: str, responses: list[str], supplied: Sequence[str | None]) -> None:
+        first_of_report: dict[str, str] = {}
         for rank, (response, columns) in enumerate(zip(responses, supplied, strict=True)):
             about = {"table_name": table_name, "record_id": record_id, "rank_count": rank, "column_names": columns}
             self.records.append({"response_id": response} | about)
-            if rank and response not in self.mapped:  # rows of a 3W name their organisation again and again
-                first = self.spots.spot(responses[0], None)
-                where = f"{first.sheet_name} {self.spots.row_number(responses[0])} ({first.file_name})"
+            # One organisation under several names, or in several countries, is no repetition.
+            before = first_of_report.setdefault(self.reported.get(response, record_id), response)
+            if before != response and response not in self.mapped:  # rows of a 3W name their organisation again and again
+                first = self.spots.spot(before, None)
+                where = f"{first.sheet_name} {self.spots.row_number(before)} ({first.file_name})"
                 self.findings.append(finding("record-repeated", self.spots.spot(response, None), record_id, where))
 
     def _supplied(self, answers: pd.DataFrame) -> list[str]:
@@ -233,11 +239,12 @@ class _Identification:
         question = {one.question_code: one for one in form()[self.spots.sheet_code(values.index[0])].questions}.get(column)
         if question is None or question.kind in REFERENCE_KINDS or column in (*OWN_REFERENCES.values(), "actor_ref"):
             return
-        kept = values.iloc[filled[0]]
-        for place in filled[1:]:
-            if values.iloc[place] != kept:
+        first_of_report: dict[str | None, int] = {}
+        for place in filled:
+            first = first_of_report.setdefault(self.reported.get(values.index[place]), place)
+            if values.iloc[place] != values.iloc[first]:
                 spot = self.spots.spot(str(values.index[place]), column)
-                detail = f"{kept} ({self.spots.spot(values.index[filled[0]], None).file_name})"
+                detail = f"{values.iloc[first]} ({self.spots.spot(values.index[first], None).file_name})"
                 self.findings.append(finding("values-contradict", spot, str(values.iloc[place]), detail))
 
     def result(self) -> Identified:
