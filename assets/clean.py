@@ -59,9 +59,13 @@ def records_identified(
     clean_rows: pd.DataFrame,
     core_received_columns: pd.DataFrame,
     clean_initiative_identities: pd.DataFrame,
+    clean_actor_identities: pd.DataFrame,
     **answers: pd.DataFrame,
 ) -> Iterable[dg.MaterializeResult]:
-    identities = {"initiatives": dict(clean_initiative_identities.itertuples(index=False, name=None))}
+    identities = {
+        "initiatives": dict(clean_initiative_identities.itertuples(index=False, name=None)),
+        "actors": dict(clean_actor_identities[["reported_actor_id", "actor_id"]].itertuples(index=False, name=None)),
+    }
     found = identify({code: answers[f"clean_{code}"] for code in SHEETS}, clean_rows, core_received_columns, identities)
     yield from all_handed_on(
         {

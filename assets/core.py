@@ -19,7 +19,7 @@ from steps.records.convert import convert
 from steps.records.identify import TABLE_OF_SHEET
 
 ASSEMBLED_PLAINLY = (
-    "initiatives", "actors", "partnerships", "results", "scaling_steps", "networks", "workplan_activities", "lessons",
+    "initiatives", "partnerships", "results", "scaling_steps", "networks", "workplan_activities", "lessons",
     "knowledge_products", "indicators",
 )  # fmt: skip
 
@@ -147,6 +147,7 @@ def findings(
     clean_form_findings: pd.DataFrame,
     clean_answer_findings: pd.DataFrame,
     clean_identity_findings: pd.DataFrame,
+    clean_actor_findings: pd.DataFrame,
     clean_place_findings: pd.DataFrame,
     clean_check_findings: pd.DataFrame,
     clean_pair_findings: pd.DataFrame,
@@ -157,7 +158,8 @@ def findings(
     **raw: pd.DataFrame,
 ) -> dg.MaterializeResult:
     stages = (
-        *(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_place_findings),
+        *(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_actor_findings),
+        clean_place_findings,
         *(clean_check_findings, clean_pair_findings, clean_finance_findings),
     )
     found = pd.concat(stages, ignore_index=True)

@@ -1,5 +1,6 @@
 """All assets, in the order of the path, for whoever runs it: the definitions, and tests."""
 
+from assets.actors import ACTORS
 from assets.build import BUILD
 from assets.clean import CLEAN
 from assets.core import CORE
@@ -11,4 +12,6 @@ from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
 
-ASSETS = (*INLETS.values(), *CLEAN, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD)
+ASSETS = (
+    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD,
+)  # fmt: skip

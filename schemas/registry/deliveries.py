@@ -164,7 +164,8 @@ WITHHELD = Table(
         Column(
             "reason_code",
             "text",
-            "contact, personal_data, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row or technical_column.",
+            "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row or "
+            "technical_column.",
             is_required=True,
         ),
         Column("value_text", "text", "What is written there.", is_required=True),
@@ -232,6 +233,7 @@ FINDING_STAGES = tuple(
         "identity": "while records were told apart and references followed",
         "place": "while places were looked up",
         "check": "when answers were held against each other",
+        "actor": "when organisations were told apart",
         "pair": "when decisions on pairs were held against the reports",
         "finance": "while amounts were converted to US dollars",
     }.items()

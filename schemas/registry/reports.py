@@ -104,7 +104,7 @@ REPORT_TABLES = (
     Table(
         "report_funders",
         "one row per country and organisation that funds",
-        "Who funds. Names are as reported: one donor may stand under several.",
+        "Who funds. A donor of the master list stands once in each country; others stand under each name that is reported.",
         ("country_code", "actor_id"),
         (
             COUNTRY,

@@ -1,6 +1,7 @@
 """Tables on the programme's subject: initiatives, actors, and its three outputs. Answer columns come from the survey form."""
 
 from schemas.form import answer_columns_linked
+from schemas.registry.actors import ACTOR
 from schemas.registry.deliveries import COUNTRY, RESPONSE
 from schemas.tables import Column, Table
 
@@ -10,7 +11,6 @@ def _id(name: str, description: str, references: str = "", is_required: bool = T
 
 
 INITIATIVE = _id("initiative_id", "The initiative.", "core_initiatives.initiative_id")
-ACTOR = _id("actor_id", "The organisation.", "core_actors.actor_id")
 
 INITIATIVES = Table(
     "core_initiatives",
@@ -93,19 +93,6 @@ PLACE_CHOICES = Table(
         Column("author_name", "text", "Who decided.", is_required=True),
         Column("decided_date", "date", "When.", is_required=True),
         Column("use_count", "count", "Places that follow the decision in this build.", is_required=True),
-    ),
-)
-ACTORS = Table(
-    "core_actors",
-    "one row per organisation and reporting country",
-    "Organisations. Equal names in a country are one organisation.",
-    ("actor_id",),
-    (
-        _id("actor_id", "The organisation: country and a hash of its name."),
-        COUNTRY,
-        *answer_columns_linked("actors", without=("actor_ref",)),
-        Column("response_count", "count", "Received rows that it was made from.", is_required=True),
-        RESPONSE,
     ),
 )
 INITIATIVE_ACTORS = Table(
@@ -203,6 +190,6 @@ INDICATORS = _record(
 )  # fmt: skip
 
 SUBJECT_TABLES = (
-    INITIATIVES, INITIATIVE_TAGS, INITIATIVE_PLACES, PLACE_CHOICES, ACTORS, INITIATIVE_ACTORS, FINANCE, PARTNERSHIPS, RESULTS,
+    INITIATIVES, INITIATIVE_TAGS, INITIATIVE_PLACES, PLACE_CHOICES, INITIATIVE_ACTORS, FINANCE, PARTNERSHIPS, RESULTS,
     SCALING_STEPS, NETWORKS, NETWORK_MEMBERS, WORKPLAN_ACTIVITIES, PRACTICES, LESSONS, KNOWLEDGE_PRODUCTS, INDICATORS,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from schemas.actors import FILE, ListedActor, listed_actors
 from schemas.countries import countries
 from schemas.errors import BrokenReference
-from steps.actors.words import Words, part_acronym, phrases, read_name, words_of, words_of_acronym
+from steps.actors.words import IN_BRACKETS, Words, part_acronym, phrases, read_name, words_of, words_of_acronym
 from steps.places.gazetteer import gazetteer
 from steps.places.spelling import REMEMBERED, key
 
@@ -113,7 +113,7 @@ def find_listed(name: str, acronym: str, scopes: tuple[str, ...]) -> Hit | None:
 
     `scopes` are the countries whose own organisations may be meant.
     """
-    return _exactly(name, acronym, scopes) or _as_office(name, scopes)
+    return _exactly(name, acronym, scopes) or _as_office(name, scopes) or _before_brackets(name, acronym, scopes)
 
 
 def _exactly(name: str, acronym: str, scopes: tuple[str, ...]) -> Hit | None:
@@ -154,6 +154,14 @@ def _as_office(name: str, scopes: tuple[str, ...]) -> Hit | None:
     if found is None or (seat and named - {seat}):
         return None
     return Hit(found, "OFFICE", name)
+
+
+def _before_brackets(name: str, acronym: str, scopes: tuple[str, ...]) -> Hit | None:
+    """Return the organisation before a bracket that explains it, as in "European Union (Aeneas programme)", unless it names another."""
+    outside, inside = IN_BRACKETS.sub(" ", name).strip(), IN_BRACKETS.findall(name)
+    if not inside or not outside or any(_exactly(one, "", scopes) for text in inside for one in (text, *text.split())):
+        return None
+    return _exactly(outside, acronym, scopes)
 
 
 def without_office(words: Words) -> tuple[Words, frozenset[str]]:

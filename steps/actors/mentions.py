@@ -124,9 +124,9 @@ def _runs(part: str, country_code: str) -> Iterator[_Run]:
             run = None
         depth += sum(between.count(mark) for mark in "([") - sum(between.count(mark) for mark in ")]")
         is_after_and = atom.joins or (is_after_and and not is_apart)
-        end = atom.end if run or atom.actor_id or atom.words else end
         if not atom.actor_id and not atom.words:
             continue
+        end = atom.end
         if run is None:
             run, start = _Run(is_in_brackets=depth > 0, is_after_and=is_after_and), atom.start
             is_after_and = False

@@ -26,14 +26,14 @@ class ReadName(NamedTuple):
     """A name as it is compared.
 
     `words` are its words without small ones, `bare` those without words for the legal form, `forms` the kinds of those words;
-    `acronyms` the short names it states beside the long one; `is_acronym` whether it is nothing but a short name.
+    `acronyms` the short names it states beside the long one; `short` the one word that it is, if that is written as short names are.
     """
 
     words: Words
     bare: Words
     forms: frozenset[str]
     acronyms: frozenset[str]
-    is_acronym: bool
+    short: str
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -64,7 +64,8 @@ def read_name(text: str) -> ReadName:
     long_name, short = part_acronym(clean_text(text))
     words = words_of(long_name)
     bare, forms = _without_legal_form(words)
-    return ReadName(words, bare, forms, frozenset(words_of_acronym(one) for one in short), looks_like_acronym(long_name))
+    alone = bare[0] if len(bare) == 1 and any(looks_like_acronym(one) for one in long_name.split() if words_of(one) == bare) else ""
+    return ReadName(words, bare, forms, frozenset(words_of_acronym(one) for one in short), alone)
 
 
 def words_of_acronym(text: str) -> str:
@@ -116,7 +117,13 @@ def _without_legal_form(words: Words) -> tuple[Words, frozenset[str]]:
 @cache
 def small_words() -> frozenset[str]:
     """Return the words that writers leave out, or exchange, without meaning another organisation."""
-    return ARTICLES | CONNECTORS | {key(row["word_text"]) for row in _word_rows() if row["meaning"] == "small"}
+    return ARTICLES | CONNECTORS | {key(row["word_text"]) for row in rows_of_words("small")}
+
+
+@cache
+def rows_of_words(meaning: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of `reference/actor_words.csv` with a meaning."""
+    return tuple(row for row in _word_rows() if row["meaning"] == meaning)
 
 
 @cache
@@ -127,10 +134,10 @@ def _word_rows() -> tuple[dict[str, str], ...]:
 @cache
 def legal_forms() -> dict[str, str]:
     """Return the words for the legal form of an organisation, with the form that each means; empty for one that tells no form."""
-    return {word: row["form_code"] for row in _word_rows() if row["meaning"] == "legal_form" for word in words_of(row["word_text"])}
+    return {word: row["form_code"] for row in rows_of_words("legal_form") for word in words_of(row["word_text"])}
 
 
 @cache
 def phrases(meaning: str) -> frozenset[Words]:
     """Return the phrases of `reference/actor_words.csv` with a meaning, as words that are compared."""
-    return frozenset(words_of(row["word_text"]) for row in _word_rows() if row["meaning"] == meaning)
+    return frozenset(words_of(row["word_text"]) for row in rows_of_words(meaning))

@@ -26,7 +26,18 @@ from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tab
 from steps.form.foreign import HELD_BACK, TECHNICAL, ForeignLayout
 from steps.form.map_table import map_table
 from steps.form.vocabulary import Vocabulary, languages_of_header, passed_over, vocabulary
-from steps.form.withhold import MARK, PERSONAL, Withheld, may_be_personal, open_questions, withhold
+from steps.form.withhold import (
+    MARK,
+    PERSONAL,
+    SAYS_WHO,
+    Withheld,
+    is_of_person,
+    may_be_personal,
+    open_questions,
+    questions_on_actors,
+    withhold,
+    withhold_person,
+)
 from steps.text import clean_text
 
 PLACE_OF_A_ROUND = "2015"
@@ -237,12 +248,16 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
-    asked = open_questions(sheet_code)
+    asked, on_actors = open_questions(sheet_code), questions_on_actors(sheet_code)
+    is_person = is_of_person(sheet_code, ((column.question_code, cell) for column, cell in found.cells))
     for column, cell in found.cells:
         code = column.question_code
-        if code in asked and not may_be_personal(cell):  # the way of nearly all cells
-            answers.append((str(code), cell))
-        elif kept := _take_with_care(sheet, sheet_code, found.row, column, cell, laid):
+        kept: Cell | None = cell
+        if code in on_actors or (is_person and code in SAYS_WHO):
+            kept = _without_person(sheet, found.row, column, cell, is_person, laid)
+        if kept and not (code in asked and not may_be_personal(kept)):  # few cells are looked at twice
+            kept = _take_with_care(sheet, sheet_code, found.row, column, kept, laid)
+        if kept:
             answers.append((str(code), kept))
     laid.rows.append(_row(sheet, number, found.row, "answer", tuple(answers), sheet_code=sheet_code, part=part))
 
@@ -256,6 +271,18 @@ def _take_with_care(sheet: _ReceivedSheet, sheet_code: str, row: Row, column: Fo
         laid.withheld.append(_kept_apart(sheet, row, cell, apart, column))
     if apart and apart.reason_code == "personal_data":
         laid.findings.append(finding("personal-data", _at(sheet, column, row.row_number)))
+    return kept
+
+
+def _without_person(
+    sheet: _ReceivedSheet, row: Row, column: FoundColumn, cell: Cell, is_person: bool, laid: _Laid
+) -> Cell | None:
+    """Keep a person's name apart, and return the rest of the answer, if any."""
+    kept, apart = withhold_person(cell, str(column.question_code), is_person)
+    if apart:
+        laid.withheld.append(_kept_apart(sheet, row, cell, apart, column))
+        if column.question_code != "website_url":
+            laid.findings.append(finding("actor-is-person", _at(sheet, column, row.row_number)))
     return kept
 
 

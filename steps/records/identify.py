@@ -119,6 +119,7 @@ class _Identification:
         self.nearest: dict[tuple[str, str, str], str] = {}
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
+        self.reported: dict[str, str] = {}  # of rows that report organisations: the id by country and name alone
         self.records: list[dict[str, object]] = []
         self.findings: list[dict[str, object]] = []
 
@@ -207,6 +208,8 @@ class _Identification:
 
     def _record_id(self, code: str, row: dict[str, object]) -> str:
         reported_id = self._reported_id(code, row)
+        if code == "actors":
+            self.reported[str(row["response_id"])] = reported_id
         return self.identities.get(code, {}).get(reported_id, reported_id)
 
     def _reported_id(self, code: str, row: Row) -> str:
@@ -216,7 +219,7 @@ class _Identification:
         for group in IDENTITY[code]:
             parts = [self._identity_part(row, column) for column in group]
             if any(parts):
-                return _hashed_id(country, parts)
+                return hashed_id(country, parts)
         raise AssertionError(f"no identity for a row of {code}")
 
     def _identity_part(self, row: Row, column: str) -> str:
@@ -226,12 +229,15 @@ class _Identification:
         return STANDS_FOR_EMPTY.get(column, "") if pd.isna(row[column]) else str(row[column])
 
     def _add(self, table_name: str, record_id: str, responses: list[str], supplied: Sequence[str | None]) -> None:
+        first_of_report: dict[str, str] = {}
         for rank, (response, columns) in enumerate(zip(responses, supplied, strict=True)):
             about = {"table_name": table_name, "record_id": record_id, "rank_count": rank, "column_names": columns}
             self.records.append({"response_id": response} | about)
-            if rank and response not in self.mapped:  # rows of a 3W name their organisation again and again
-                first = self.spots.spot(responses[0], None)
-                where = f"{first.sheet_name} {self.spots.row_number(responses[0])} ({first.file_name})"
+            # One organisation under several names, or in several countries, is no repetition.
+            before = first_of_report.setdefault(self.reported.get(response, record_id), response)
+            if before != response and response not in self.mapped:  # rows of a 3W name their organisation again and again
+                first = self.spots.spot(before, None)
+                where = f"{first.sheet_name} {self.spots.row_number(before)} ({first.file_name})"
                 self.findings.append(finding("record-repeated", self.spots.spot(response, None), record_id, where))
 
     def _supplied(self, code: str, rows: Sequence[Row]) -> list[str]:
@@ -317,6 +323,7 @@ def own_id(country_code: str, reference: str) -> str:
     return f"{country_code}-{reference_key(reference)}"
 
 
-def _hashed_id(country_code: str, parts: Iterable[str]) -> str:
+def hashed_id(country_code: str, parts: Iterable[str]) -> str:
+    """Return the id of a record that is what the parts say, case and accents aside: country and a hash."""
     digest = hashlib.sha256("\x1f".join(fold(part) for part in parts).encode()).hexdigest()
     return f"{country_code}-{digest[:12]}"

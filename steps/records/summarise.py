@@ -71,9 +71,16 @@ def _with_ancestors(matched: pd.DataFrame, parents: pd.Series) -> list[pd.DataFr
 
 
 def actors(actors: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:
-    """Return report_actors: organisations by type and role; one that no initiative names has the role `not_stated`."""
-    parts = initiative_actors[["actor_id", "initiative_id", "role_code"]]
-    joined = _stated(actors.merge(parts, on="actor_id", how="left", validate="one_to_many"), "actor_type_code", "role_code")
+    """Return report_actors: organisations by country, type and role.
+
+    The country is that of the initiative; an organisation that no initiative names stands under each country that reports it, with the
+    role `not_stated`.
+    """
+    parts = initiative_actors[["actor_id", "initiative_id", "role_code", "country_code"]]
+    taking_part = parts.merge(actors[["actor_id", "actor_type_code"]], on="actor_id", validate="many_to_one")
+    others = actors[~actors["actor_id"].isin(parts["actor_id"])]
+    reported = others.assign(country_code=others["reporting_country_codes"].str.split("|")).explode("country_code")
+    joined = _stated(pd.concat([taking_part, reported], ignore_index=True), "actor_type_code", "role_code")
     groups = joined.groupby(["country_code", "actor_type_code", "role_code"])
     counts = groups.agg(actor_count=("actor_id", "nunique"), initiative_count=("initiative_id", "nunique"))
     return shape(counts.reset_index(), table("report_actors"))
