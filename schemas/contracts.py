@@ -12,6 +12,9 @@ from schemas.registry import table
 from schemas.tables import RANGES, Column, Table
 
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
+# What was found in order once: without rows, columns and their types are all there is to a contract, and most tables of one small
+# delivery are empty.
+KEPT_EMPTY: set[tuple[object, ...]] = set()
 
 
 @cache
@@ -46,10 +49,15 @@ def _escaped(code: str) -> str:
 
 def check_contract(frame: pd.DataFrame, name: str) -> None:
     """Hold a frame to its table's contract. Raises BrokenContract with one plain sentence that names the first faults."""
+    columns = (name, *frame.columns, *frame.dtypes)
+    if len(frame) == 0 and columns in KEPT_EMPTY:
+        return
     try:
         contract(name).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as faults:
         raise BrokenContract(f"The table {name} breaks its contract: {_sentence(faults.failure_cases)}.") from None
+    if len(frame) == 0:
+        KEPT_EMPTY.add(columns)
 
 
 def _sentence(failures: pd.DataFrame) -> str:
