@@ -12,6 +12,9 @@ from schemas.registry import table
 from schemas.tables import RANGES, Column, Table
 
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
+# What was found in order once: without rows, columns and their types are all there is to a contract, and most tables of one small
+# delivery are empty.
+KEPT_EMPTY: set[tuple[object, ...]] = set()
 
 
 @cache
@@ -46,10 +49,15 @@ def _escaped(code: str) -> str:
 
 def check_contract(frame: pd.DataFrame, name: str) -> None:
     """Hold a frame to its table's contract. Raises BrokenContract with one plain sentence that names the first faults."""
+    columns = (name, *frame.columns, *frame.dtypes)
+    if len(frame) == 0 and columns in KEPT_EMPTY:
+        return
     try:
         contract(name).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as faults:
         raise BrokenContract(f"The table {name} breaks its contract: {_sentence(faults.failure_cases)}.") from None
+    if len(frame) == 0:
+        KEPT_EMPTY.add(columns)
 
 
 def _sentence(failures: pd.DataFrame) -> str:
@@ -60,11 +68,14 @@ def _sentence(failures: pd.DataFrame) -> str:
 
 def check_references(frames: Mapping[str, pd.DataFrame], declared: tuple[Table, ...]) -> None:
     """Check that every reference between the tables finds its row. Raises BrokenContract."""
+    known: dict[str, set[object]] = {}  # sets, since most tables refer to a few large ones: isin would look through these each time
     for one in declared:
         for column in one.columns:
             if not column.references:
                 continue
             target, _, target_column = column.references.partition(".")
-            lost = ~frames[one.name][column.name].dropna().isin(frames[target][target_column])
-            if lost.any():
-                raise BrokenContract(f"{one.name}.{column.name} refers to {int(lost.sum())} rows that {target} does not have.")
+            if column.references not in known:
+                known[column.references] = set(frames[target][target_column].tolist())
+            lost = sum(value not in known[column.references] for value in frames[one.name][column.name].dropna().tolist())
+            if lost:
+                raise BrokenContract(f"{one.name}.{column.name} refers to {lost} rows that {target} does not have.")

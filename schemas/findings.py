@@ -103,6 +103,8 @@ def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:
 
     A sender reads "37 rows lack the currency" once, at the first cell, instead of 37 times.
     """
+    if not rows:
+        return shape([], table)
     frame = shape([{"finding_number": number} | row for number, row in enumerate(rows)], table)
     # What holds a row back is told row by row, so that every such row can be found.
     frame["place"] = frame["cell_name"].where(frame["finding_code"].isin(codes_that_hold_back()))

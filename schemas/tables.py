@@ -5,6 +5,7 @@ a key or a description is written once.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -69,6 +70,15 @@ class Table:
 
 def shape(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
     """Return `rows` as a frame with exactly the table's columns, order and dtypes; a column that is absent is all missing."""
+    return _shaped(rows, table) if len(rows) else _empty(table).copy()
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    return _shaped([], table)
+
+
+def _shaped(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
     if isinstance(rows, list):
         # Column by column: a frame made of rows would turn whole numbers beside an empty cell into floats.
         lists = {name: pd.Series([row.get(name) for row in rows], dtype="object") for name in table.column_names}

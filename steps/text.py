@@ -32,6 +32,8 @@ def is_clean(text: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> str:
     """Return the form in which two spellings are compared: no case, no accents, single blanks, straight apostrophes."""
+    if text.isascii():  # as most of 55,000 names of places are
+        return " ".join(clean_text(text).lower().replace("`", "'").split())
     # NFKD may bring capitals (№ is No) and casefold may bring accents (İ), hence both, and NFKD again.
     cased = unicodedata.normalize("NFKD", clean_text(text)).casefold()
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", cased) if unicodedata.category(mark) != "Mn" or mark in INDIC)

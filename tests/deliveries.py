@@ -9,6 +9,13 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 import xlsxwriter
+from dagster._core.instance import InstanceType
+from dagster._core.launcher.sync_in_memory_run_launcher import SyncInMemoryRunLauncher
+from dagster._core.run_coordinator import DefaultRunCoordinator
+from dagster._core.storage.event_log import InMemoryEventLogStorage
+from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
+from dagster._core.storage.root import LocalArtifactStorage
+from dagster._core.storage.runs import InMemoryRunStorage
 
 from assets.build import CHECKS
 from assets.every_asset import ASSETS
@@ -61,10 +68,29 @@ def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str,
             "keep_builds": 3,
             "io_manager": TablesInMemory(),
         },
-        instance=dg.DagsterInstance.ephemeral(),
+        instance=_forgetful_instance(folder),
         run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
     )
     return {name: result.asset_value(name) for name in names}
+
+
+class Forgetful(InMemoryEventLogStorage):
+    """Keeps no events: the tables are what is asked for, and a run's own result tells what failed."""
+
+    def store_event(self, event: object) -> None:
+        """Let an event pass."""
+
+
+def _forgetful_instance(folder: Path) -> dg.DagsterInstance:
+    return dg.DagsterInstance(
+        InstanceType.EPHEMERAL,
+        local_artifact_storage=LocalArtifactStorage(str(folder / "dagster")),
+        run_storage=InMemoryRunStorage(),
+        event_storage=Forgetful(),
+        compute_log_manager=NoOpComputeLogManager(),
+        run_coordinator=DefaultRunCoordinator(),
+        run_launcher=SyncInMemoryRunLauncher(),
+    )
 
 
 def shown(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:

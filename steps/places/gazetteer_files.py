@@ -1,8 +1,13 @@
-"""Reads the shipped gazetteer: places, their names, codes and polygons, and how they follow and hold each other."""
+"""Reads the shipped gazetteer: places, their names, codes and polygons, and how they follow and hold each other.
 
-from collections import defaultdict
+What several tables are made of is read once a process and folder of reference files; nobody changes a frame that was handed out.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -56,14 +61,25 @@ class Links:
 
 def shipped_places() -> pd.DataFrame:
     """Return core_places: the eight countries' places and those of the rest of the world. Raises BrokenReference."""
-    rows = [row for name in PLACES for row in read_reference(name, PLACE_FIELDS, ("place_id",))]
+    return _places(reference_folder())[0]
+
+
+def units_by_source() -> Counter[str]:
+    """Return how many places each source gave; a place may be made from several. Raises BrokenReference."""
+    return _places(reference_folder())[1]
+
+
+@cache
+def _places(folder: Path) -> tuple[pd.DataFrame, Counter[str]]:  # noqa: ARG001 - another folder is another gazetteer
+    rows = [row for name in PLACES for row in read_reference(name, (*PLACE_FIELDS, "source"), ("place_id",))]
     frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
     try:
         numbers = {column: pd.to_numeric(frame[column]) for column in ("latitude", "longitude", "population_count")}
     except ValueError as fault:
         raise BrokenReference(f"reference/{' or '.join(PLACES)}: {fault}.") from None
     disputed = [row.get("is_disputed_area") == "yes" for row in rows]
-    return shape(frame.assign(**numbers, is_disputed_area=disputed), table("core_places"))
+    sources = Counter(source for row in rows for source in row["source"].split("+"))
+    return shape(frame.assign(**numbers, is_disputed_area=disputed), table("core_places")), sources
 
 
 def shipped_names() -> pd.DataFrame:
@@ -76,6 +92,11 @@ def shipped_names() -> pd.DataFrame:
 
 def shipped_codes() -> pd.DataFrame:
     """Return core_place_codes from `reference/gazetteer/place_codes.csv`. Raises BrokenReference."""
+    return _codes(reference_folder())
+
+
+@cache
+def _codes(folder: Path) -> pd.DataFrame:  # noqa: ARG001 - another folder is another gazetteer
     rows = read_reference(CODES, ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
     records = [row | {"code_system_name": row["code_system"], "is_current": row["is_current"] == "yes"} for row in rows]
     return shape(records, table("core_place_codes"))
@@ -83,8 +104,13 @@ def shipped_codes() -> pd.DataFrame:
 
 def shipped_territories() -> gpd.GeoDataFrame:
     """Return the polygons of units: place_id, place_level, country_code, is_merged, source, geometry in degrees. Raises BrokenReference."""
+    return _territories(reference_folder())
+
+
+@cache
+def _territories(folder: Path) -> gpd.GeoDataFrame:
     try:
-        return gpd.read_file(f"/vsigzip/{reference_folder() / TERRITORIES}")
+        return gpd.read_file(f"/vsigzip/{folder / TERRITORIES}")
     except pyogrio.errors.DataSourceError:
         raise BrokenReference(f"reference/{TERRITORIES} is missing or damaged; bring it back from version control.") from None
 

@@ -10,7 +10,7 @@ import pandas as pd
 from schemas.reference_files import read_reference, reference_folder
 from schemas.registry import table
 from schemas.tables import shape
-from steps.places.gazetteer_files import CODES, NAMES, PLACES, TERRITORIES, shipped_territories
+from steps.places.gazetteer_files import CODES, NAMES, PLACES, TERRITORIES, shipped_territories, units_by_source
 from steps.places.own_folder import Source
 from steps.places.own_gazetteer import ADDED, BY_SIMILAR_NAME, DOUBTFUL, ELSEWHERE, Merged, merge
 from steps.places.own_units import listed
@@ -47,10 +47,9 @@ def lay_over(places: pd.DataFrame, names: pd.DataFrame, codes: pd.DataFrame, sou
 
 def shipped_sources() -> pd.DataFrame:
     """Return core_gazetteer_sources of what is shipped with the product, from the gazetteer's own files. Raises BrokenReference."""
-    rows = [row for name in PLACES for row in read_reference(name, ("place_id", "source"), ("place_id",))]
     about = {row["source_name"]: row for row in read_reference("gazetteer/sources.csv", SOURCE_FIELDS, ("source_name",))}
     digest = hashlib.sha256(b"".join((reference_folder() / name).read_bytes() for name in SHIPPED_FILES)).hexdigest()
-    units = Counter(source for row in rows for source in row["source"].split("+"))  # a place may be made from several
+    units = units_by_source()
     polygons = Counter(shipped_territories()["source"])
     told = [
         {

@@ -83,3 +83,14 @@ def test_every_table_and_column_is_described_and_named_as_agreed():
             named_well = column.name.endswith(suffixes) or column.name in plain or is_flag
             assert named_well, f"{one.name}.{column.name}"
             assert column.kind != "amount" or RANGES["amount"]
+
+
+def test_an_empty_table_is_held_to_its_columns_and_types_each_time() -> None:
+    empty = shape([], table("core_places"))
+    for _ in range(2):
+        check_contract(empty, "core_places")
+        for broken in (empty.drop(columns="place_id"), empty.astype({"latitude": "str"}), empty[empty.columns[::-1]]):
+            with pytest.raises(BrokenContract):
+                check_contract(broken, "core_places")
+    empty["note"] = "mine"
+    assert "note" not in shape([], table("core_places"))  # nobody's columns reach another's table

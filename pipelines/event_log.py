@@ -1,0 +1,74 @@
+"""Where Dagster keeps runs and their events: in its own SQLite files, as always, but with the way to them kept from event to event.
+
+Left to itself, Dagster opens and closes a database, and prepares each statement anew, for each of the thousand events of a run; that
+was a third of a refresh. `dagster.yaml` names `RunStore`, so runs, pages and daemon keep their state alike.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.sql import create_engine
+from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster._serdes import ConfigurableClassData
+
+MOST_OPEN = 8  # files kept open: the index and the last runs looked at
+
+
+class EventLog(SqliteEventLogStorage):
+    """Dagster's event log in SQLite, a file a run and an index of all, each opened once instead of once an event."""
+
+    def __init__(self, base_dir: str) -> None:
+        self._engines: OrderedDict[str, Any] = OrderedDict()  # the one used last stands last
+        super().__init__(base_dir)
+
+    @contextmanager
+    def _connect(self, shard: str) -> Iterator[Any]:
+        with self._db_lock:
+            if shard not in self._engines:
+                self._engines[shard] = self._opened(shard)
+            self._engines.move_to_end(shard)
+            while len(self._engines) > MOST_OPEN:
+                self._engines.popitem(last=False)[1].dispose()
+            with self._engines[shard].begin() as connection:
+                yield connection
+
+    def _opened(self, shard: str) -> Any:
+        waiting = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
+        engine = create_engine(self.conn_string_for_shard(shard), pool_size=1, connect_args=waiting)
+        self._initdb(engine)
+        with engine.connect() as connection:
+            # The pages watch a run's file itself, so what is written goes there at once, and not when the file is closed.
+            connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 1")
+        return engine
+
+    def wipe(self) -> None:
+        """Delete all events, as Dagster does; files that are no longer there are let go."""
+        self._close()
+        super().wipe()
+
+    def dispose(self) -> None:
+        """Close what is open."""
+        self._close()
+        super().dispose()
+
+    def _close(self) -> None:
+        with self._db_lock:
+            while self._engines:
+                self._engines.popitem()[1].dispose()
+
+
+class RunStore(DagsterSqliteStorage):
+    """Dagster's storage in SQLite, with `EventLog` for its events."""
+
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        super().__init__(base_dir, inst_data)
+        self._event_log_storage = EventLog(self._event_log_storage._base_dir)
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Any) -> "RunStore":
+        """Return the storage that dagster.yaml asks for."""
+        return cls.from_local(inst_data=inst_data, **config_value)
