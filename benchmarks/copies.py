@@ -45,9 +45,8 @@ def main(size: int) -> None:
     spare_collector()
     places = gazetteer()
     originals = list(_originals(round(size * (1 - COPIES)), list(places.by_id.values())))
-    copies, chance = [], random.Random(11)
-    for number in range(size - len(originals)):
-        copies.append(_copy(chance.choice(originals), number, places.by_id, chance))
+    chance = random.Random(11)
+    copies = [_copy(chance.choice(originals), number, places.by_id, chance) for number in range(size - len(originals))]
     reports = _reports([*originals, *copies])
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
     start = time.perf_counter()
@@ -69,7 +68,10 @@ def main(size: int) -> None:
 
 def _originals(count: int, places: list[Place]) -> Iterator[Row]:
     chance = random.Random(7)
-    units = {code: [one for one in places if one.country_code == code and one.level in (ADMIN2, ADMIN3) and not one.is_former] for code in countries()}
+    units = {
+        code: [one for one in places if one.country_code == code and one.level in (ADMIN2, ADMIN3) and not one.is_former]
+        for code in countries()
+    }
     concepts = [code for code, one in identity_words().items() if one.kind != "boilerplate" and one.forms]
     for number in range(count):
         country = chance.choice(list(units))
@@ -113,9 +115,14 @@ def _reports(rows: list[Row]) -> Reports:
     forms = {code: one.forms for code, one in identity_words().items()}
     told = [_told(row, forms, chance) for row in rows]
     responses = [row["response_id"] for row in told]
-    records = pd.DataFrame({"response_id": responses, "table_name": "core_initiatives", "record_id": [row["id"] for row in rows], "rank_count": 0})
+    records = pd.DataFrame(
+        {"response_id": responses, "table_name": "core_initiatives", "record_id": [row["id"] for row in rows], "rank_count": 0}
+    )
     led = [(row["response_id"], own["lead"]) for row, own in zip(told, rows, strict=True) if own["lead"]]
-    references = [{"response_id": one, "question_code": "lead_actor_refs", "reference_number": 1, "reference_text": lead, "record_id": lead} for one, lead in led]
+    references = [
+        {"response_id": one, "question_code": "lead_actor_refs", "reference_number": 1, "reference_text": lead, "record_id": lead}
+        for one, lead in led
+    ]
     sheets = {name: shape([], table(f"clean_{name}")) for name in ("initiative_actors", "actors")}
     return Reports(
         {**sheets, "initiatives": shape(told, table("clean_initiatives"))},
@@ -140,8 +147,11 @@ def _told(row: Row, forms: dict[str, tuple[str, ...]], chance: random.Random) ->
 def _located(row: Row) -> Row:
     place = row["place"]
     assert isinstance(place, Place)
-    return {"initiative_place_id": f"{row['id']}-1", "initiative_id": row["id"], "country_code": row["country"], "response_id": f"{row['id']}/1",
-            "place_text": place.name, "place_name": place.name, "place_id": place.place_id, "status_code": "matched"}  # fmt: skip
+    return {
+        "initiative_place_id": f"{row['id']}-1", "initiative_id": row["id"], "country_code": row["country"],
+        "response_id": f"{row['id']}/1", "place_text": place.name, "place_name": place.name, "place_id": place.place_id,
+        "status_code": "matched",
+    }  # fmt: skip
 
 
 def _found(identities: pd.DataFrame) -> set[str]:

@@ -14,7 +14,7 @@ import random
 import statistics
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -124,7 +124,9 @@ def _tell(what: str, pairs: Pairs, descriptions: pd.DataFrame) -> None:
         told = compare(both.assign(block_keys="asked"), initiative_weights(), keeps_all=True)
         reasons = "; ".join(f"{row.comparison_code}: {row.level_text} ({row.weight:+g})" for row in told.reasons.itertuples() if row.weight)
         shared = set(_keys(both, 0)) & set(_keys(both, 1))
-        print(f"{what} {one}: {told.pairs['match_weight'].iloc[0]:+.1f} bits{'' if shared else ', not compared: no key in common'}; {reasons}")
+        print(
+            f"{what} {one}: {told.pairs['match_weight'].iloc[0]:+.1f} bits{'' if shared else ', not compared: no key in common'}; {reasons}"
+        )
 
 
 def _keys(both: pd.DataFrame, place: int) -> list[str]:
@@ -167,7 +169,7 @@ def _spread(scores: list[Score]) -> str:
     return ", ".join(f"{name} {_range([getattr(score, name) for score in scores])}" for name in ("precision", "recall"))
 
 
-def _range(values: list[float]) -> str:
+def _range(values: Sequence[float]) -> str:
     return f"{min(values):.3g} to {max(values):.3g} (median {statistics.median(values):.3g})"
 
 

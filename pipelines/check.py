@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
-from steps.actors.resolve import resolve_actors
 
 from schemas.countries import countries
 from schemas.decisions import accepted_findings
@@ -19,6 +18,7 @@ from schemas.errors import ProductError
 from schemas.findings import Spot, finding, numbered
 from schemas.form import form
 from schemas.registry import table
+from steps.actors.resolve import resolve_actors
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import Answers, parse_answers
 from steps.files.receive import receive

@@ -55,7 +55,9 @@ def initiative_weights() -> Weights:
     except KeyError as missing:
         raise BrokenReference(f"reference/{FILE} lacks the level {missing.args[0]}.") from None
     if same <= doubtful:
-        raise BrokenReference(f"reference/{FILE}: reports are the same from {same:g} bits on, which must be more than doubtful, {doubtful:g}.")
+        raise BrokenReference(
+            f"reference/{FILE}: reports are the same from {same:g} bits on, which must be more than doubtful, {doubtful:g}."
+        )
     return Weights(comparisons, start, same, doubtful)
 
 
@@ -66,5 +68,7 @@ def _bits(row: dict[str, str]) -> float:
     except ValueError:
         raise BrokenReference(f"{name}: {row['weight']} is no number of bits.") from None
     if not -MOST_BITS <= bits <= MOST_BITS or not row["level_text"] or not row["reason_text"]:
-        raise BrokenReference(f"{name} needs a weight from {-MOST_BITS:g} to {MOST_BITS:g} bits, the words for what was found, and a reason.")
+        raise BrokenReference(
+            f"{name} needs a weight from {-MOST_BITS:g} to {MOST_BITS:g} bits, the words for what was found, and a reason."
+        )
     return bits

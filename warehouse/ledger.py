@@ -25,6 +25,8 @@ def earlier_ledger(warehouse: Warehouse) -> pd.DataFrame:
             return shape([], table(LEDGER))
         rows = query(geopackage, f"SELECT {', '.join(columns)} FROM {LEDGER}")
     except QueryFailed as fault:
-        raise NoWarehouse(f"{geopackage} holds the ids of all initiatives and cannot be read. Bring back a build that can. {fault}") from None
+        raise NoWarehouse(
+            f"{geopackage} holds the ids of all initiatives and cannot be read. Bring back a build that can. {fault}"
+        ) from None
     entries = [dict(zip(columns, row, strict=True)) for row in rows]
     return shape([entry | {"is_present": bool(entry["is_present"])} for entry in entries], table(LEDGER))

@@ -161,7 +161,9 @@ DESCRIPTIONS = Table(
         COUNTRY,
         Column("title_whole_text", "text", "The title word for word, folded, when it has more than four words."),
         Column("title_key", "text", "The words of the title in alphabetical order, when there are at least three."),
-        Column("title_parts", "codes", "Parts of the titles as they are written, between colons, dashes and brackets, that few others have."),
+        Column(
+            "title_parts", "codes", "Parts of the titles as they are written, between colons, dashes and brackets, that few others have."
+        ),
         Column("title_words", "codes", "Words of the title and local title; boilerplate, places and organisations left out."),
         Column("telling_words", "codes", "Of these, words that not every initiative of the field uses."),
         Column("name_words", "codes", "Of these, names and acronyms: words that no vocabulary knows, and that few others have."),
@@ -188,5 +190,15 @@ DESCRIPTIONS = Table(
         Column("block_keys", "codes", "What it shares with few other reports; two reports are compared when they have one in common."),
     ),
 )
-IDENTITY_STEP_TABLES = (REPORTED_RECORDS, REPORTED_REFERENCES, LOCATED_PLACES, PLACE_MENTIONS, DESCRIPTIONS, COMPARED_PAIRS, COMPARED_REASONS, EARLIER_LEDGER, IDENTITIES)
+IDENTITY_STEP_TABLES = (
+    REPORTED_RECORDS,
+    REPORTED_REFERENCES,
+    LOCATED_PLACES,
+    PLACE_MENTIONS,
+    DESCRIPTIONS,
+    COMPARED_PAIRS,
+    COMPARED_REASONS,
+    EARLIER_LEDGER,
+    IDENTITIES,
+)
 IDENTITY_TABLES = (PAIRS, PAIR_REASONS, LEDGER, REDIRECTS)

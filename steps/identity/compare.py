@@ -4,7 +4,6 @@ The levels are Splink's own, so that the same settings run on DuckDB here and on
 `reference/identity/initiative_weights.csv`: reasoned, readable, not trained, since no country has enough labelled pairs to train on.
 """
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,8 +16,10 @@ from schemas.initiative_weights import FILE, Weights
 from schemas.registry import table
 from schemas.tables import shape
 
-LISTS = ("title_parts", "title_words", "telling_words", "name_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids", "local_actor_ids", "wide_actor_ids",
-         "actor_ids", "place_ids", "admin2_ids", "admin1_ids", "foreign_place_ids", "block_keys")  # fmt: skip
+LISTS = (
+    "title_parts", "title_words", "telling_words", "name_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids",
+    "local_actor_ids", "wide_actor_ids", "actor_ids", "place_ids", "admin2_ids", "admin1_ids", "foreign_place_ids", "block_keys",
+)  # fmt: skip
 NEAR_KM = 30
 SIX_WEEKS = 1.5  # months
 SAME_AMOUNT, NEAR_AMOUNT = 0.02, 0.2
@@ -167,7 +168,9 @@ def settings(weights: Weights) -> SettingsCreator:
     given = {code: list(levels) for code, levels in weights.comparisons.items()}
     for code in dict.fromkeys((*known, *given)):
         if known.get(code) != given.get(code):
-            raise BrokenReference(f"reference/{FILE}: the comparison {code} has the levels {', '.join(known.get(code, [])) or 'none'}, in this order.")
+            raise BrokenReference(
+                f"reference/{FILE}: the comparison {code} has the levels {', '.join(known.get(code, [])) or 'none'}, in this order."
+            )
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="reported_id",
@@ -234,7 +237,9 @@ def _reasons(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights) 
         said = pairs[pairs[f"gamma_{code}"] >= 0]
         found = said[f"gamma_{code}"].map(levels)
         shown = about[list(comparison.shown)].astype(object)
-        texts = shown.where(shown.notna(), None).apply(lambda row: ", ".join(str(one).replace("|", ", ") for one in row if one is not None), axis=1)
+        texts = shown.where(shown.notna(), None).apply(
+            lambda row: ", ".join(str(one).replace("|", ", ") for one in row if one is not None), axis=1
+        )
         told.append(
             said[["first_reported_id", "second_reported_id"]].assign(
                 comparison_code=code,
@@ -246,5 +251,7 @@ def _reasons(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights) 
             )
         )
     every = pd.concat(told, ignore_index=True)
-    order = every.assign(heaviness=-every["weight"].abs()).sort_values(["first_reported_id", "second_reported_id", "heaviness"], kind="stable")
+    order = every.assign(heaviness=-every["weight"].abs()).sort_values(
+        ["first_reported_id", "second_reported_id", "heaviness"], kind="stable"
+    )
     return shape(order, table("clean_pair_reasons"))

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -15,7 +14,6 @@ from schemas.actors import listed_actors
 from schemas.identity_words import FIELD, identity_words
 from schemas.registry import table
 from schemas.tables import shape
-from schemas.actors import listed_actors
 from steps.actors.listed import GOVERNMENT
 from steps.actors.mentions import organisations_in
 from steps.identity.block import block_keys
@@ -258,8 +256,8 @@ def _month(day: str) -> int:
 
 def _page(url: str) -> str:
     """Return a web address without protocol, `www.`, index page, fragment and final slash."""
-    parts = urlsplit(url.strip().lower() if "//" in url else f"//{url.strip().lower()}")
-    path = parts.path.rstrip("/")
+    address, _, query = url.strip().casefold().partition("#")[0].partition("?")
+    path = address.partition("://")[2] or address
     for page in INDEX_PAGES:
         path = path.removesuffix(f"/{page}")
-    return parts.netloc.removeprefix("www.") + path + (f"?{parts.query}" if parts.query else "")
+    return path.removeprefix("www.").rstrip("/") + (f"?{query}" if query else "")

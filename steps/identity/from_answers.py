@@ -1,4 +1,4 @@
-"""The reports of initiatives with everything they are described from, for whoever has answers and no assets: checks of one file, benchmarks."""
+"""The reports of initiatives with everything they are described from, for whoever has answers and no assets."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

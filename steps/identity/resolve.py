@@ -40,9 +40,7 @@ def earliest_rounds(records: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]
     return rounds
 
 
-def resolve_initiatives(
-    rounds: Mapping[str, str], compared: Compared, decisions: Sequence[DecidedPair], ledger: pd.DataFrame
-) -> Resolved:
+def resolve_initiatives(rounds: Mapping[str, str], compared: Compared, decisions: Sequence[DecidedPair], ledger: pd.DataFrame) -> Resolved:
     """Return which initiative each report describes, and why (see Resolved).
 
     `rounds` gives every report the earliest round that has it, `ledger` is core_identity_ledger of the build before. Raises
