@@ -274,9 +274,7 @@ def _take_with_care(sheet: _ReceivedSheet, sheet_code: str, row: Row, column: Fo
     return kept
 
 
-def _without_person(
-    sheet: _ReceivedSheet, row: Row, column: FoundColumn, cell: Cell, is_person: bool, laid: _Laid
-) -> Cell | None:
+def _without_person(sheet: _ReceivedSheet, row: Row, column: FoundColumn, cell: Cell, is_person: bool, laid: _Laid) -> Cell | None:
     """Keep a person's name apart, and return the rest of the answer, if any."""
     kept, apart = withhold_person(cell, str(column.question_code), is_person)
     if apart:
