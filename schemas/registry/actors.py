@@ -61,7 +61,7 @@ ACTOR_PLACES = Table(
         Column("place_id", "text", "The place.", references="core_places.place_id", is_required=True),
         Column("place_country_code", "text", "The country that it lies in, ISO 3166-1 alpha-3.", is_required=True),
         Column("method_code", "code", "How it is known.", "actor_place_methods", is_required=True),
-        Column("score", "number", "Certainty, 0 to 1.", is_required=True),
+        Column("place_score", "number", "Certainty, 0 to 1.", is_required=True),
         Column("source_text", "text", "The text that says so."),
     ),
 )
@@ -74,7 +74,7 @@ ACTOR_IDENTITIES = Table(
         Column("reported_actor_id", "text", "The report: country and a hash of the name.", is_required=True),
         Column("actor_id", "text", "The organisation.", is_required=True),
         Column("method_code", "code", "How it was recognised.", "actor_methods", is_required=True),
-        Column("score", "number", "Certainty, 0 to 1.", is_required=True),
+        Column("match_score", "number", "Certainty, 0 to 1.", is_required=True),
         Column("matched_text", "text", "What it was recognised by.", is_required=True),
         Column("governed_place_id", "text", "The unit that it governs."),
         Column("authority_type_code", "code", "The type of local authority that its name says.", "actor_types"),

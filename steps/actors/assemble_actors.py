@@ -129,7 +129,7 @@ def actor_places(actors: pd.DataFrame, initiative_places: pd.DataFrame, initiati
     from_initiatives = {str(actor): list(group.itertuples(index=False, name=None)) for actor, group in of_actor}
     filled = actors.astype(object).where(actors.notna(), None)
     found = [
-        {"actor_id": row["actor_id"], "score": SCORES[str(one["method_code"])]} | one
+        {"actor_id": row["actor_id"], "place_score": SCORES[str(one["method_code"])]} | one
         for row in filled.to_dict("records")
         for one in _places(row, from_initiatives.get(str(row["actor_id"]), []), gazetteer())
     ]

@@ -122,7 +122,10 @@ def _exactly(name: str, acronym: str, scopes: tuple[str, ...]) -> Hit | None:
         return Hit(whole, "LISTED", name)
     long_name, short = part_acronym(name)
     stated = [*short, *filter(None, [acronym])]
-    named, called = master.named(words_of(long_name), scopes), master.called(words_of_acronym(long_name), scopes)
+    named, called = (
+        master.named(words_of(long_name), scopes),
+        master.called(words_of_acronym(read_name(long_name).short or long_name), scopes),
+    )
     found = named or called or master.bearing(long_name, scopes)
     if found is None:
         return _with_acronym(long_name, stated, scopes)
@@ -159,9 +162,9 @@ def _as_office(name: str, scopes: tuple[str, ...]) -> Hit | None:
 def _before_brackets(name: str, acronym: str, scopes: tuple[str, ...]) -> Hit | None:
     """Return the organisation before a bracket that explains it, as in "European Union (Aeneas programme)", unless it names another."""
     outside, inside = IN_BRACKETS.sub(" ", name).strip(), IN_BRACKETS.findall(name)
-    if not inside or not outside or any(_exactly(one, "", scopes) for text in inside for one in (text, *text.split())):
-        return None
-    return _exactly(outside, acronym, scopes)
+    found = _exactly(outside, acronym, scopes) if inside and outside else None
+    named = (_exactly(one, "", scopes) for text in inside for one in (text, *text.split())) if found else ()
+    return found if found and all(one is None or one.actor_id == found.actor_id for one in named) else None
 
 
 def without_office(words: Words) -> tuple[Words, frozenset[str]]:

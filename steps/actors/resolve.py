@@ -149,7 +149,7 @@ class _Resolution:
         return True
 
     def _add(self, report: Report, actor_id: str, method: str, matched: str, **governed: str) -> None:
-        found = {"actor_id": actor_id, "method_code": method, "score": SCORES[method], "matched_text": matched}
+        found = {"actor_id": actor_id, "method_code": method, "match_score": SCORES[method], "matched_text": matched}
         self.identities.append({"reported_actor_id": report.reported_id} | found | governed)
 
 
@@ -194,9 +194,10 @@ def _near(named: Sequence[tuple[Report, str]]) -> Iterator[Alike]:
     for country, reports in by_country.items():
         names: list[tuple[Words, str]] = [(report.read.bare, report.reported_id) for report, _ in reports]
         names += _listed_names(country)
-        about = {report.reported_id: (report, actor_id) for report, actor_id in reports}
+        about = {report.reported_id: (report, actor_id) for report, actor_id in reports}  # in the order of rounds
+        order = {reported_id: number for number, reported_id in enumerate(about)}
         for pair in near_names(names):
-            own = [one for one in pair if one in about]
+            own = sorted((one for one in pair if one in about), key=order.__getitem__)
             if own and (len(own) == 1 or about[own[0]][1] != about[own[1]][1]):
                 other = pair[0] if pair[1] == own[-1] else pair[1]
                 yield Alike(about[own[-1]][0], about[other][0].name if other in about else listed().actors[other].actor_name)

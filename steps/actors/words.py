@@ -11,7 +11,7 @@ from steps.text import clean_text
 # A word with its inner apostrophes and the vowel signs of Devanagari.
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[\w\u0900-\u097F]+(?:['’‘][\w\u0900-\u097F]+)*")
 IN_BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*")
-AFTER_DASH = re.compile(r"\s+[-–—]\s*(?=\S+$)|\s*[-–—]\s+(?=\S+$)|\s*:\s*(?=\S+$)")
+AFTER_DASH = re.compile(r"\s+[-–—]\s*(?=\S+$)|(?<=\w\w)-(?=[A-Z]{3,}$)|\s*[-–—]\s+(?=\S+$)|\s*:\s*(?=\S+$)")
 BEFORE_DASH = re.compile(r"(?<=^\S)(\S*?)\s*[-–—:]\s*(?=\S+\s)")
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 LONGEST_ARTICLE = 4
@@ -76,8 +76,8 @@ def words_of_acronym(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def part_acronym(text: str) -> tuple[str, Words]:
     """Return a name without the acronyms that it states in brackets or behind a dash, and these."""
-    short = [inside.strip() for inside in IN_BRACKETS.findall(text) if looks_like_acronym(inside)]
-    without = IN_BRACKETS.sub(lambda mark: " " if looks_like_acronym(mark[1]) else mark[0], text).strip(" ,;.-–—")
+    short = [inside.strip() for inside in IN_BRACKETS.findall(text) if _shortens(inside, text)]
+    without = IN_BRACKETS.sub(lambda mark: " " if _shortens(mark[1], text) else mark[0], text).strip(" ,;.-–—")
     outside = IN_BRACKETS.sub(" ", without).strip()
     inside = IN_BRACKETS.findall(without)
     if inside and looks_like_acronym(outside) and not short:
@@ -89,6 +89,14 @@ def part_acronym(text: str) -> tuple[str, Words]:
                 if _is_capitals(acronym) and " " in name:
                     return name, (acronym,)
     return without or text, tuple(short)
+
+
+def _shortens(inside: str, text: str) -> bool:
+    """Whether what stands in a bracket of a text is an acronym: written as one, or a word whose letters the text has in this order."""
+    if looks_like_acronym(inside):
+        return True
+    letters = iter(key(text.replace(inside, "")).replace(" ", ""))
+    return inside.isalpha() and inside[0].isupper() and len(inside) <= LONGEST_ACRONYM and all(one in letters for one in key(inside))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -73,7 +73,8 @@ def withhold_person(cell: Cell, question_code: str, is_person_row: bool) -> tupl
         return (None, Withheld("person", cell.text)) if question_code in SAYS_WHO else (cell, None)
     parts = BETWEEN_NAMES.split(cell.text)
     shown = "".join(MARK if is_person(part) else part for part in parts)
-    return (cell, None) if shown == cell.text else (cell._replace(text=shown), Withheld("person", cell.text))
+    # A cell is kept apart once: what else is personal in it goes with the name.
+    return (cell, None) if shown == cell.text else (cell._replace(text=PERSONAL.sub(MARK, shown)), Withheld("person", cell.text))
 
 
 def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withheld | None]:
