@@ -5,6 +5,7 @@ import pandas as pd
 
 from assets.tables import handed_on, table_asset
 from steps.networks.connections import connections, ties
+from steps.networks.corridors import corridors
 
 
 @table_asset("report_actor_connections")
@@ -21,4 +22,17 @@ def connections_of_actors(
     return handed_on("report_actor_connections", told)
 
 
-NETWORKS = (connections_of_actors,)
+@table_asset("core_corridors")
+def corridors_between_localities(
+    core_partnerships: pd.DataFrame,
+    core_actors: pd.DataFrame,
+    core_actor_places: pd.DataFrame,
+    core_initiatives: pd.DataFrame,
+    core_initiative_places: pd.DataFrame,
+    core_places: pd.DataFrame,
+) -> dg.MaterializeResult:
+    told = corridors(core_partnerships, core_actors, core_actor_places, core_initiatives, core_initiative_places, core_places)
+    return handed_on("core_corridors", told)
+
+
+NETWORKS = (connections_of_actors, corridors_between_localities)

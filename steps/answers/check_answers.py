@@ -19,6 +19,7 @@ from schemas.registry import table
 from steps.answers.readings import short
 from steps.answers.settle_rows import DATE_PAIRS, PRECISION_LENGTHS
 from steps.history.stage_path import DISCONTINUED, INSTITUTIONALISED, Reached, goes_back, in_order
+from steps.networks.circles import circles
 from steps.records.assemble import join_records
 from steps.records.identify import OWN_REFERENCES, TABLE_OF_SHEET, record_key, reference_key
 from steps.spots import Spots
@@ -29,6 +30,7 @@ Findings = Iterator[dict[str, object]]
 
 UNDER_WAY = "2"  # initiative_statuses
 INSTITUTIONAL_RULE = "institution-by-deed"  # the kinds of evidence of which an institutionalised stage needs one
+ACTOR_NAMES = ("actor_name", "local_name", "acronym_text")
 SHARES_MAY_MISS = 1.0  # percent: three thirds, rounded
 NAMES = {**dict.fromkeys(("initiatives", "practices", "knowledge_products"), "title_text"), "networks": "network_name",
          "workplan_activities": "activity_text", "actors": "actor_name"}  # fmt: skip
@@ -272,6 +274,27 @@ def _partners(checks: _Checks) -> Findings:
             yield finding("partner-itself", spot, value=str(record["second_actor_ref"]))
 
 
+def _networks_within_themselves(checks: _Checks) -> Findings:
+    """Networks that are, by their names, members of themselves or of each other in a circle."""
+    actors = {str(actor["actor_id"]): {fold(str(actor[name])) for name in ACTOR_NAMES if actor[name]} for actor in checks.records("actors")}
+    networks = {str(record["network_id"]): record for record in checks.records("networks")}
+    called = {(record["country_code"], fold(str(record["network_name"]))): network for network, record in networks.items()}
+    members = {
+        network: {
+            called[record["country_code"], name]: None
+            for actor in str(record["member_actor_ids"] or "").split("|")
+            for name in sorted(actors.get(actor, ()))
+            if (record["country_code"], name) in called
+        }
+        for network, record in networks.items()
+    }
+    for circle in circles(members):
+        first = networks[circle[0]]
+        spot = checks.spot("networks", first, "member_actor_refs")
+        names = [str(networks[one]["network_name"]) for one in (*circle[1:], circle[0])]
+        yield finding("network-in-itself", spot, str(first["network_name"]), " → ".join(names))
+
+
 def _references_used_twice(checks: _Checks) -> Findings:
     """One own reference in one file for things of different names. Across files the same reference is the same thing, seen again."""
     for sheet_code, name in NAMES.items():
@@ -286,6 +309,6 @@ def _references_used_twice(checks: _Checks) -> Findings:
 
 
 CHECKS: Sequence = (
-    _rules, _dates_of_merged_records, _end_passed, _stages, _shares, _parts_of_results, _corridors, _partners, _references_used_twice,
-    _versions,
+    _rules, _dates_of_merged_records, _end_passed, _stages, _shares, _parts_of_results, _corridors, _partners, _networks_within_themselves,
+    _references_used_twice, _versions,
 )  # fmt: skip

@@ -239,3 +239,27 @@ def test_equal_findings_are_one_that_names_the_other_cells(tmp_path):
     findings = tables_of(tmp_path, {"SLV/2015/a.xlsx": text}, "core_findings")["core_findings"]
     told = findings.query("finding_code == 'end-missing'")
     assert shown(told, "cell_name", "other_cells_text", "occurrence_count") == [("D2", "D3 D4", 3)]
+
+
+def test_a_network_that_is_its_own_member_or_in_a_circle_of_members_is_to_be_checked(tmp_path):
+    text = (
+        COVER_OF_2015
+        + """
+    ## Actors
+    | Actor reference | Name | Acronym |
+    | A1 | Red de Municipios | |
+    | A2 | Federación | |
+    | A3 | Mesa Nacional | FED |
+    | A4 | Alcaldía | |
+    ## Networks
+    | Network reference | Name | Members |
+    | N1 | Red de municipios | A1 / A4 |
+    | N2 | Federación | A3 / A4 |
+    | N3 | Mesa nacional | A2 |
+    | N4 | Otra | A1 / A2 / A4 |
+    """
+    )
+    assert found(tmp_path, text, "network-in-itself") == [
+        ("Networks", "C2", "network-in-itself", "Red de municipios"),
+        ("Networks", "C3", "network-in-itself", "Federación"),
+    ]
