@@ -9,7 +9,7 @@ from assets.clean import ANSWERS, SHEETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decided_pairs import decided_pairs
 from schemas.initiative_weights import initiative_weights
-from steps.identity.compare import Compared, compare
+from steps.identity.compare import compare
 from steps.identity.describe import describe
 from steps.identity.from_answers import Reports
 from steps.identity.resolve import earliest_rounds, resolve_initiatives
@@ -31,10 +31,9 @@ def reports_described(
     return handed_on("clean_initiative_descriptions", describe(reports, decisions().gazetteer))
 
 
-@table_assets("compare", ["clean_compared_pairs", "clean_pair_reasons"])
-def reports_compared(clean_initiative_descriptions: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
-    compared = compare(clean_initiative_descriptions, initiative_weights())
-    yield from all_handed_on({"clean_compared_pairs": compared.pairs, "clean_pair_reasons": compared.reasons})
+@table_asset("clean_compared_pairs", kinds={"splink", "duckdb"})
+def reports_compared(clean_initiative_descriptions: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("clean_compared_pairs", compare(clean_initiative_descriptions, initiative_weights()))
 
 
 @table_asset("clean_earlier_ledger")
@@ -47,15 +46,16 @@ def ledger_of_the_build_before(builds: dg.ResourceParam[Warehouse]) -> dg.Materi
     ["clean_initiative_identities", "core_initiative_pairs", "core_pair_reasons", "core_identity_ledger", "core_initiative_redirects"],
 )
 def initiatives_resolved(
+    clean_initiative_descriptions: pd.DataFrame,
     clean_compared_pairs: pd.DataFrame,
-    clean_pair_reasons: pd.DataFrame,
     clean_reported_records: pd.DataFrame,
     clean_rows: pd.DataFrame,
     clean_earlier_ledger: pd.DataFrame,
 ) -> Iterable[dg.MaterializeResult]:
     rounds = earliest_rounds(clean_reported_records, clean_rows)
-    compared = Compared(clean_compared_pairs, clean_pair_reasons)
-    resolved = resolve_initiatives(rounds, compared, decided_pairs(), clean_earlier_ledger)
+    resolved = resolve_initiatives(
+        clean_initiative_descriptions, clean_compared_pairs, rounds, decided_pairs(), clean_earlier_ledger, initiative_weights()
+    )
     yield from all_handed_on(
         {
             "clean_initiative_identities": resolved.identities,

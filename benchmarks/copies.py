@@ -55,12 +55,13 @@ def main(size: int) -> None:
     compared = compare(described, initiative_weights())
     after = time.perf_counter()
     rounds = dict.fromkeys(described["reported_id"], "2015")
-    resolved = resolve_initiatives(rounds, compared, (), shape([], table("core_identity_ledger")))
+    no_ledger = shape([], table("core_identity_ledger"))
+    resolved = resolve_initiatives(described, compared, rounds, (), no_ledger, initiative_weights())
     end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
     found, true = _found(resolved.identities), _true([*originals, *copies])
     print(
-        f"{size:>9,} reports: described in {between - start:.1f} s, compared {after - between:.1f} s ({len(compared.pairs):,} pairs kept), "
+        f"{size:>9,} reports: described in {between - start:.1f} s, compared {after - between:.1f} s ({len(compared):,} pairs kept), "
         f"resolved {end - after:.1f} s; {1e6 * (end - start) / size:.0f} µs a report; memory {base:.0f} MB before, {peak:.0f} at the peak; "
         f"precision {len(found & true) / max(len(found), 1):.3f}, recall {len(found & true) / max(len(true), 1):.3f}"
     )

@@ -31,9 +31,10 @@ from scripts.make_sample_deliveries import FACTS, survey_answers, write_workbook
 from steps.answers.parse_answers import parse_answers
 from steps.files.receive import receive
 from steps.form.apply_form import apply_form
-from steps.identity.compare import Compared, compare
+from steps.identity.compare import compare
 from steps.identity.describe import describe
 from steps.identity.from_answers import Reports, reports_of
+from steps.identity.reasons import reasons_of, sentences
 from steps.identity.resolve import Resolved, resolve_initiatives
 from steps.places.decide import decisions
 
@@ -99,12 +100,11 @@ def _groups(same: Path, reported: dict[str, str]) -> dict[str, list[str]]:
     return groups
 
 
-def _resolve(compared: Compared, descriptions: pd.DataFrame, same: float) -> Resolved:
+def _resolve(compared: pd.DataFrame, descriptions: pd.DataFrame, same: float) -> Resolved:
     """Return the initiatives when reports are one from a number of bits on."""
-    verdicts = ["same" if weight >= same else "different" for weight in compared.pairs["match_weight"]]
-    judged = compared.pairs.assign(verdict_code=verdicts)
-    rounds = dict.fromkeys(descriptions["reported_id"], "2015")
-    return resolve_initiatives(rounds, compared._replace(pairs=judged), (), shape([], table("core_identity_ledger")))
+    judged = compared.assign(verdict_code=["same" if weight >= same else "different" for weight in compared["match_weight"]])
+    rounds, no_ledger = dict.fromkeys(descriptions["reported_id"], "2015"), shape([], table("core_identity_ledger"))
+    return resolve_initiatives(descriptions, judged, rounds, (), no_ledger, initiative_weights())
 
 
 def _pairs(groups: Iterable[Iterable[str]]) -> Pairs:
@@ -122,11 +122,9 @@ def _tell(what: str, pairs: Pairs, descriptions: pd.DataFrame) -> None:
     for one in sorted(pairs):
         both = descriptions[descriptions["reported_id"].isin(one.split(" + "))]
         told = compare(both.assign(block_keys="asked"), initiative_weights(), keeps_all=True)
-        reasons = "; ".join(f"{row.comparison_code}: {row.level_text} ({row.weight:+g})" for row in told.reasons.itertuples() if row.weight)
+        reasons = sentences(reasons_of(told, descriptions, initiative_weights())).get(one, "nothing weighs")
         shared = set(_keys(both, 0)) & set(_keys(both, 1))
-        print(
-            f"{what} {one}: {told.pairs['match_weight'].iloc[0]:+.1f} bits{'' if shared else ', not compared: no key in common'}; {reasons}"
-        )
+        print(f"{what} {one}: {told['match_weight'].iloc[0]:+.1f} bits{'' if shared else ', not compared: no key in common'}; {reasons}")
 
 
 def _keys(both: pd.DataFrame, place: int) -> list[str]:

@@ -23,8 +23,9 @@ def pairs_in_file(reports: Reports, rows: pd.DataFrame) -> pd.DataFrame:
     """
     rounds = earliest_rounds(reports.records, rows)
     decided = [one for one in decided_pairs() if set(one.reported_ids) <= set(rounds)]
-    compared = compare(describe(reports, decisions().gazetteer), initiative_weights())
-    resolved = resolve_initiatives(rounds, compared, decided, shape([], table("core_identity_ledger")))
+    described, weights = describe(reports, decisions().gazetteer), initiative_weights()
+    no_ledger = shape([], table("core_identity_ledger"))
+    resolved = resolve_initiatives(described, compare(described, weights), rounds, decided, no_ledger, weights)
     sheets = reports.sheets
     shown = reports_shown(
         resolved.pairs, rows, sheets["initiatives"], sheets["actors"], reports.records, reports.references, reports.places

@@ -137,18 +137,7 @@ COMPARED_PAIRS = Table(
         Column("match_weight", "number", "Sum of the weights, in bits.", is_required=True),
         Column("match_probability", "number", "The same as a probability, 0 to 1.", is_required=True),
         Column("verdict_code", "code", "What the sum says.", "pair_verdicts", is_required=True),
-    ),
-)
-COMPARED_REASONS = Table(
-    "clean_pair_reasons",
-    "one row per two reports compared and comparison that said something",
-    "What each comparison of two reports found.",
-    ("first_reported_id", "second_reported_id", "comparison_code"),
-    (
-        Column("first_reported_id", "text", "The report whose id comes first in the alphabet.", is_required=True),
-        Column("second_reported_id", "text", "The other.", is_required=True),
-        Column("comparison_code", "text", "What was compared.", is_required=True),
-        *_FOUND,
+        Column("level_codes", "codes", "What each comparison found, as `title.whole`; those that had nothing to compare are left out."),
     ),
 )
 DESCRIPTIONS = Table(
@@ -197,7 +186,6 @@ IDENTITY_STEP_TABLES = (
     PLACE_MENTIONS,
     DESCRIPTIONS,
     COMPARED_PAIRS,
-    COMPARED_REASONS,
     EARLIER_LEDGER,
     IDENTITIES,
 )

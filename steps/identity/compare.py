@@ -20,6 +20,7 @@ LISTS = (
     "title_parts", "title_words", "telling_words", "name_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids",
     "local_actor_ids", "wide_actor_ids", "actor_ids", "place_ids", "admin2_ids", "admin1_ids", "foreign_place_ids", "block_keys",
 )  # fmt: skip
+SIDES = ("reported_id_l", "reported_id_r")
 NEAR_KM = 30
 SIX_WEEKS = 1.5  # months
 SAME_AMOUNT, NEAR_AMOUNT = 0.02, 0.2
@@ -37,17 +38,6 @@ class Comparison(NamedTuple):
     silent: Any
     levels: Levels
     shown: tuple[str, ...]
-
-
-class Compared(NamedTuple):
-    """Pairs that were compared and are worth keeping, and why.
-
-    `pairs` has first_reported_id, second_reported_id, match_weight, match_probability and verdict_code; `reasons` has these two ids and the
-    columns of core_pair_reasons after its key.
-    """
-
-    pairs: pd.DataFrame
-    reasons: pd.DataFrame
 
 
 def comparisons() -> dict[str, Comparison]:
@@ -191,67 +181,47 @@ def _weighted(code: str, comparison: Comparison, weights: Weights) -> CustomComp
     return CustomComparison(comparison_levels=levels, output_column_name=code)
 
 
-def compare(descriptions: pd.DataFrame, weights: Weights, *, keeps_all: bool = False) -> Compared:
-    """Return the pairs of reports that share a block key, with their weights and reasons (see Compared), in the order of their ids.
+def compare(descriptions: pd.DataFrame, weights: Weights, *, keeps_all: bool = False) -> pd.DataFrame:
+    """Return clean_compared_pairs: the pairs of reports that share a block key, in the order of their ids.
 
     `descriptions` is clean_initiative_descriptions. Pairs that are plainly two are left out unless it `keeps_all`.
     """
     blocked = descriptions[descriptions["block_keys"].notna()]
     if len(blocked) < 2:
-        return _compared(pd.DataFrame(), descriptions, weights)
-    linker = Linker(DuckDBAPI().register(_as_lists(blocked)), settings(weights), log_level=None)
+        return shape([], table("clean_compared_pairs"))
+    database = DuckDBAPI()
+    linker = Linker(database.register(_as_lists(blocked)), settings(weights), log_level=None)
     least = None if keeps_all else weights.doubtful - LEFT_OUT
     found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
-    return _compared(found.as_pandas_dataframe(), descriptions, weights)
+    columns = [*SIDES, "match_weight", "match_probability", *(f"gamma_{code}" for code in weights.comparisons)]
+    return _in_order(database.duckdb_con.table(found.physical_name).select(*columns).df(), weights)
 
 
 def _as_lists(descriptions: pd.DataFrame) -> pd.DataFrame:
-    """Return the descriptions as Splink compares them: lists instead of codes joined by bars."""
+    """Return the descriptions as Splink compares them: lists of numbers instead of codes joined by bars, as numbers compare faster."""
     every = descriptions["local_actor_ids"].fillna("") + "|" + descriptions["wide_actor_ids"].fillna("")
     told = descriptions.assign(actor_ids=every.str.strip("|").replace("", None))
-    lists = {name: [text.split("|") if isinstance(text, str) else None for text in told[name]] for name in LISTS}
-    numbers = {name: told[name].astype("float64") for name in told.columns if str(told[name].dtype) in ("Int64", "Float64")}
-    return told.drop(columns=["country_code"]).assign(**numbers, **lists)
+    numbers: dict[str, int] = {}
+    lists = {
+        name: [[numbers.setdefault(one, len(numbers)) for one in text.split("|")] if isinstance(text, str) else None for text in told[name]]
+        for name in LISTS
+    }
+    figures = {name: told[name].astype("float64") for name in told.columns if str(told[name].dtype) in ("Int64", "Float64")}
+    return told.drop(columns=["country_code"]).assign(**figures, **lists)
 
 
-def _compared(found: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights) -> Compared:
-    """Return what Splink found, sides and pairs in alphabetical order, and each level that it found as a reason."""
-    if found.empty:
-        return Compared(shape([], table("clean_compared_pairs")), shape([], table("clean_pair_reasons")))
-    sides = found[["reported_id_l", "reported_id_r"]]
-    pairs = found.assign(
-        first_reported_id=sides.min(axis=1),
-        second_reported_id=sides.max(axis=1),
-        verdict_code=[weights.verdict(weight) for weight in found["match_weight"]],
-    ).sort_values(["first_reported_id", "second_reported_id"], ignore_index=True)
-    return Compared(shape(pairs, table("clean_compared_pairs")), _reasons(pairs, descriptions, weights))
-
-
-def _reasons(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights) -> pd.DataFrame:
-    """Return one row for each pair and comparison that said something, the heaviest first."""
-    about = descriptions.set_index("reported_id")
-    told = []
-    for code, comparison in comparisons().items():
+def _in_order(found: pd.DataFrame, weights: Weights) -> pd.DataFrame:
+    """Return what Splink found as clean_compared_pairs: sides and pairs in alphabetical order, levels by their codes."""
+    one, other = (found[side] for side in SIDES)
+    levels = pd.Series("", index=found.index)
+    for code, known in weights.comparisons.items():
         # Splink numbers the levels from the last, 0; -1 is the one that says nothing.
-        levels = dict(enumerate(reversed(weights.comparisons[code].values())))
-        said = pairs[pairs[f"gamma_{code}"] >= 0]
-        found = said[f"gamma_{code}"].map(levels)
-        shown = about[list(comparison.shown)].astype(object)
-        texts = shown.where(shown.notna(), None).apply(
-            lambda row: ", ".join(str(one).replace("|", ", ") for one in row if one is not None), axis=1
-        )
-        told.append(
-            said[["first_reported_id", "second_reported_id"]].assign(
-                comparison_code=code,
-                level_code=[level.level_code for level in found],
-                level_text=[level.level_text for level in found],
-                weight=[level.weight for level in found],
-                first_text=said["first_reported_id"].map(texts),
-                second_text=said["second_reported_id"].map(texts),
-            )
-        )
-    every = pd.concat(told, ignore_index=True)
-    order = every.assign(heaviness=-every["weight"].abs()).sort_values(
-        ["first_reported_id", "second_reported_id", "heaviness"], kind="stable"
+        names = {-1: "", **{number: f"|{code}.{level}" for number, level in enumerate(reversed(known))}}
+        levels += found[f"gamma_{code}"].map(names)
+    pairs = found.assign(
+        first_reported_id=one.where(one < other, other),
+        second_reported_id=other.where(one < other, one),
+        verdict_code=[weights.verdict(weight) for weight in found["match_weight"]],
+        level_codes=levels.str.removeprefix("|").replace("", None),
     )
-    return shape(order, table("clean_pair_reasons"))
+    return shape(pairs.sort_values(["first_reported_id", "second_reported_id"]), table("clean_compared_pairs"))

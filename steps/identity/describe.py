@@ -179,7 +179,7 @@ def _is_wide(actor_id: str) -> bool:
 def _places(located: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, dict[str, object]]:
     """Return the columns of places of each report; its own country says nothing.
 
-    A place in doubt, as a former region of which two are left, is none, but may lie in the larger units that are its candidates.
+    A place in doubt is none, but may lie in the larger units that are its candidates; a former unit in those that it became.
     """
     found: dict[str, list[tuple[Place, str]]] = defaultdict(list)
     possible: dict[str, set[str]] = defaultdict(set)
@@ -187,6 +187,7 @@ def _places(located: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, dict[str, 
     for report, country, status, place_id, candidates in zip(*(located[column] for column in columns), strict=True):
         if status in ("matched", "national") and pd.notna(place_id):
             found[report].append((gazetteer.by_id[place_id], country))
+            possible[report].update(gazetteer.by_id[place_id].successors)
         elif status == "ambiguous" and pd.notna(candidates):
             possible[report].update(candidates.split("|"))
     return {

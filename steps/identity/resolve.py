@@ -1,22 +1,21 @@
 """Resolves reports into initiatives: what was compared and what people decided become groups, and groups get the ids that they keep."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.decided_pairs import DecidedPair, pair_id
-from schemas.initiative_weights import DIFFERENT
+from schemas.decided_pairs import BETWEEN_REPORTS, DecidedPair, pair_id
+from schemas.initiative_weights import DIFFERENT, Weights
 from schemas.registry import table
 from schemas.tables import shape
 from steps.identity.cluster import Clusters, cluster
-from steps.identity.compare import Compared
+from steps.identity.compare import compare
 from steps.identity.decide import checked
 from steps.identity.ledger import Ids, assign_ids
+from steps.identity.reasons import IDS, conflicts_of, reasons_of, sentences, with_pair_ids
 from steps.rounds import round_order
 
-IDS = ["first_reported_id", "second_reported_id"]
-CONFLICTS = {("phase", "different"): "their phases differ", ("code", "different"): "their project numbers differ"}
 NOT_COMPARED = "They share nothing that would have them compared."
 
 
@@ -40,72 +39,82 @@ def earliest_rounds(records: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]
     return rounds
 
 
-def resolve_initiatives(rounds: Mapping[str, str], compared: Compared, decisions: Sequence[DecidedPair], ledger: pd.DataFrame) -> Resolved:
+def resolve_initiatives(
+    descriptions: pd.DataFrame,
+    compared: pd.DataFrame,
+    rounds: Mapping[str, str],
+    decisions: Sequence[DecidedPair],
+    ledger: pd.DataFrame,
+    weights: Weights,
+) -> Resolved:
     """Return which initiative each report describes, and why (see Resolved).
 
-    `rounds` gives every report the earliest round that has it, `ledger` is core_identity_ledger of the build before. Raises
-    BrokenReference for a decision on a report that no delivery ever had.
+    `descriptions` is clean_initiative_descriptions, `compared` clean_compared_pairs, `rounds` gives every report the earliest round that
+    has it, `ledger` is core_identity_ledger of the build before. Raises BrokenReference for a decision on a report that no delivery ever
+    had.
     """
     known = checked(decisions, rounds.keys(), set(ledger["reported_id"]))
-    conflicts = _conflicts(compared.reasons)
-    told = compared.pairs.assign(conflict_text=[conflicts.get(ids) for ids in compared.pairs[IDS].itertuples(index=False, name=None)])
-    clusters = cluster(rounds, told, {frozenset(one.reported_ids): one.verdict for one in known})
+    told = compared.assign(conflict_text=conflicts_of(compared, descriptions))
+    clusters = _without_contradictions(descriptions, told, rounds, {frozenset(one.reported_ids): one.verdict for one in known}, weights)
     ids = assign_ids(clusters.keys, ledger, rounds)
-    pairs = _pairs(told, compared.reasons, clusters, ids, known)
-    reasons = _with_pair_ids(compared.reasons)
-    kept = reasons[reasons["pair_id"].isin(pairs["pair_id"])]
-    return Resolved(ids.identities, pairs, shape(kept, table("core_pair_reasons")), ids.ledger, ids.redirects)
+    pairs = _chosen(told, ids, known)
+    reasons = reasons_of(pairs, descriptions, weights)
+    return Resolved(ids.identities, _pairs(pairs, sentences(reasons), clusters), reasons, ids.ledger, ids.redirects)
 
 
-def _conflicts(reasons: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return what two reports contradict each other in, so that they cannot be one unless a person says so."""
-    found: dict[tuple[str, str], str] = {}
-    columns = [*IDS, "comparison_code", "level_code", "first_text", "second_text"]
-    for first, second, comparison, level, one, other in reasons[columns].itertuples(index=False, name=None):
-        if (comparison, level) in CONFLICTS:
-            text = f"{CONFLICTS[comparison, level]}: {one} and {other}"
-            found[first, second] = f"{found[first, second]}; {text}" if (first, second) in found else text
-    return found
+def _without_contradictions(
+    descriptions: pd.DataFrame, told: pd.DataFrame, rounds: Mapping[str, str], decided: Mapping[frozenset[str], str], weights: Weights
+) -> Clusters:
+    """Return the groups, none with two members that contradict each other, those included that were never compared.
+
+    Two reports that share nothing may come into one group through a third; whether they contradict each other is looked up then.
+    """
+    while True:
+        clusters = cluster(rounds, told, decided)
+        more = _unseen_conflicts(descriptions, told, clusters, decided, weights)
+        if more.empty:
+            return clusters
+        told = pd.concat([told, more], ignore_index=True)
 
 
-def _pairs(told: pd.DataFrame, reasons: pd.DataFrame, clusters: Clusters, ids: Ids, decisions: Iterable[DecidedPair]) -> pd.DataFrame:
-    """Return core_initiative_pairs: pairs that look alike, that were put together, or that somebody decided on."""
+def _unseen_conflicts(
+    descriptions: pd.DataFrame, told: pd.DataFrame, clusters: Clusters, decided: Mapping[frozenset[str], str], weights: Weights
+) -> pd.DataFrame:
+    """Return pairs of one group that were not compared and contradict each other."""
+    groups = descriptions["reported_id"].map(clusters.keys)
+    marked = descriptions[descriptions["project_codes"].notna() | descriptions["phase_count"].ne(1)]
+    doubtful = marked[groups[marked.index].duplicated(keep=False)]
+    seen = set(told[IDS].itertuples(index=False, name=None))
+    found = compare(doubtful.assign(block_keys=groups[doubtful.index]), weights, keeps_all=True)
+    is_new = [both not in seen and frozenset(both) not in decided for both in found[IDS].itertuples(index=False, name=None)]
+    told_of = found.assign(conflict_text=pd.Series(conflicts_of(found, descriptions), found.index, dtype="str"))
+    return told_of[pd.Series(is_new, found.index, dtype=bool) & told_of["conflict_text"].notna()]
+
+
+def _chosen(told: pd.DataFrame, ids: Ids, decisions: Iterable[DecidedPair]) -> pd.DataFrame:
+    """Return the pairs of core_initiative_pairs: those that look alike, that were put together, or that somebody decided on."""
     initiatives = dict(zip(ids.identities["reported_id"], ids.identities["initiative_id"], strict=True))
-    decided = {one.pair_id: one for one in decisions if all(report in initiatives for report in one.reported_ids)}
-    every = pd.concat([told, _never_compared(told, decided.values())], ignore_index=True)
-    named = _with_pair_ids(every)
+    decided = {one.pair_id: one.decision_id for one in decisions if all(report in initiatives for report in one.reported_ids)}
+    named = with_pair_ids(pd.concat([told, _never_compared(told, decided)], ignore_index=True))
     for side in ("first", "second"):
         named[f"{side}_initiative_id"] = named[f"{side}_reported_id"].map(initiatives)
     named["is_merged"] = named["first_initiative_id"] == named["second_initiative_id"]
-    chosen = named[named["verdict_code"].ne(DIFFERENT) | named["is_merged"] | named["pair_id"].isin(decided)]
-    sentences = _sentences(reasons, set(chosen["pair_id"]))
+    named["decision_id"] = named["pair_id"].map(decided)
+    return named[named["verdict_code"].ne(DIFFERENT) | named["is_merged"] | named["decision_id"].notna()]
+
+
+def _never_compared(told: pd.DataFrame, decided: Iterable[str]) -> pd.DataFrame:
+    compared = set(told[IDS].itertuples(index=False, name=None))
+    sides = [tuple(one.split(BETWEEN_REPORTS)) for one in decided]
+    return pd.DataFrame([both for both in sides if both not in compared], columns=IDS).assign(verdict_code=DIFFERENT, level_codes=None)
+
+
+def _pairs(chosen: pd.DataFrame, reasons: Mapping[str, str], clusters: Clusters) -> pd.DataFrame:
+    """Return core_initiative_pairs. `reasons` has a sentence for each pair that was compared."""
     unused = {pair_id(*both): text for both, text in clusters.unused.items()}
     rows = chosen.assign(
         country_code=chosen["pair_id"].str.partition("-")[0],
-        decision_id=[decided[one].decision_id if one in decided else None for one in chosen["pair_id"]],
-        reason_text=[sentences.get(one, NOT_COMPARED) for one in chosen["pair_id"]],
+        reason_text=[reasons.get(one, NOT_COMPARED) for one in chosen["pair_id"]],
         conflict_text=[unused.get(one, conflict) for one, conflict in zip(chosen["pair_id"], chosen["conflict_text"], strict=True)],
     )
     return shape(rows.sort_values("pair_id"), table("core_initiative_pairs"))
-
-
-def _never_compared(told: pd.DataFrame, decided: Iterable[DecidedPair]) -> pd.DataFrame:
-    compared = set(told[IDS].itertuples(index=False, name=None))
-    sides = [tuple(sorted(one.reported_ids)) for one in decided]
-    return pd.DataFrame([both for both in sides if both not in compared], columns=IDS).assign(verdict_code=DIFFERENT)
-
-
-def _with_pair_ids(pairs: pd.DataFrame) -> pd.DataFrame:
-    return pairs.assign(pair_id=[pair_id(*both) for both in pairs[IDS].itertuples(index=False, name=None)])
-
-
-def _sentences(reasons: pd.DataFrame, pair_ids: set[str]) -> dict[str, str]:
-    """Return why each pair is one or two: what agrees and what does not, the heaviest first, with the weights."""
-    chosen = _with_pair_ids(reasons)
-    chosen = chosen[chosen["pair_id"].isin(pair_ids) & chosen["weight"].ne(0)]
-    return {str(one): "; ".join(_told(group)) + "." for one, group in chosen.groupby("pair_id", sort=False)}
-
-
-def _told(reasons: pd.DataFrame) -> Iterator[str]:
-    for comparison, text, weight in reasons[["comparison_code", "level_text", "weight"]].itertuples(index=False, name=None):
-        yield f"{comparison}: {text} ({weight:+g})"
