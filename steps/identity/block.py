@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-MOST_SHARING = 40
+MOST_SHARING = 20
 TITLE_WORDS = 6  # of a title, the rarest: pairs of more words would be many and bring together little
 
 
@@ -40,9 +40,9 @@ def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterat
             yield f"title {title}"
     yield from (f"words {first} {second}" for first, second in combinations(sorted(words), 2))
     yield from _keys_of_actors_and_places(row, words)
-    if row["budget_usd"]:
-        yield f"money {float(row['budget_usd']):.2g}"
     for unit in _list(row, "admin1_ids"):
+        if row["budget_usd"]:
+            yield f"money {float(row['budget_usd']):.2g} {unit}"
         if month is not None:
             yield f"month {month} {unit}"
         elif year is not None:

@@ -24,7 +24,7 @@ SIDES = ("reported_id_l", "reported_id_r")
 NEAR_KM = 30
 SIX_WEEKS = 1.5  # months
 SAME_AMOUNT, NEAR_AMOUNT = 0.02, 0.2
-LEFT_OUT = 8.0  # bits below the doubtful band from which a pair is not kept: nobody would look at it
+LEFT_OUT = 4.0  # bits below the doubtful band from which a pair is not kept: nobody would look at it
 HALF = 0.5
 Levels = dict[str, Any]
 
