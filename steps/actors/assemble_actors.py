@@ -167,7 +167,7 @@ def _seat(row: dict[str, object], places: Gazetteer) -> tuple[str, str, str] | N
     if not country and (row["country_text"] or not cells):
         return None
     country = country or str(row["reporting_country_codes"]).partition("|")[0]
-    found = resolve(Question(country, cells), places) if cells and country in places.names else None
+    found = resolve(Question(country, cells), places) if cells else None
     if found and found.status == "matched" and found.place:
         return found.place.place_id, "SEAT", text
     return (country, "SEAT", text) if country in places.by_id and row["country_text"] else None
