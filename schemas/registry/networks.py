@@ -40,7 +40,7 @@ ACTOR_CONNECTIONS = Table(
             "than 256, from a fixed sample of 256.", "betweenness_methods", is_required=True,
         ),
         _flag("is_cut_point", "Whether its component would fall apart without it (cut vertex)."),
-        Column("country_codes", "codes", "Countries that report its connections, its own, and those of the connected, where known."),
+        Column("country_codes", "codes", "Its own countries, those of its partners, and those that report its connections, where known."),
         _flag("is_country_bridge", "Whether it is connected, and these are two countries or more."),
         _flag("is_isolated", "Whether it is connected with nobody."),
         _flag("is_in_funded_initiative", "Whether it takes part in an initiative that the JMDI supported."),

@@ -103,14 +103,17 @@ def _grouped(keys: Iterable[int], values: Iterable[int]) -> dict[int, list[int]]
 def _countries(
     actors: np.ndarray, others: np.ndarray, shared: pd.DataFrame, actor_places: pd.DataFrame, number: pd.Series
 ) -> list[set[str]]:
-    """Return the countries that each organisation is in or reaches by what it shares."""
+    """Return the countries that each organisation is in, is reported by, or has a partner in.
+
+    A member of a large network does not reach all countries of the others: of these, only partners count.
+    """
     own: list[set[str]] = [set() for _ in range(len(number))]
     for actor, code in actor_places[["actor_id", "place_country_code"]].dropna().itertuples(index=False):
         if actor in number.index:
             own[number[actor]].add(str(code))
     of_tie: dict[int, set[str]] = {}
-    for actor, tie, code in zip(actors, others, shared["country_code"], strict=True):
-        of_tie.setdefault(int(tie), set()).update(own[actor], {str(code)})
+    for actor, tie, kind, code in zip(actors, others, shared["kind"], shared["country_code"], strict=True):
+        of_tie.setdefault(int(tie), set()).update(own[actor] if kind == "partnership" else (), {str(code)})
     reached = [set(codes) for codes in own]
     for actor, tie in zip(actors, others, strict=True):
         reached[actor] |= of_tie[int(tie)]
