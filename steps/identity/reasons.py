@@ -24,16 +24,16 @@ def reasons_of(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights
     """Return core_pair_reasons of some pairs of clean_compared_pairs, the heaviest reason of each pair first."""
     said = with_pair_ids(pairs[pairs["level_codes"].notna()])
     rows = said.assign(level=said["level_codes"].str.split("|")).explode("level")
-    codes = rows["level"].str.partition(".")
-    levels = [weights.comparisons[one][other] for one, other in zip(codes[0], codes[2], strict=True)]
+    codes = pd.DataFrame([str(level).split(".") for level in rows["level"]], rows.index, ["comparison", "level"])
+    levels = [weights.comparisons[one][other] for one, other in codes.itertuples(index=False, name=None)]
     texts = _texts(descriptions)
     told = rows.assign(
-        comparison_code=codes[0],
-        level_code=codes[2],
+        comparison_code=codes["comparison"],
+        level_code=codes["level"],
         level_text=[level.level_text for level in levels],
         weight=[level.weight for level in levels],
         **{
-            f"{side}_text": [texts[code].get(report) for code, report in zip(codes[0], rows[f"{side}_reported_id"], strict=True)]
+            f"{side}_text": [texts[code].get(report) for code, report in zip(codes["comparison"], rows[f"{side}_reported_id"], strict=True)]
             for side in ("first", "second")
         },
     )

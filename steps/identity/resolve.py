@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.decided_pairs import BETWEEN_REPORTS, DecidedPair, pair_id
+from schemas.decided_pairs import BETWEEN_REPORTS, DecidedPair, country_of, pair_id
 from schemas.initiative_weights import DIFFERENT, Weights
 from schemas.registry import table
 from schemas.tables import shape
@@ -113,7 +113,7 @@ def _pairs(chosen: pd.DataFrame, reasons: Mapping[str, str], clusters: Clusters)
     """Return core_initiative_pairs. `reasons` has a sentence for each pair that was compared."""
     unused = {pair_id(*both): text for both, text in clusters.unused.items()}
     rows = chosen.assign(
-        country_code=chosen["pair_id"].str.partition("-")[0],
+        country_code=[country_of(one) for one in chosen["first_reported_id"]],
         reason_text=[reasons.get(one, NOT_COMPARED) for one in chosen["pair_id"]],
         conflict_text=[unused.get(one, conflict) for one, conflict in zip(chosen["pair_id"], chosen["conflict_text"], strict=True)],
     )

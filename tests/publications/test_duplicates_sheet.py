@@ -45,7 +45,7 @@ def sheet_of(folder, language: str, *pairs: dict[str, object]) -> openpyxl.works
 
 
 def test_two_reports_stand_side_by_side_with_why_in_the_sender_s_words(tmp_path):
-    page = sheet_of(tmp_path, "es", PAIR, PAIR | {"is_merged": True, "decision_code": "unsure"})
+    page = sheet_of(tmp_path, "es", PAIR, PAIR | {"is_merged": True, "decision_code": "unsure", "match_probability": None})
     assert page.title == "Posibles duplicados" and "diga por qué" in page["A1"].value
     assert [cell.value for cell in page[2]][:10] == [
         "N.º", "Primero", "Lo que dice el primero", "Segundo", "Lo que dice el segundo", "Parecido", "Por qué", "Reunidos",
@@ -59,7 +59,7 @@ def test_two_reports_stand_side_by_side_with_why_in_the_sender_s_words(tmp_path)
         '["SLV-R1", "SLV-R2"]',
     ]  # fmt: skip
     assert page["B3"].hyperlink.location == "'Iniciativas'!A2" and page["D3"].hyperlink is None and page["E3"].data_type == "s"
-    assert [page[cell].value for cell in ("H4", "I4")] == ["sí: indique si son distintos", "no se sabe"]
+    assert [page[cell].value for cell in ("F4", "H4", "I4")] == [None, "sí: indique si son distintos", "no se sabe"]
     (rule,) = page.data_validations.dataValidation
     assert (str(rule.sqref), rule.formula1, bool(rule.showErrorMessage)) == ("I3:I4", '"el mismo,distintos,no se sabe"', False)
     assert [page[f"{column}3"].protection.locked for column in "HIJK"] == [True, False, False, True]

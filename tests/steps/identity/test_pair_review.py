@@ -66,6 +66,7 @@ def test_the_list_has_what_looks_alike_and_is_open_and_at_its_end_what_nobody_co
     told = shown(found.head(1), "first_title_text", "first_lead_name", "first_file_name", "second_place_text", "second_round_name")
     assert told == [("Title MAR-B", "Commune", "MAR/2016/a.xlsx", "Oujda", "2016")]
     assert review_list(pairs_of(), held_of(), reports).empty
+    assert pair_questions(pairs_of(), NO_REASONS, held_of(), reports).empty
 
 
 def test_each_sender_is_asked_about_the_own_rows_and_told_neither_dates_nor_money_of_others():
