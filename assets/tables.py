@@ -12,7 +12,7 @@ from schemas.registry import table
 from schemas.tables import Column
 
 PREVIEW_ROWS = 10
-PREVIEW_LENGTH = 60  # characters of a text shown in a preview
+PREVIEW_LENGTH = 200  # characters of a text shown in a preview: enough for the reasons of a pair
 NEVER_PREVIEWED = ("clean_withheld_values",)  # personal data appear in no preview
 CONTRACT = "contract"
 FRAME = dg.PythonObjectDagsterType(pd.DataFrame, name="Table", description="A table of the registry, as a pandas frame.")

@@ -20,7 +20,7 @@ from warehouse.query import Answer
 MOST_ROWS = 1_000
 WIDTH_OF_A_FILE = 160
 console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
-COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "Replaced", "To fix", "To check", "Initiatives", "Mapped")
+COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "Replaced", "To fix", "To check", "Reports", "Initiatives", "Mapped")
 
 
 def print_answer(answer: Answer, form: str) -> None:
@@ -67,9 +67,10 @@ def print_summary(summary: Summary) -> None:
 def _changes(summary: Summary) -> str:
     if summary.before is None:
         return f"The first build: {summary.gained} initiatives."
-    if not summary.gained and not summary.lost:
+    if not (summary.gained or summary.joined or summary.lost):
         return f"The same initiatives as in {summary.before.name}."
-    return f"Against {summary.before.name}: {summary.gained} initiatives new, {summary.lost} gone."
+    joined = f"{summary.joined} put together with others, " if summary.joined else ""
+    return f"Against {summary.before.name}: {summary.gained} initiatives new, {joined}{summary.lost} gone."
 
 
 def print_failure(reasons: list[str], before: Path | None) -> None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.builds import GEOPACKAGE, read_about
-from warehouse.figures import Rows, country_figures, file_count, gazetteer_files_left_out, initiative_ids, refused_files
+from warehouse.figures import Rows, country_figures, file_count, gazetteer_files_left_out, initiative_ids, joined_ids, refused_files
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A build in figures: one row a country (see `country_figures`), initiatives gained and lost.
+    """A build in figures: one row a country (see `country_figures`), initiatives gained, put together with others, and lost.
 
     `strays` are files that nobody read, `gazetteer_problems` says which files of own units took no part.
     """
@@ -22,6 +22,7 @@ class Summary:
     gazetteer_problems: list[str]
     before: Path | None
     gained: int
+    joined: int
     lost: int
 
     @property
@@ -33,6 +34,7 @@ class Summary:
 def summarise_build(build: Path, before: Path | None) -> Summary:
     """Return the figures of a build; `before` is the build that was current until then, if any."""
     now = initiative_ids(build)
+    joined = joined_ids(build)
     then = initiative_ids(before) if before and (before / GEOPACKAGE).exists() else set()
     return Summary(
         build=build,
@@ -43,5 +45,6 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
         gazetteer_problems=[str(problem) for (problem,) in gazetteer_files_left_out(build)],
         before=before,
         gained=len(now - then),
-        lost=len(then - now),
+        joined=len((then - now) & joined),
+        lost=len(then - now - joined),
     )

@@ -9,12 +9,17 @@ Rows = list[tuple[object, ...]]
 
 
 def country_figures(build: Path) -> Rows:
-    """Return per country: name, rows received, of the form, accepted, held back, superseded, findings to fix, to check, initiatives."""
+    """Return per country the figures of a refresh.
+
+    Columns: name, rows received, of the form, accepted, held back, superseded, findings to fix, to check, reports, initiatives, mapped ones.
+    """
     return query(
         build / GEOPACKAGE,
         """
         SELECT n.name_en, q.received_count, q.form_count, q.accepted_count, q.held_back_count, q.superseded_count,
-               q.must_fix_count, q.please_check_count, c.initiative_count, c.mapped_initiative_count
+               q.must_fix_count, q.please_check_count,
+               (SELECT count(*) FROM core_identity_ledger AS l WHERE l.country_code = q.country_code AND l.is_present),
+               c.initiative_count, c.mapped_initiative_count
         FROM report_submission_quality AS q
         JOIN report_completeness AS c ON c.country_code = q.country_code
         JOIN core_countries AS n ON n.country_code = q.country_code
@@ -73,6 +78,11 @@ def file_count(build: Path) -> int:
 def initiative_ids(build: Path) -> set[object]:
     """Return the ids of the initiatives of a build."""
     return {row[0] for row in query(build / GEOPACKAGE, "SELECT initiative_id FROM core_initiatives")}
+
+
+def joined_ids(build: Path) -> set[object]:
+    """Return the ids that lead to an initiative with another id."""
+    return {row[0] for row in query(build / GEOPACKAGE, "SELECT old_id FROM core_initiative_redirects WHERE initiative_id IS NOT NULL")}
 
 
 def reports_and_initiatives(build: Path) -> dict[str, str]:

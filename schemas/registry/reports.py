@@ -82,8 +82,7 @@ REPORT_TABLES = (
     Table(
         "report_funding",
         "one row per country, funding source and currency",
-        "Budgets as reported, each initiative once; one that is reported under two references counts twice. "
-        f"With more than one source it stands under `{SEVERAL}`.",
+        f"Budgets as reported, each initiative once, whoever reports it. With more than one source it stands under `{SEVERAL}`.",
         ("country_code", "funding_source_code", "currency_code"),
         (
             COUNTRY,

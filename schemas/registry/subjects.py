@@ -15,10 +15,10 @@ INITIATIVE = _id("initiative_id", "The initiative.", "core_initiatives.initiativ
 INITIATIVES = Table(
     "core_initiatives",
     "one row per initiative",
-    "Locally led migration and development initiatives. Rows that give the same own reference in a country are one initiative.",
+    "Locally led migration and development initiatives. Reports of a country that describe the same one are one; core_initiative_pairs says why.",
     ("initiative_id",),
     (
-        _id("initiative_id", "The initiative: country and the respondent's own reference; it never changes."),
+        _id("initiative_id", "The initiative: country and own reference of the report first seen; it never changes."),
         COUNTRY,
         *answer_columns_linked("initiatives"),
         Column("response_count", "count", "Received rows that it was made from.", is_required=True),
