@@ -1,13 +1,23 @@
-"""Generates deliveries of any size from the sample facts: real titles, dates, amounts and places, repeated under new references."""
+"""Generates deliveries of any size from the sample facts: real dates, amounts and partners, under new titles, leads and places.
+
+So the initiatives are different ones, as those of a country are; were the facts only repeated, all but a few would be copies.
+"""
 
 import csv
+import random
+from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+from benchmarks.copies import SYLLABLES
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
 from schemas.form import form
+from schemas.identity_words import BOILERPLATE, identity_words
 from scripts.make_sample_deliveries import FACTS, Rows, survey_answers, write_workbook
+from steps.places.gazetteer import ADMIN2, gazetteer
+
+TITLE_WORDS = 5
 
 
 def write_deliveries(raw: Path, initiatives_per_country: int) -> None:
@@ -22,7 +32,7 @@ def write_deliveries(raw: Path, initiatives_per_country: int) -> None:
 
 
 def _answers(facts: Rows, country: Country) -> dict[str, Rows]:
-    numbered = [fact | {"record_id": f"B{number:06d}", "places": fact["places"] or "–"} for number, fact in enumerate(facts)]
+    numbered = list(_as_others(facts, country))
     answers = survey_answers(numbered, country)
     for number, row in enumerate(answers["initiatives"]):
         for question in form()["initiatives"].questions:  # every code question answered, each row another way
@@ -30,3 +40,20 @@ def _answers(facts: Rows, country: Country) -> dict[str, Rows]:
                 codes = code_list(question.code_list).codes
                 row[question.question_code] = codes[number % len(codes)]
     return answers
+
+
+def _as_others(facts: Rows, country: Country) -> Iterator[dict[str, str]]:
+    """Return the facts as those of other initiatives, always the same ones."""
+    chance = random.Random(country.country_code)
+    words = [concept.forms[0] for concept in identity_words().values() if concept.kind != BOILERPLATE]
+    units = [place.name for place in gazetteer().by_id.values() if place.country_code == country.country_code and place.level == ADMIN2]
+    for number, fact in enumerate(facts):
+        name = "".join(chance.choices(SYLLABLES, k=4)).capitalize()
+        yield fact | {
+            "record_id": f"B{number:06d}",
+            "title": " ".join((name, *chance.sample(words, TITLE_WORDS))),
+            "local_title": "",
+            "objective": " ".join(chance.sample(words, 3 * TITLE_WORDS)),
+            "lead_actor": f"Association {name}" if fact["lead_actor"] else "",
+            "places": " | ".join(chance.sample(units, 2)),
+        }

@@ -11,7 +11,7 @@ Rows = list[tuple[object, ...]]
 def country_figures(build: Path) -> Rows:
     """Return per country the figures of a refresh.
 
-    Columns: name, rows received, of the form, accepted, held back, superseded, findings to fix, to check, reports, initiatives, mapped ones.
+    Columns: name, rows received, of the form, accepted, held back, superseded, findings to fix, to check, reports, initiatives, mapped.
     """
     return query(
         build / GEOPACKAGE,

@@ -15,7 +15,7 @@ INITIATIVE = _id("initiative_id", "The initiative.", "core_initiatives.initiativ
 INITIATIVES = Table(
     "core_initiatives",
     "one row per initiative",
-    "Locally led migration and development initiatives. Reports of a country that describe the same one are one; core_initiative_pairs says why.",
+    "Locally led migration and development initiatives. Reports of a country that describe one are one row: see core_initiative_pairs.",
     ("initiative_id",),
     (
         _id("initiative_id", "The initiative: country and own reference of the report first seen; it never changes."),
