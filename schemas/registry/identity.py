@@ -149,13 +149,15 @@ DESCRIPTIONS = Table(
         REPORTED_ID,
         COUNTRY,
         Column("title_whole_text", "text", "The title word for word, folded, when it has more than four words."),
-        Column("title_key", "text", "The words of the title in alphabetical order, when there are at least three."),
+        Column("title_key", "text", "The words of the title in alphabetical order: three or more, two of them telling."),
+        Column("field_key", "text", "The words of the title in alphabetical order, when there are at least three."),
         Column(
-            "title_parts", "codes", "Parts of the titles as they are written, between colons, dashes and brackets, that few others have."
+            "title_names",
+            "codes",
+            "What the titles call it for short: acronyms, and parts between dashes and brackets. Few others have it.",
         ),
         Column("title_words", "codes", "Words of the title and local title; boilerplate, places and organisations left out."),
         Column("telling_words", "codes", "Of these, words that not every initiative of the field uses."),
-        Column("name_words", "codes", "Of these, names and acronyms: words that no vocabulary knows, and that few others have."),
         Column("content_words", "codes", "Words of title, summary and results that tell what it is about."),
         Column("project_codes", "codes", "Project and contract numbers in the title, acronym and summary."),
         Column("project_code_marks", "codes", "The same with their marks in alphabetical order: equal when figures were exchanged."),

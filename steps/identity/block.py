@@ -29,13 +29,13 @@ def block_keys(descriptions: pd.DataFrame) -> pd.Series:
 def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterator[str]:
     words = sorted(_list(row, "telling_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
     year, month = row["start_year"], row["start_month_number"]
-    for name in dict.fromkeys((*_list(row, "name_words"), *_list(row, "title_parts"))):
+    for name in _list(row, "title_names"):
         yield f"name {name}"
     for code in _list(row, "project_codes"):
         yield f"code {code}"
     if row["web_page_text"]:
         yield f"page {row['web_page_text']}"
-    for title in (row["title_key"], row["title_whole_text"]):
+    for title in (row["field_key"], row["title_whole_text"]):
         if title:
             yield f"title {title}"
     yield from (f"words {first} {second}" for first, second in combinations(sorted(words), 2))

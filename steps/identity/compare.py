@@ -17,7 +17,7 @@ from schemas.registry import table
 from schemas.tables import shape
 
 LISTS = (
-    "title_parts", "title_words", "telling_words", "name_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids",
+    "title_names", "title_words", "telling_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids",
     "local_actor_ids", "wide_actor_ids", "actor_ids", "place_ids", "admin2_ids", "admin1_ids", "foreign_place_ids", "block_keys",
 )  # fmt: skip
 SIDES = ("reported_id_l", "reported_id_r")
@@ -49,9 +49,10 @@ def comparisons() -> dict[str, Comparison]:
             {
                 "whole": cll.ExactMatchLevel("title_whole_text"),
                 "equal": cll.ExactMatchLevel("title_key"),
-                "name_more": cll.And(cll.Or(shares("name_words"), shares("title_parts")), shares("telling_words", 3)),
-                "name": cll.Or(shares("name_words"), shares("title_parts")),
+                "name_more": cll.And(shares("title_names"), shares("telling_words", 3)),
+                "name": shares("title_names"),
                 "contained": cll.And(cll.ArraySubsetLevel("telling_words"), shares("telling_words", 2)),
+                "equal_field": cll.ExactMatchLevel("field_key"),
                 "three": shares("telling_words", 3),
                 "two": shares("telling_words", 2),
                 "one": shares("telling_words"),

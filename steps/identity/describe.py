@@ -18,7 +18,7 @@ from steps.actors.listed import GOVERNMENT
 from steps.actors.mentions import organisations_in
 from steps.identity.block import block_keys
 from steps.identity.from_answers import Reports
-from steps.identity.titles import says_enough, title_parts
+from steps.identity.titles import title_names
 from steps.identity.words import acronyms_of, concepts, phase_of, plain, project_codes, split_words
 from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.spelling import key
@@ -26,6 +26,7 @@ from steps.records.assemble import join_records
 from steps.records.convert import in_dollars
 
 FUNDER = "FUND"  # actor_roles
+LISTED = "ORG-"
 WIDE_TYPES = ("UN", "DON", "INGO", "NATGOV", "FIN")  # actor_types of which one organisation works in many initiatives
 FIRST_YEAR = 1900
 MOST_BEARERS = 8  # reports that use a word, beyond which it is no name of one of them
@@ -58,8 +59,7 @@ def describe(reports: Reports, gazetteer: Gazetteer) -> pd.DataFrame:
         words = _words(row, not_names[row["country_code"]] | not_names[row["initiative_id"]], part.names)
         own = {"reported_id": row["initiative_id"], "country_code": row["country_code"]}
         described.append(own | words | _actors(row, part) | places.get(row["initiative_id"], {}) | _numbers(row))
-    for column in ("name_words", "title_parts"):
-        _only_rare(described, column)
+    _only_rare_names(described)
     frame = shape(described, table("clean_initiative_descriptions"))
     return frame.assign(block_keys=block_keys(frame))
 
@@ -111,24 +111,34 @@ def _names_of_actors(reports: Reports) -> dict[str, set[str]]:
 def _words(row: Row, not_names: set[str], actors: Iterable[str]) -> dict[str, object]:
     left_out = not_names | {word for name in actors for word in key(name).split()}
     title, content = (_distinct(_telling(_texts(row, columns), left_out)) for columns in (TITLES, CONTENTS))
-    acronyms = [key(name) for text in _texts(row, (*TITLES, "acronym_text")) for name in acronyms_of(text)]
-    names = [word for word in (*acronyms, *title) if word not in identity_words() and word not in left_out]
-    parts = [" ".join(part) for text in _texts(row, TITLES) for part in title_parts(text) if says_enough(part, left_out)]
+    telling = [word for word in title if not _is_field(word)]
+    whole = " ".join(split_words(plain(row["title_text"])))
     codes = _distinct(code for text in _texts(row, CODED) for code in project_codes(text))
     phases = [phase for text in _texts(row, TITLES) if (phase := phase_of(text)) is not None]
-    whole = " ".join(split_words(plain(row["title_text"])))
+    in_order = " ".join(sorted(title)) if len(title) >= SAYING_WORDS else None
     return {
         "title_whole_text": whole if len(whole.split()) > MANY_WORDS else None,
-        "title_key": " ".join(sorted(title)) if len(title) >= SAYING_WORDS else None,
-        "title_parts": _joined(_distinct(parts)),
+        "title_key": in_order if len(telling) > 1 else None,
+        "field_key": in_order,
+        "title_names": _joined(_names(row, left_out)),
         "title_words": _joined(title),
-        "telling_words": _joined(word for word in title if not _is_field(word)),
-        "name_words": _joined(_distinct(names)),
+        "telling_words": _joined(telling),
         "content_words": _joined(word for word in content if not _is_field(word)),
         "project_codes": _joined(codes),
         "project_code_marks": _joined(sorted({"".join(sorted(code)) for code in codes})),
         "phase_count": phases[0] if phases else 1,
     }
+
+
+def _names(row: Row, left_out: set[str]) -> list[str]:
+    """Return what the titles call the initiative: acronyms, and parts that are names; none of an organisation of the master list."""
+    acronyms = [key(name) for text in _texts(row, (*TITLES, "acronym_text")) for name in acronyms_of(text)]
+    names = _distinct((*acronyms, *(name for text in _texts(row, TITLES) for name in title_names(text, left_out))))
+    return [name for name in names if name not in left_out and not _is_organisation(name, row["country_code"])]
+
+
+def _is_organisation(name: str, country_code: str) -> bool:
+    return any(one.startswith((LISTED, GOVERNMENT)) for one, _ in organisations_in(name, country_code))
 
 
 def _telling(texts: Iterable[str], left_out: set[str]) -> Iterator[str]:
@@ -153,12 +163,12 @@ def _joined(words: Iterable[str]) -> str | None:
     return "|".join(words) or None
 
 
-def _only_rare(described: list[dict[str, Any]], column: str) -> None:
-    """Leave out the names, or parts of titles, that many reports of a country use: they are not the name of one initiative."""
-    split = [(row, str(row[column] or "").split("|")) for row in described]
-    bearers = Counter((row["country_code"], one) for row, own in split for one in own)
+def _only_rare_names(described: list[dict[str, Any]]) -> None:
+    """Leave out the names that many reports of a country use: they are not the name of one initiative."""
+    split = [(row, str(row["title_names"] or "").split("|")) for row in described]
+    bearers = Counter((row["country_code"], name) for row, own in split for name in own)
     for row, own in split:
-        row[column] = _joined(one for one in own if one and bearers[row["country_code"], one] <= MOST_BEARERS)
+        row["title_names"] = _joined(name for name in own if name and bearers[row["country_code"], name] <= MOST_BEARERS)
 
 
 def _actors(row: Row, part: TakesPart) -> dict[str, object]:
