@@ -10,6 +10,7 @@ from schemas.code_lists import INDIC
 # byte-order mark.
 UNSEEN_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0xFEFF, 0xFEFF))
 REMEMBERED = 2**16  # survey answers and headers repeat; a bound, since a daemon lives long
+OTHER_DIGIT = re.compile(r"[^\D0-9]")
 UNSEEN = dict.fromkeys(mark for first, last in UNSEEN_RANGES for mark in range(first, last + 1))
 
 
@@ -45,7 +46,7 @@ def latin_digits(text: str) -> str:
 
     Digits that stand for something else, such as the 2 of m² or ①, stay as they are.
     """
-    return "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in text)
+    return OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def has_other_numerals(text: str) -> bool:

@@ -1,7 +1,5 @@
 """The reasons why two reports are one initiative or two: what each comparison found, what it weighs, and what the reports say."""
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from schemas.decided_pairs import pair_id
@@ -10,6 +8,7 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.identity.compare import comparisons
 
+REASON = ("pair_id", "comparison_code", "level_text", "weight")
 IDS = ["first_reported_id", "second_reported_id"]
 # Levels that contradict: such two are never one, unless a person says so.
 CONFLICTS = {"phase.different": ("phase_count", "their phases differ"), "code.different": ("project_codes", "their project numbers differ")}
@@ -55,12 +54,10 @@ def _texts(descriptions: pd.DataFrame) -> dict[str, dict[str, str]]:
 def sentences(reasons: pd.DataFrame) -> dict[str, str]:
     """Return, by pair, what agrees and what does not in one sentence. `reasons` is core_pair_reasons."""
     weighing = reasons[reasons["weight"].ne(0)]
-    return {str(one): "; ".join(_told(group)) + "." for one, group in weighing.groupby("pair_id", sort=False)}
-
-
-def _told(reasons: pd.DataFrame) -> Iterator[str]:
-    for comparison, text, weight in reasons[["comparison_code", "level_text", "weight"]].itertuples(index=False, name=None):
-        yield f"{comparison}: {text} ({weight:+g})"
+    told: dict[str, list[str]] = {}
+    for pair, comparison, text, weight in zip(*(weighing[column] for column in REASON), strict=True):
+        told.setdefault(pair, []).append(f"{comparison}: {text} ({weight:+g})")
+    return {pair: "; ".join(texts) + "." for pair, texts in told.items()}
 
 
 def conflicts_of(pairs: pd.DataFrame, descriptions: pd.DataFrame) -> list[str | None]:
