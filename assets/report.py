@@ -25,8 +25,10 @@ def territories(core_places: pd.DataFrame, core_initiative_places: pd.DataFrame)
 
 
 @table_asset("report_places_to_review")
-def places_to_review(core_initiative_places: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("report_places_to_review", review_list(core_initiative_places, decisions().gazetteer))
+def places_to_review(clean_located_places: pd.DataFrame, clean_initiative_identities: pd.DataFrame) -> dg.MaterializeResult:
+    initiatives = clean_initiative_identities.set_index("reported_id")["initiative_id"]
+    mentions = clean_located_places.assign(initiative_id=clean_located_places["initiative_id"].map(initiatives))
+    return handed_on("report_places_to_review", review_list(mentions, decisions().gazetteer))
 
 
 @table_asset("report_actors")

@@ -4,6 +4,8 @@ Left to itself, Dagster opens and closes a database, and prepares each statement
 was a third of a refresh. `dagster.yaml` names `RunStore`, so runs, pages and daemon keep their state alike.
 """
 
+import os
+import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +71,12 @@ class RunStore(DagsterSqliteStorage):
         self._event_log_storage = EventLog(self._event_log_storage._base_dir)
 
     @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Any) -> "RunStore":
-        """Return the storage that dagster.yaml asks for."""
-        return cls.from_local(inst_data=inst_data, **config_value)
+    def config_type(cls) -> dict[str, Any]:
+        """Return the settings of the storage in dagster.yaml: none, it lies where Dagster's home is."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> "RunStore":
+        """Return the storage that dagster.yaml asks for. Dagster's own commands may run without a home: they keep nothing."""
+        home = os.environ.get("DAGSTER_HOME") or tempfile.mkdtemp(prefix="dagster-")
+        return cls.from_local(inst_data=inst_data, base_dir=home, **config_value)

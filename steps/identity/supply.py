@@ -9,7 +9,8 @@ What is one record is decided elsewhere; here its rows are at hand. The rule, fo
    another row.
 3. Lists (codes, references) of several reports are united: each report's first answer counts, since none denies what another adds, and
    a code counts once. Within one report, a new round replaces the list of an earlier one.
-4. Whatever else differs is told, once a column, with all values. Not told is what two reports say in their own words (titles,
+4. How freely a row may be shown is what the strictest says.
+5. Whatever else differs is told, once a column, with all values. Not told is what two reports say in their own words (titles,
    summaries, results, addresses of pages) or list: they need not say the same, and the history keeps it.
 
 A report is what one sender says under one reference of its own, in any number of rounds.
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.code_lists import code_list
 from schemas.form import REFERENCE_KINDS, Question, form
 from steps.answers.settle_rows import AMOUNT_CURRENCIES, PRECISION_LENGTHS
 from steps.rounds import round_order
@@ -30,6 +32,8 @@ FIXED = ("response_id", "submission_id", "country_code")
 LISTS = ("codes", "references")
 OWN_WORDS = ("text", "url")
 CODES_IN_WORDS = "_code_text"  # codes of national registers, which are texts but no words of one's own
+OF_THE_ROW = ("language_code",)  # what is said of the row itself, not of the initiative
+SENSITIVITIES = "sensitivities"
 ABOUT = "about"
 ABOUT_SHARE = 0.05  # by which an exact amount may differ from one that is about so much
 
@@ -100,6 +104,9 @@ def _suppliers(question: Question | None, filled: Sequence[Row], places: list[in
     """Return the rows that supply a column: for a list one of every report, otherwise one."""
     if question is None:
         return places[:1]
+    if question.code_list == SENSITIVITIES:
+        freest_first = code_list(SENSITIVITIES).codes
+        return [max(places, key=lambda place: (freest_first.index(str(filled[place][question.question_code])), -place))]
     if question.kind in LISTS:
         first_of_report: dict[Hashable, int] = {}
         return [place for place in places if first_of_report.setdefault(reports[place], place) == place]
@@ -141,7 +148,7 @@ def _contradictions(question: Question, filled: Sequence[Row], kept: int, report
     code = question.question_code
     if question.kind in REFERENCE_KINDS or code not in filled[kept]:
         return
-    is_own = question.kind in LISTS or (question.kind in OWN_WORDS and not code.endswith(CODES_IN_WORDS))
+    is_own = code in OF_THE_ROW or question.kind in LISTS or (question.kind in OWN_WORDS and not code.endswith(CODES_IN_WORDS))
     others: dict[str, list[int]] = {}
     for place, row in enumerate(filled):
         is_compared = code in row and (reports[place] == reports[kept] or not is_own)

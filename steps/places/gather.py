@@ -33,11 +33,13 @@ def gather(located: pd.DataFrame, reported: pd.DataFrame, records: pd.DataFrame,
         reported_id=located["initiative_id"],
         initiative_id=located["initiative_id"].map(identities.set_index("reported_id")["initiative_id"]),
         rank=located["initiative_id"].map(ranks),
+        order=range(len(located)),
     )
     ordered = own.sort_values(["initiative_id", "rank"], kind="stable").reset_index(drop=True)
     kept = ordered.assign(kept_id=_first_ids(ordered))
     shared = kept.assign(budget_share=_shares(kept))
-    return Gathered(shape(shared.drop_duplicates("kept_id"), table("core_initiative_places")), _mentions(shared, reported))
+    places = shared.drop_duplicates("kept_id").sort_values("order")
+    return Gathered(shape(places, table("core_initiative_places")), _mentions(shared, reported))
 
 
 def _ranks(reported: pd.DataFrame, records: pd.DataFrame) -> pd.Series:

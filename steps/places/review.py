@@ -35,7 +35,10 @@ Doubt = tuple[str, str | None, int | None, str, str]  # submission, sheet and ro
 
 
 def review_list(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
-    """Return report_places_to_review from core_initiative_places; what a person decided to be no place is not asked again."""
+    """Return report_places_to_review from clean_located_places with the ids of initiatives.
+
+    What a person decided to be no place is not asked again.
+    """
     open_ones = places[~places["status_code"].isin(SETTLED) & places["decision_id"].isna() & _can_be_decided(places, gazetteer)]
     keyed = open_ones.assign(text_key=open_ones["place_text"].map(key), context_key=open_ones["context_text"].fillna("").map(key))
     rows = [_question(asked, group, gazetteer) for asked, group in keyed.groupby(ASKED_BY, sort=True)]

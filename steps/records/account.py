@@ -95,7 +95,8 @@ def findings(columns: pd.DataFrame, *stages: pd.DataFrame) -> pd.DataFrame:
     }
     every = made.loc[pd.DataFrame(order).sort_values(list(order), kind="stable").index]
     numbers = every.groupby("submission_id", sort=False).cumcount() + 1
-    return shape(every.assign(finding_id=every["submission_id"] + "#" + numbers.map("{:04d}".format)), table("core_findings"))
+    ids = [f"{submission}#{number:04d}" for submission, number in zip(every["submission_id"], numbers, strict=True)]
+    return shape(every.assign(finding_id=ids), table("core_findings"))
 
 
 def lineage(records: pd.DataFrame, mentions: pd.DataFrame, initiative_actors: pd.DataFrame) -> pd.DataFrame:

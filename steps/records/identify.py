@@ -119,7 +119,7 @@ class _Identification:
         self.nearest: dict[tuple[str, str, str], str] = {}
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
-        self.reported: dict[str, str] = {}  # of rows that report organisations: the id by country and name alone
+        self.reported: dict[str, str] = {}  # of rows: the id of their own, and the reference of their initiative
         self.records: list[dict[str, object]] = []
         self.findings: list[dict[str, object]] = []
 
@@ -208,8 +208,7 @@ class _Identification:
 
     def _record_id(self, code: str, row: dict[str, object]) -> str:
         reported_id = self._reported_id(code, row)
-        if code == "actors":
-            self.reported[str(row["response_id"])] = reported_id
+        self.reported[str(row["response_id"])] = f"{reported_id}/{reference_key(str(row.get('initiative_ref', '')))}"
         return self.identities.get(code, {}).get(reported_id, reported_id)
 
     def _reported_id(self, code: str, row: Row) -> str:
@@ -233,12 +232,17 @@ class _Identification:
         for rank, (response, columns) in enumerate(zip(responses, supplied, strict=True)):
             about = {"table_name": table_name, "record_id": record_id, "rank_count": rank, "column_names": columns}
             self.records.append({"response_id": response} | about)
-            # One organisation under several names, or in several countries, is no repetition.
-            before = first_of_report.setdefault(self.reported.get(response, record_id), response)
+            before = first_of_report.setdefault(self.reported[response], response)
             if before != response and response not in self.mapped:  # rows of a 3W name their organisation again and again
-                first = self.spots.spot(before, None)
-                where = f"{first.sheet_name} {self.spots.row_number(before)} ({first.file_name})"
-                self.findings.append(finding("record-repeated", self.spots.spot(response, None), record_id, where))
+                self._tell_one("record-repeated", record_id, response, before)
+            elif rank and before == response and table_name == TABLE_OF_SHEET["initiatives"]:
+                self._tell_one("reports-joined", record_id, response, responses[0])
+
+    def _tell_one(self, code: str, record_id: str, response: str, other: str) -> None:
+        """Report that a row is one record with another."""
+        first = self.spots.spot(other, None)
+        where = f"{first.sheet_name} {self.spots.row_number(other)} ({first.file_name})"
+        self.findings.append(finding(code, self.spots.spot(response, None), record_id, where))
 
     def _supplied(self, code: str, rows: Sequence[Row]) -> list[str]:
         """Return, for each row of one record, the columns whose value is taken from it; contradictions are reported."""

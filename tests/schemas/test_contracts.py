@@ -70,10 +70,12 @@ def test_a_reference_to_a_row_that_is_not_there_is_refused():
 
 
 def test_every_table_and_column_is_described_and_named_as_agreed():
-    suffixes = ("_id", "_ids", "_code", "_codes", "_name", "_text", "_date", "_year", "_count", "_share", "_number", "_amount", "_url",
-                "_usd", "_ref", "_refs", "_letter", "_hash", "_score", "_json", "_names", "_language", "_latitude", "_longitude",
-                *(f"_{language}" for language in LANGUAGES))  # fmt: skip
-    plain = {"code", "iso2", "amount", "latitude", "longitude", "cells", "spans", "notes", "answers"}
+    suffixes = (
+        "_id", "_ids", "_code", "_codes", "_name", "_text", "_date", "_year", "_count", "_share", "_number", "_amount", "_url", "_usd",
+        "_ref", "_refs", "_letter", "_hash", "_score", "_json", "_names", "_words", "_marks", "_key", "_keys", "_weight", "_probability",
+        "_language", "_latitude", "_longitude", *(f"_{language}" for language in LANGUAGES),
+    )  # fmt: skip
+    plain = {"code", "weight", "iso2", "amount", "latitude", "longitude", "cells", "spans", "notes", "answers"}
     for one in TABLES.values():
         assert one.description.endswith("."), one.name
         assert one.grain.startswith("one row per"), one.name

@@ -9,12 +9,8 @@ import dagster as dg
 import openpyxl
 import pytest
 
-from assets.build import BUILD, CHECKS
-from assets.clean import CLEAN
-from assets.core import CORE
-from assets.publications import PUBLICATIONS
-from assets.raw import INLETS
-from assets.report import REPORTS
+from assets.build import CHECKS
+from assets.every_asset import ASSETS
 from pipelines.resources import TablesInMemory
 from schemas.code_lists import code_list
 from schemas.countries import countries
@@ -61,8 +57,14 @@ def _plain(path: Path) -> bytes:
 
 def _build(raw: Path, warehouse: Warehouse) -> dg.ExecuteInProcessResult:
     return dg.materialize(
-        [*INLETS.values(), *CLEAN, *CORE, *REPORTS, *PUBLICATIONS, *BUILD, *CHECKS],
-        resources={"raw_folder": raw, "warehouse": warehouse, "keep_builds": 1, "io_manager": TablesInMemory()},
+        [*ASSETS, *CHECKS],
+        resources={
+            "raw_folder": raw,
+            "warehouse": warehouse,
+            "builds": warehouse,
+            "keep_builds": 1,
+            "io_manager": TablesInMemory(),
+        },
         instance=dg.DagsterInstance.ephemeral(),
         run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
     )

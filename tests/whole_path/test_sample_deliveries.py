@@ -15,7 +15,7 @@ from tests.commands import run_jmdi
 GOLDENS = Path(__file__).parent / "goldens"
 GOLDEN_TABLES = [
     "core_initiatives", "core_initiative_places", "core_actors", "core_initiative_actors", "core_finance", "core_practices",
-    "core_findings",
+    "core_findings", "core_initiative_pairs", "core_initiative_redirects",
     *(one.name for one in WAREHOUSE_TABLES if one.layer == "report" and one.name != "report_territories"),
 ]  # fmt: skip
 FACTS = CHECKOUT / "scripts" / "sample_facts" / "initiatives.csv"
@@ -37,11 +37,28 @@ def test_the_tables_are_as_they_were(warehouse, name, rewrites_goldens):
     assert frame.to_csv(index=False, lineterminator="\n") == golden.read_text(encoding="utf-8"), "differs; see `make goldens`"
 
 
-def test_every_fact_is_in_exactly_one_workbook_and_reaches_the_warehouse(warehouse):
+def _facts() -> set[tuple[str, str, str]]:
     with FACTS.open(encoding="utf-8", newline="") as file:
-        facts = {(fact["country"], fact["record_id"], fact["title"]) for fact in csv.DictReader(file)}
+        return {(fact["country"], fact["record_id"], fact["title"]) for fact in csv.DictReader(file)}
+
+
+def test_every_fact_is_in_exactly_one_workbook_and_reaches_the_warehouse(warehouse):
+    facts = _facts()
     assert len(facts) == 141
-    assert set(warehouse.execute("SELECT country_code, initiative_ref, title_text FROM core_initiatives")) == facts
+    statements = warehouse.execute(
+        "SELECT r.country_code, json_extract(r.answers_json, '$.initiative_ref'), json_extract(r.answers_json, '$.title_text') "
+        "FROM core_lineage AS l JOIN core_responses AS r ON r.response_id = l.response_id WHERE l.table_name = 'core_initiatives'"
+    ).fetchall()
+    assert sorted(statements) == sorted(facts)
+
+
+def test_the_reports_of_one_initiative_are_one_and_each_of_their_ids_leads_to_it(warehouse):
+    groups = dict(warehouse.execute("SELECT initiative_id, group_concat(reported_id, ' ') FROM core_identity_ledger GROUP BY 1"))
+    assert groups["TUN-R017"] == "TUN-R017 TUN-R018 TUN-R019 TUN-R020 TUN-R021"  # one in two languages, from five respondents
+    assert groups["MAR-R057"] == "MAR-R057"  # the second phase of MAR-R238
+    redirects = dict(warehouse.execute("SELECT old_id, initiative_id FROM core_initiative_redirects"))
+    assert redirects["TUN-R021"] == "TUN-R017"
+    assert {*groups, *redirects} == {f"{country}-{record}" for country, record, _ in _facts()}
 
 
 def test_every_row_received_is_accounted_for_by_country(warehouse):

@@ -32,14 +32,14 @@ def test_each_value_of_each_round_is_told_with_who_said_it_and_what_it_replaced(
     run = ("value_text", "first_round_name", "last_round_name", "change_code", "is_current")
     assert told("status_code", *run) == [
         ("1", "2014", "2014", "first", False),
-        ("4", "2015", "2015", "contradicted", False),
         ("2", "2015", "2016", "contradicted", False),
+        ("4", "2015", "2015", "contradicted", False),
         ("4", "2017", "2017", "repeated", True),
     ]
     assert told("status_code", "previous_value_text", "is_contradicted", "reporting_unit_names") == [
         (None, False, town),
-        ("1", True, partner),
         ("1", True, town),
+        ("1", True, partner),
         ("2", False, town),
     ]
     assert told("title_text", *run) == [
@@ -53,8 +53,8 @@ def test_each_value_of_each_round_is_told_with_who_said_it_and_what_it_replaced(
     dates = [f"valid_{end}_date{part}" for end in ("from", "until") for part in ("", "_precision_code")]
     assert told("status_code", *dates) == [
         ("2014-06-01", "month", "2015-09-28", "day"),
-        ("2015-10-02", "day", "2016-01-01", "year"),
         ("2015-09-28", "day", "2017-01-01", "year"),
+        ("2015-10-02", "day", "2016-01-01", "year"),
         ("2017-01-01", "year", None, None),
     ]
 
