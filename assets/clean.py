@@ -8,11 +8,13 @@ import pandas as pd
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.form import form
+from steps.actors.own_authority import rows_of_own_authority
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import parse_answers
 from steps.form.apply_form import apply_form
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
+from steps.places.decide import decisions
 from steps.records.identify import identify, report
 
 SHEETS = tuple(form())
@@ -58,6 +60,8 @@ def reports_told_apart(
 def records_identified(
     clean_rows: pd.DataFrame,
     core_received_columns: pd.DataFrame,
+    clean_reported_records: pd.DataFrame,
+    clean_initiative_descriptions: pd.DataFrame,
     clean_initiative_identities: pd.DataFrame,
     clean_actor_identities: pd.DataFrame,
     **answers: pd.DataFrame,
@@ -66,7 +70,9 @@ def records_identified(
         "initiatives": dict(clean_initiative_identities.itertuples(index=False, name=None)),
         "actors": dict(clean_actor_identities[["reported_actor_id", "actor_id"]].itertuples(index=False, name=None)),
     }
-    found = identify({code: answers[f"clean_{code}"] for code in SHEETS}, clean_rows, core_received_columns, identities)
+    told = (clean_reported_records, clean_initiative_descriptions, clean_initiative_identities, clean_actor_identities)
+    own = rows_of_own_authority(answers["clean_cover"], answers["clean_initiatives"], *told, decisions().gazetteer)
+    found = identify({code: answers[f"clean_{code}"] for code in SHEETS}, clean_rows, core_received_columns, identities, own)
     yield from all_handed_on(
         {
             "clean_records": found.records,
