@@ -15,6 +15,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-goldens", action="store_true", help="write the golden files from what the code makes now")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take longest first: what is short fills the gap at the end, when one worker has nothing left."""
+    items.sort(key=lambda item: "whole_path" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def rewrites_goldens(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be rewritten instead of compared."""

@@ -84,7 +84,7 @@ def test_a_killed_refresh_leaves_the_current_build_and_the_next_one_succeeds(sam
     before = _initiatives(folder)
     started = time.monotonic()
     process = subprocess.Popen(command("refresh"), env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(0.5 + 0.55 * moment)  # a refresh takes about six seconds: the moments lie from its start to its end
+    time.sleep(0.5 + 0.4 * moment)  # a refresh takes about five seconds: the moments lie from its start to its end
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert time.monotonic() - started < 60
