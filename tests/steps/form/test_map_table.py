@@ -47,7 +47,7 @@ def test_a_row_of_a_3w_answers_several_sheets(tmp_path, head):
     names = dict(shown(tables["core_actors"], "actor_id", "actor_name"))
     roles = shown(tables["core_initiative_actors"], "initiative_id", "actor_id", "role_code")
     assert sorted((titles[one], names[actor], role) for one, actor, role in roles) == [
-        ("Conseil", "Femmes de Thiès", "PAR"), ("Formation", "Espoir Dakar", "PAR"), ("Formation", "Union européenne", "FUND"),
+        ("Conseil", "Femmes de Thiès", "PAR"), ("Formation", "Espoir Dakar", "PAR"), ("Formation", "European Union", "FUND"),
     ]  # fmt: skip
     assert shown(tables["core_submissions"], "accepted_count", "held_back_count") == [(3, 0)]
     assert conserved(tables)
