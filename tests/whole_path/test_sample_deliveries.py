@@ -47,7 +47,8 @@ def test_every_fact_is_in_exactly_one_workbook_and_reaches_the_warehouse(warehou
     assert len(facts) == 141
     statements = warehouse.execute(
         "SELECT r.country_code, json_extract(r.answers_json, '$.initiative_ref'), json_extract(r.answers_json, '$.title_text') "
-        "FROM core_lineage AS l JOIN core_responses AS r USING (response_id) JOIN core_submissions AS s ON s.submission_id = r.submission_id "
+        "FROM core_lineage AS l JOIN core_responses AS r ON r.response_id = l.response_id "
+        "JOIN core_submissions AS s ON s.submission_id = r.submission_id "
         "WHERE l.table_name = 'core_initiatives' AND s.is_example IS NOT TRUE"
     ).fetchall()
     assert sorted(statements) == sorted(facts)
