@@ -18,7 +18,6 @@ from steps.actors.listed import EVERYWHERE, GOVERNMENT, Hit, find_by_iati, find_
 from steps.actors.local_authorities import Authority, local_authority, type_of
 from steps.actors.mentions import organisations_in
 from steps.actors.near_names import near_names
-from steps.actors.persons import is_perhaps_person
 from steps.actors.told_apart import IATI, Alike, Report, Unlisted
 from steps.actors.words import Words, words_of
 from steps.places.gazetteer import Gazetteer, gazetteer
@@ -178,12 +177,9 @@ def _told(work: _Resolution, spots: Spots) -> Iterator[dict[str, object]]:
             yield finding(
                 "actor-several", spots.spot(report.response_id, "actor_name"), report.name, "; ".join(text for _, text in several)
             )
-        if is_perhaps_person(report.name, report.type_code):
-            yield finding("actor-perhaps-person", spots.spot(report.response_id, "actor_name"))
     alike = {(one.report.response_id, one.other_name): one for one in (*work.unlisted.alike, *_near(work.named))}
     for one in sorted(alike.values()):
-        if not is_perhaps_person(one.report.name, one.report.type_code) and not is_perhaps_person(one.other_name, ""):
-            yield finding("actor-alike", spots.spot(one.report.response_id, "actor_name"), one.report.name, one.other_name)
+        yield finding("actor-alike", spots.spot(one.report.response_id, "actor_name"), one.report.name, one.other_name)
 
 
 def _near(named: Sequence[tuple[Report, str]]) -> Iterator[Alike]:

@@ -14,12 +14,13 @@ from schemas.form import Question, form
 from schemas.registry import table
 from steps.answers.habits import Habits, column_habits, country_habits, stated_habits
 from steps.answers.read_cells import read_column
-from steps.answers.readings import Problem
+from steps.answers.readings import NOTHING, Problem
 from steps.answers.said_words import says_ditto
 from steps.answers.settle_rows import settle_rows
 from steps.answers.told import Told
 from steps.answers.typed_sheet import NO_PLACES, Part, Places, ReceivedColumn, TypedSheet
 from steps.files.read_workbook import Cell
+from steps.form.withhold import MARK
 from steps.spots import Spots
 
 
@@ -84,7 +85,10 @@ def _parse_column(sheet: TypedSheet, part: Part, question: Question, told: Told)
     if any(cell is not None and says_ditto(cell) for cell in column.different):
         column = ReceivedColumn.of(part.places, _without_dittos(sheet, part, question, cells, told))
     own = column_habits(question, [cell for cell in column.different if cell is not None], part.habits)
-    readings = read_column(question, column.different, own)
+    # An answer that was kept apart whole says nothing here, and has a finding of its own.
+    is_apart = [cell is not None and cell.text == MARK for cell in column.different]
+    read = read_column(question, column.different, own)
+    readings = [NOTHING if apart else reading for apart, reading in zip(is_apart, read, strict=True)]
     sheet.fill(column, readings)
     if any(reading.problems for reading in readings):
         for number, (cell, reading) in enumerate(zip(column.different, readings, strict=True)):
@@ -93,7 +97,11 @@ def _parse_column(sheet: TypedSheet, part: Part, question: Question, told: Told)
                 told.tell(part, first, question, problem, cell.text if cell else "", others)
     if question.need != "optional":
         is_key = question.need == "key"
-        empty = [number for number, reading in enumerate(readings) if not reading.values and (is_key or not reading.problems)]
+        empty = [
+            number
+            for number, reading in enumerate(readings)
+            if not reading.values and not is_apart[number] and (is_key or not reading.problems)
+        ]
         _tell_empty(part, [sheet.responses[place] for place in column.places_of(empty)], question, told)
 
 

@@ -27,14 +27,16 @@ from steps.form.foreign import HELD_BACK, TECHNICAL, ForeignLayout
 from steps.form.map_table import map_table
 from steps.form.vocabulary import Vocabulary, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import (
+    FINDING_OF_PERSON,
     MARK,
     PERSONAL,
     SAYS_WHO,
     Withheld,
-    is_of_person,
     may_be_personal,
     open_questions,
+    persons_named,
     questions_on_actors,
+    sureness_of_row,
     withhold,
     withhold_person,
 )
@@ -77,6 +79,7 @@ class _ReceivedSheet(NamedTuple):
     layout: Layout
     is_passed_over: bool
     foreign: ForeignLayout = NOT_FOREIGN
+    persons: frozenset[str] = frozenset()  # that the file names where organisations are asked for
 
 
 def apply_form(raw: pd.DataFrame) -> FormApplied:
@@ -120,9 +123,10 @@ def _lay_over_workbook(delivery: pd.DataFrame, spot: Spot, exports: dict[SheetKe
     spot = replace(spot, language=language)
     laid.findings += [finding(code, spot, detail=detail) for code, detail in delivery["notes"].iloc[0] or ()]
     named = {sheet.code for sheet in sheets if sheet.code and sheet.layout.tables}
+    persons = _persons(sheets)
     seen: set[str] = set()
     for sheet in sheets:
-        sheet = sheet._replace(spot=replace(sheet.spot, language=language))
+        sheet = sheet._replace(spot=replace(sheet.spot, language=language), persons=persons)
         if sheet.is_hidden and not sheet.is_passed_over:
             laid.findings.append(finding("sheet-hidden", sheet.spot))
         problem, label = _problem(sheet, seen, named, words)
@@ -154,6 +158,14 @@ def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary, exports: dict
         spot = replace(spot, sheet_name=name)
         code = None if foreign else code
         yield _ReceivedSheet(spot, round_name, number, is_hidden, rows, code, layout, is_passed_over, foreign or NOT_FOREIGN)
+
+
+def _persons(sheets: Sequence[_ReceivedSheet]) -> frozenset[str]:
+    """Return the persons that a file names where organisations are asked for."""
+    tables = (one for sheet in sheets for one in sheet.layout.tables)
+    asking = [one for one in tables if questions_on_actors(one.sheet_code) & {column.question_code for column in one.columns}]
+    answers = ((one.sheet_code, tuple((column.question_code, cell) for column, cell in row.cells)) for one in asking for row in one.rows)
+    return persons_named(answers)
 
 
 def _language(sheets: Sequence[_ReceivedSheet], country: Country) -> str:
@@ -249,12 +261,12 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
     asked, on_actors = open_questions(sheet_code), questions_on_actors(sheet_code)
-    is_person = is_of_person(sheet_code, ((column.question_code, cell) for column, cell in found.cells))
+    of_row = sureness_of_row(sheet_code, tuple((column.question_code, cell) for column, cell in found.cells), sheet.persons)
     for column, cell in found.cells:
         code = column.question_code
         kept: Cell | None = cell
-        if code in on_actors or (is_person and code in SAYS_WHO):
-            kept = _without_person(sheet, found.row, column, cell, is_person, laid)
+        if code in on_actors or (of_row and code in SAYS_WHO):
+            kept = _without_person(sheet, found.row, column, cell, of_row, laid)
         if kept and not (code in asked and not may_be_personal(kept)):  # few cells are looked at twice
             kept = _take_with_care(sheet, sheet_code, found.row, column, kept, laid)
         if kept:
@@ -274,13 +286,13 @@ def _take_with_care(sheet: _ReceivedSheet, sheet_code: str, row: Row, column: Fo
     return kept
 
 
-def _without_person(sheet: _ReceivedSheet, row: Row, column: FoundColumn, cell: Cell, is_person: bool, laid: _Laid) -> Cell | None:
+def _without_person(sheet: _ReceivedSheet, row: Row, column: FoundColumn, cell: Cell, of_row: str, laid: _Laid) -> Cell | None:
     """Keep a person's name apart, and return the rest of the answer, if any."""
-    kept, apart = withhold_person(cell, str(column.question_code), is_person)
+    kept, apart, sureness = withhold_person(cell, str(column.question_code), of_row, sheet.persons)
     if apart:
         laid.withheld.append(_kept_apart(sheet, row, cell, apart, column))
         if column.question_code != "website_url":
-            laid.findings.append(finding("actor-is-person", _at(sheet, column, row.row_number)))
+            laid.findings.append(finding(FINDING_OF_PERSON[sureness], _at(sheet, column, row.row_number)))
     return kept
 
 

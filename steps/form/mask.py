@@ -90,6 +90,7 @@ def _shown(
     """Yield the cells of a row; `headers` are those of its sheet when the row is a part of the form."""
     for cell in cells:
         text = texts.get((row_number, cell.column_number), "")
+        text = "" if text == MARK else text  # nothing of it is left: the mark that names the place can come back for it
         if not text and headers is not None:
             text = _form_text(cell.text, headers)
         mark = kept_apart_mark(sheet_number, cell_name(cell.column_number, row_number))

@@ -1,12 +1,13 @@
 """Keeps personal data apart: which cells, or parts of a cell, must not go beyond the restricted store."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from schemas.form import REFERENCE_KINDS, Question, form
-from steps.actors.persons import is_person, names_institution, says_person
+from steps.actors.persons import CERTAIN, DOUBTFUL, NONE, bare_name, names_institution, says_person, without_persons
+from steps.actors.words import words_of
 from steps.files.read_workbook import Cell
 
 # It is looked for from where a word begins, and nothing is tried twice: a cell of a million letters takes no longer than its length.
@@ -22,7 +23,13 @@ ACTORS = "actors"
 ACTOR_TYPE = "actor_type_code"
 SAYS_WHO = frozenset(("actor_name", "local_name", "acronym_text", "website_url"))  # what tells who a person is, on the sheet of actors
 NAMES = frozenset(("actor_name", "local_name"))
-BETWEEN_NAMES = re.compile(r"(\s*[|;؛\n]\s*)")
+OWN_REFERENCE = "actor_ref"
+# Answers in which organisations are written freely.
+ORGANISATION_TEXTS = frozenset(("reporting_unit_name", "donors_text", "author_organisation_name", "validated_by_text"))
+BETWEEN_NAMES = re.compile(r"(\s*[|;؛\n•▪●◦‣]\s*)")
+SHORTEST_TELLING = 3  # letters of a word of a name that tells, within a reference, whose name it is
+FINDING_OF_PERSON = {CERTAIN: "actor-is-person", DOUBTFUL: "actor-perhaps-person"}
+Answers = Sequence[tuple[str | None, Cell]]
 
 
 class Withheld(NamedTuple):
@@ -43,8 +50,10 @@ def open_questions(sheet_code: str) -> frozenset[str]:
 @cache
 def questions_on_actors(sheet_code: str) -> frozenset[str]:
     """Return the questions of a sheet whose answers name organisations, and so may name a person by mistake."""
-    own = NAMES if sheet_code == ACTORS else frozenset()
-    return own | {one.question_code for one in form()[sheet_code].questions if one.kind in REFERENCE_KINDS and one.refers_to == ACTORS}
+    own = NAMES | {OWN_REFERENCE} if sheet_code == ACTORS else frozenset()
+    asked = form()[sheet_code].questions
+    links = {one.question_code for one in asked if one.kind in REFERENCE_KINDS and one.refers_to == ACTORS}
+    return own | links | {one.question_code for one in asked if one.question_code in ORGANISATION_TEXTS}
 
 
 def may_be_personal(cell: Cell) -> bool:
@@ -52,29 +61,66 @@ def may_be_personal(cell: Cell) -> bool:
     return cell.kind == "t" and HINT.search(cell.text) is not None
 
 
-def is_of_person(sheet_code: str, answers: Iterable[tuple[str | None, Cell]]) -> bool:
-    """Return whether a row of the sheet of actors describes a person: by the title in the name, or the type that is stated.
+def persons_named(rows: Iterable[tuple[str, Answers]]) -> frozenset[str]:
+    """Return the bare names, folded, of the persons in a file's answers on organisations: where one stands again, it is known by them.
 
-    A type alone does not count against a name that is an institution's.
+    `rows` are its rows of answers, each with its sheet of the form. The own reference of a row that describes a person is among them
+    when it holds a word of the name.
+    """
+    found: set[str] = set()
+    for sheet_code, answers in rows:
+        asked = questions_on_actors(sheet_code)
+        texts = [cell.text for code, cell in answers if code in asked]
+        found.update(name for text in texts for part in BETWEEN_NAMES.split(text)[::2] for name in without_persons(part).persons)
+        if sheet_code == ACTORS and sureness_of_row(sheet_code, answers):
+            found |= _names_of_row(answers)
+    return frozenset(found - {""})
+
+
+def _names_of_row(answers: Answers) -> set[str]:
+    """Return what a row that describes a person calls the person, a telling reference included."""
+    names = {bare_name(cell.text) for code, cell in answers if code in NAMES}
+    words = {word for name in names for word in name.split() if len(word) >= SHORTEST_TELLING}
+    return names | {bare_name(cell.text) for code, cell in answers if code == OWN_REFERENCE and words & set(words_of(cell.text))}
+
+
+def sureness_of_row(sheet_code: str, answers: Answers, known: frozenset[str] = frozenset()) -> str:
+    """Return how sure it is that a row of the sheet of actors describes a person: by the name, or the type that is stated.
+
+    A type alone does not count against a name that is an institution's. `known` are the persons that the file names (persons_named).
     """
     if sheet_code != ACTORS:
-        return False
+        return NONE
     texts = {code: cell.text for code, cell in answers if code in NAMES or code == ACTOR_TYPE}
     names = [texts[code] for code in NAMES if code in texts]
-    return any(map(is_person, names)) or (says_person(texts.get(ACTOR_TYPE, "")) and bool(names) and not any(map(names_institution, names)))
+    if says_person(texts.get(ACTOR_TYPE, "")) and names and not any(map(names_institution, names)):
+        return CERTAIN
+    if names_institution(texts.get("actor_name", "")):
+        names = [texts["actor_name"]]  # a person in the local name alone is kept apart there
+    cleared = [without_persons(name, known) for name in names]
+    sure = {one.sureness for one in cleared if one.sureness and not one.text}
+    return CERTAIN if CERTAIN in sure else DOUBTFUL if sure else NONE
 
 
-def withhold_person(cell: Cell, question_code: str, is_person_row: bool) -> tuple[Cell | None, Withheld | None]:
-    """Return an answer that may name a person as it may go on, and what is kept apart of it; either may be None.
+def withhold_person(cell: Cell, question_code: str, of_row: str, known: frozenset[str]) -> tuple[Cell | None, Withheld | None, str]:
+    """Return an answer that may name a person as it may go on, what is kept apart of it (either may be None), and how sure it is.
 
-    In a row that describes a person, whatever tells who it is; elsewhere each name, between separators, that is certainly a person's.
+    In a row that describes a person (`of_row`, see sureness_of_row), whatever tells who it is; elsewhere each name, between separators,
+    that is a person's, and the person beside an organisation. A key answer leaves a mark: the row was not left empty.
     """
-    if is_person_row:
-        return (None, Withheld("person", cell.text)) if question_code in SAYS_WHO else (cell, None)
-    parts = BETWEEN_NAMES.split(cell.text)
-    shown = "".join(MARK if is_person(part) else part for part in parts)
+    if of_row and question_code in SAYS_WHO:
+        shown = cell._replace(text=MARK, kind="t") if question_code == "actor_name" else None
+        return shown, Withheld("person", cell.text), of_row
+    pieces = BETWEEN_NAMES.split(cell.text)
+    cleared = [without_persons(part, known) for part in pieces[::2]]
+    sure = {one.sureness for one in cleared} - {NONE}
+    if not sure:
+        return cell, None, NONE
+    pieces[::2] = [(one.text or MARK) if one.sureness else part for one, part in zip(cleared, pieces[::2], strict=True)]
     # A cell is kept apart once: what else is personal in it goes with the name.
-    return (cell, None) if shown == cell.text else (cell._replace(text=PERSONAL.sub(MARK, shown)), Withheld("person", cell.text))
+    text = PERSONAL.sub(MARK, "".join(pieces))
+    kept = None if text == MARK and question_code in SAYS_WHO else cell._replace(text=text)
+    return kept, Withheld("person", cell.text), CERTAIN if CERTAIN in sure else DOUBTFUL
 
 
 def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withheld | None]:

@@ -21,6 +21,7 @@ from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
+from steps.form.withhold import MARK
 from steps.identity.shared_references import shared_references
 from steps.identity.supply import Contradiction, Row, in_order, supply
 from steps.spots import Spots
@@ -118,6 +119,7 @@ class _Identification:
         self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
         self.nearest: dict[tuple[str, str, str], str] = {}
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
+        self.withheld = _withheld_actors(rows)
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
         self.reported: dict[str, str] = {}  # of rows: the id of their own, and the reference of their initiative
         self.records: list[dict[str, object]] = []
@@ -155,13 +157,20 @@ class _Identification:
         found = [(part, self._target(sheet, row, part)) for part in parts]
         self.links[response, question.question_code] = found
         for part, target in found:
-            if target is None:
-                spot = self.spots.spot(response, question.question_code)
-                label = form()[sheet].labels[spot.language]
-                is_ambiguous = any((sheet, scope, reference_key(part)) in self.ambiguous for scope in _scopes(row))
-                near = "" if is_ambiguous else self._nearest(sheet, row, part)
-                code = "reference-ambiguous" if is_ambiguous else "reference-unknown"
-                self.findings.append(finding(code, spot, part, label, suggestion=near))
+            if target is None and part != MARK:  # a person's name that was kept apart has its own finding
+                self._tell_unfound(row, question, sheet, part)
+
+    def _tell_unfound(self, row: dict[str, object], question: Question, sheet: str, part: str) -> None:
+        """Report a reference that stands for no record, or for several, or for a row that was withheld since it names a person."""
+        spot = self.spots.spot(str(row["response_id"]), question.question_code)
+        label = form()[sheet].labels[spot.language]
+        if sheet == "actors" and (str(row["submission_id"]), reference_key(part)) in self.withheld:
+            self.findings.append(finding("reference-withheld", spot, part, label))
+            return
+        is_ambiguous = any((sheet, scope, reference_key(part)) in self.ambiguous for scope in _scopes(row))
+        near = "" if is_ambiguous else self._nearest(sheet, row, part)
+        code = "reference-ambiguous" if is_ambiguous else "reference-unknown"
+        self.findings.append(finding(code, spot, part, label, suggestion=near))
 
     def _target(self, sheet: str, row: dict[str, object], reference: str) -> str | None:
         keys = [(sheet, scope, reference_key(reference)) for scope in _scopes(row)]
@@ -285,6 +294,15 @@ class _Identification:
             shape(references, table("clean_references")),
             numbered(self.findings, table("clean_identity_findings")),
         )
+
+
+def _withheld_actors(rows: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return the organisations whose name was kept apart as a person's: their file, and their reference in it."""
+    asked = rows[rows["sheet_code"].eq("actors") & rows["outcome_code"].eq("answer")]
+    texts = (
+        (file, {code: cell.text for code, cell in answers}) for file, answers in zip(asked["submission_id"], asked["answers"], strict=True)
+    )
+    return {(file, reference_key(said["actor_ref"])) for file, said in texts if said.get("actor_name") == MARK and "actor_ref" in said}
 
 
 def _scopes(row: dict[str, object]) -> tuple[str, str]:

@@ -97,7 +97,7 @@ def test_countries_share_only_listed_organisations_and_those_of_one_iati_identif
     ]
 
 
-def test_doubts_are_told_with_both_names_and_without_those_of_persons() -> None:
+def test_doubts_are_told_with_both_names() -> None:
     rows = reports("""
         PHL | 2015 | City Government of Naga | type=LA_MUN
         PHL | 2015 | Kabalikat Foundation
@@ -106,12 +106,10 @@ def test_doubts_are_told_with_both_names_and_without_those_of_persons() -> None:
         MAR | 2015 | Expertise Frances
         MAR | 2015 | Centre de santé (CDS)
         MAR | 2015 | Club de sport (CDS)
-        ECU | 2015 | María Quinteros
-        ECU | 2015 | María Quintero
         ECU | 2015 | Municipio de Ibarra | type=LA_MUN
     """)
     told = resolved(rows).findings
-    assert sorted(told["finding_code"]) == ["actor-alike"] * 3 + ["actor-perhaps-person"] + ["actor-several", "actor-territory-open"]
+    assert sorted(told["finding_code"]) == ["actor-alike"] * 3 + ["actor-several", "actor-territory-open"]
     alike = told[told["finding_code"] == "actor-alike"].sort_values("value_text")
     assert alike["message_text"].str.extract(r"as \"(.*)\";")[0].tolist() == [
         "Centre de santé (CDS)",
