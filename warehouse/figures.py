@@ -52,6 +52,18 @@ def refused_files(build: Path) -> Rows:
     )
 
 
+def waiting_answers(build: Path) -> Rows:
+    """Return the files with answers that nobody has taken as decisions: name, what waits, and what takes it, in the sender's language."""
+    return query(
+        build / GEOPACKAGE,
+        """
+        SELECT file_name, message_text, suggestion_text FROM core_findings
+        WHERE finding_code IN ('pair-answers-wait', 'place-answers-wait') AND accepted_reason_text IS NULL
+        ORDER BY file_name, finding_code
+        """,
+    )
+
+
 def gazetteer_files_left_out(build: Path) -> Rows:
     """Return why files of own units took no part, one sentence a file."""
     return query(build / GEOPACKAGE, "SELECT problem_text FROM core_gazetteer_sources WHERE problem_text IS NOT NULL ORDER BY source_name")
@@ -88,6 +100,14 @@ def joined_ids(build: Path) -> set[object]:
 def reports_and_initiatives(build: Path) -> dict[str, str]:
     """Return the reports of initiatives that this build or an earlier one has seen, with the initiative that each is, or was last."""
     rows = query(build / GEOPACKAGE, "SELECT reported_id, initiative_id FROM core_identity_ledger")
+    return {str(report): str(initiative) for report, initiative in rows}
+
+
+def reports_present(build: Path) -> dict[str, str]:
+    """Return the reports that deliveries of this build have, with their initiatives; none when it was made before there were ledgers."""
+    if not query(build / GEOPACKAGE, "SELECT name FROM sqlite_master WHERE name = 'core_identity_ledger'"):
+        return {}
+    rows = query(build / GEOPACKAGE, "SELECT reported_id, initiative_id FROM core_identity_ledger WHERE is_present")
     return {str(report): str(initiative) for report, initiative in rows}
 
 

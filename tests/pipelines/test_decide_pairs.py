@@ -119,10 +119,12 @@ def test_whoever_decides_by_hand_says_why_and_who(desk):
 def test_the_table_of_pairs_to_review_is_answered_as_csv(desk):
     table = desk.folder / "review.csv"
     lines = ["country_code,pair_id,first_reported_id,second_reported_id,answer,reason", "MAR,MAR-C + MAR-D,MAR-C,MAR-D,distintos,two towns",
-             "MAR,MAR-B + MAR-D,MAR-B,MAR-C,same,", "MAR,MAR-A + MAR-D,MAR-A,MAR-D,,"]  # fmt: skip
+             "MAR,MAR-B + MAR-D,MAR-B,MAR-C,same,", "MAR,MAR-A + MAR-D,MAR-A,MAR-D,,", "MAR,MAR-A + MAR-C,MAR-A,MAR-C,,one"]  # fmt: skip
     table.write_text("\n".join(lines), encoding="utf-8")
     done = desk.run("decide-pairs", str(table), "--by", "Office")
     assert done.exit_code == 2 and 'review.csv, row 3: "same": the row does not name its pair any more' in done.output
+    assert 'review.csv, row 5: "" for MAR-A + MAR-C: the row has a reason but no answer' in done.output
+    assert "\n1 decision added, 0 replaced, 0 stood already; 2 not taken." in done.output
     assert [(one["decision_id"], one["verdict"], one["reason_text"]) for one in desk.decisions()] == [
         ("MAR-C + MAR-D", "different", "two towns"),
     ]
