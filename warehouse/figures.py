@@ -111,42 +111,58 @@ def reports_present(build: Path) -> dict[str, str]:
     return {str(report): str(initiative) for report, initiative in rows}
 
 
-def pairs_of_initiative(build: Path, initiative_id: str) -> Rows:
-    """Return the pairs of reports that were put together in an initiative: the two reports of each, the likest first."""
+def joining_pairs(build: Path, country_code: str) -> Rows:
+    """Return the pairs of reports by which reports of a country were put together: the two of each, those that people decided first.
+
+    A pair that is one initiative through others only is none of them. A decision counts also when a report of it is gone.
+    """
     return query(
         build / GEOPACKAGE,
         f"""
-        SELECT first_reported_id, second_reported_id FROM core_initiative_pairs
-        WHERE is_merged AND first_initiative_id = {_quoted(initiative_id)}
-        ORDER BY decision_id IS NULL, match_weight DESC, pair_id
+        SELECT first_reported_id, second_reported_id FROM (
+            SELECT first_reported_id, second_reported_id, NULL AS match_weight FROM core_pair_decisions
+            WHERE decision_code = 'same' AND country_code = {_quoted(country_code)}
+            UNION ALL
+            SELECT first_reported_id, second_reported_id, match_weight FROM core_initiative_pairs
+            WHERE is_merged AND verdict_code = 'same' AND conflict_text IS NULL AND country_code = {_quoted(country_code)}
+        ) ORDER BY match_weight IS NOT NULL, match_weight DESC, first_reported_id, second_reported_id
         """,
     )
 
 
 def pair_figures(build: Path, pair_id: str) -> Rows:
-    """Return the row of a pair, when there is one.
-
-    Its columns are is_merged, match_weight, match_probability, conflict_text, and the decision on it: decision_code, author_name,
-    decided_date, reason_text.
-    """
+    """Return the row of a pair, when there is one: is_merged, match_weight, match_probability, verdict_code, conflict_text."""
     return query(
         build / GEOPACKAGE,
         f"""
-        SELECT p.is_merged, p.match_weight, p.match_probability, p.conflict_text, d.decision_code, d.author_name, d.decided_date,
-               d.reason_text
-        FROM core_initiative_pairs AS p LEFT JOIN core_pair_decisions AS d ON d.decision_id = p.decision_id
-        WHERE p.pair_id = {_quoted(pair_id)}
+        SELECT is_merged, match_weight, match_probability, verdict_code, conflict_text FROM core_initiative_pairs
+        WHERE pair_id = {_quoted(pair_id)}
+        """,
+    )
+
+
+def pair_decision(build: Path, first: str, second: str) -> Rows:
+    """Return the decision on two reports, in either order, when there is one: decision_code, author_name, decided_date, reason_text."""
+    both = f"({_quoted(first)}, {_quoted(second)})"
+    return query(
+        build / GEOPACKAGE,
+        f"""
+        SELECT decision_code, author_name, decided_date, reason_text FROM core_pair_decisions
+        WHERE first_reported_id IN {both} AND second_reported_id IN {both}
         """,
     )
 
 
 def pair_reasons(build: Path, pair_id: str) -> Rows:
-    """Return why a pair is one or two, the heaviest first: comparison, what was found, weight in bits, what each report says."""
+    """Return why a pair is one or two: comparison, what was found, weight in bits, what each report says.
+
+    The weight before any comparison stands first, then the heaviest; together they are the match_weight of the pair.
+    """
     return query(
         build / GEOPACKAGE,
         f"""
         SELECT comparison_code, level_text, weight, first_text, second_text FROM core_pair_reasons
-        WHERE pair_id = {_quoted(pair_id)} ORDER BY abs(weight) DESC, comparison_code
+        WHERE pair_id = {_quoted(pair_id)} ORDER BY comparison_code <> 'start', abs(weight) DESC, comparison_code
         """,
     )
 
