@@ -18,7 +18,7 @@ from warehouse.figures import (
     reports_present,
 )
 
-NOT_LISTED = "nothing of a comparison is kept: they share too little to be compared, or are so unlike that nobody would look at them"
+NOT_LISTED = "no reasons are kept: they share too little to be compared, or the comparison says plainly that they are two"
 BY_ITSELF = {"same": "the same", "doubtful": "doubtful", "different": "two"}  # pair_verdicts
 
 
