@@ -1,12 +1,14 @@
 """What was received, laid over the form, read and told apart: the tables between a raw row and a record."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import dagster as dg
 import pandas as pd
 
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
+from schemas.decided_pairs import decided_pairs
 from schemas.form import form
 from steps.actors.own_authority import rows_of_own_authority
 from steps.answers.check_answers import check_answers
@@ -16,6 +18,7 @@ from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
 from steps.places.decide import decisions
 from steps.records.identify import identify, report
+from steps.waiting_answers import waiting_answers
 
 SHEETS = tuple(form())
 ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
@@ -94,4 +97,11 @@ def answers_checked(
     return handed_on("clean_check_findings", check_answers(sheets, clean_rows, core_received_columns, clean_records, clean_references))
 
 
-CLEAN = (form_applied, answers_parsed, reports_told_apart, records_identified, answers_checked)
+@table_asset("clean_waiting_findings", ins={name: dg.AssetIn(name) for name in INLETS})
+def answers_waiting(clean_rows: pd.DataFrame, raw_folder: dg.ResourceParam[Path], **raw: pd.DataFrame) -> dg.MaterializeResult:
+    received = pd.concat(raw.values(), ignore_index=True)
+    found = waiting_answers(received, clean_rows, decided_pairs(), decisions(), lambda name: f"{raw_folder.name}/{name}")
+    return handed_on("clean_waiting_findings", found)
+
+
+CLEAN = (form_applied, answers_parsed, reports_told_apart, records_identified, answers_checked, answers_waiting)

@@ -12,7 +12,9 @@ from schemas.registry import table
 from schemas.tables import Column
 
 PREVIEW_ROWS = 10
-PREVIEW_LENGTH = 200  # characters of a text shown in a preview: enough for the reasons of a pair
+EACH_PREVIEWED = ("core_initiative_pairs", "report_pairs_to_review")  # each pair is explained where people look first
+MOST_PREVIEWED = 300  # rows: a run's log keeps every preview
+PREVIEW_LENGTH = 600  # characters of a text shown in a preview: enough for the reasons of a pair, a phrase a comparison
 NEVER_PREVIEWED = ("clean_withheld_values",)  # personal data appear in no preview
 CONTRACT = "contract"
 FRAME = dg.PythonObjectDagsterType(pd.DataFrame, name="Table", description="A table of the registry, as a pandas frame.")
@@ -98,7 +100,7 @@ def _preview(name: str, frame: pd.DataFrame) -> dict[str, dg.MetadataValue]:
     columns = [column for column in table(name).columns if column.kind != "cells"]
     if name in NEVER_PREVIEWED or frame.empty:
         return {}
-    shown = frame.head(PREVIEW_ROWS)[[column.name for column in columns]].astype(object)
+    shown = frame.head(MOST_PREVIEWED if name in EACH_PREVIEWED else PREVIEW_ROWS)[[column.name for column in columns]].astype(object)
     records = [
         dg.TableRecord({key: None if pd.isna(value) else str(value)[:PREVIEW_LENGTH] for key, value in row.items()})
         for row in shown.to_dict("records")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.countries import countries
+from schemas.decided_pairs import decided_pairs
 from schemas.decisions import accepted_findings
 from schemas.errors import ProductError
 from schemas.findings import Spot, finding, numbered
@@ -33,6 +34,7 @@ from steps.places.review import place_questions
 from steps.records import account, assemble
 from steps.records.accept import accept_findings, with_keys
 from steps.records.identify import Identified, identify, report
+from steps.waiting_answers import waiting_answers
 
 CLEAN, REFUSED, MUST_FIX = 0, 1, 2  # exit codes
 NOT_KNOWN = "reference-unknown"
@@ -168,7 +170,8 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
     lineage = account.lineage(found.records, gathered.mentions, roles)
     responses = account.responses(applied.rows, answers.sheets["cover"], lineage)
     identity = _only_own_references(found, answers, applied)
-    stages = pd.concat([applied.findings, answers.findings, identity, located.findings, checks], ignore_index=True)
+    waiting = waiting_answers(received, applied.rows, decided_pairs(), decisions(), lambda _: path.name)
+    stages = pd.concat([applied.findings, answers.findings, identity, located.findings, checks, waiting], ignore_index=True)
     told = accept_findings(_without(stages, "correction-unknown"), applied.rows, corrections.reasons, accepted_findings(), received)
     findings = account.findings(applied.columns, _without(told, "acceptance-stale"))
     return Checked(

@@ -49,7 +49,7 @@ def print_summary(summary: Summary) -> None:
     _print_table(COUNTRY_HEADS, summary.countries, totals)
     examples = f", {summary.example_count} of them with invented examples" if summary.example_count else ""
     console.print(
-        f"{summary.file_count} files received{examples}. Every row is accounted for: "
+        f"{counted(summary.file_count, 'file')} received{examples}. Every row is accounted for: "
         f"{totals[1]} received = {totals[2]} of the form + {totals[3]} accepted + {totals[4]} held back "
         f"+ {totals[5]} replaced by a corrected file."
     )
@@ -57,6 +57,8 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[red]Refused[/red] {escape(str(file_name))}: {escape(str(reason))}", soft_wrap=True)
     for file_name in summary.strays:
         console.print(f"[red]Not read[/red] {escape(file_name)}: it lies in the folder of no country of the programme.", soft_wrap=True)
+    for file_name, waiting, how in summary.waiting:
+        console.print(f"[yellow]Answers wait[/yellow] {escape(f'{file_name}: {waiting} {how}')}", soft_wrap=True)
     for problem in summary.gazetteer_problems:
         console.print(f"[red]Gazetteer[/red] {escape(problem)}", soft_wrap=True)
     console.print(_changes(summary))
@@ -67,11 +69,17 @@ def print_summary(summary: Summary) -> None:
 
 def _changes(summary: Summary) -> str:
     if summary.before is None:
-        return f"The first build: {summary.gained} initiatives."
-    if not (summary.gained or summary.joined or summary.lost):
+        return f"The first build: {counted(summary.gained, 'initiative')}."
+    if not (summary.gained or summary.parted or summary.joined or summary.lost):
         return f"The same initiatives as in {summary.before.name}."
+    parted = f"{summary.parted} split from others, " if summary.parted else ""
     joined = f"{summary.joined} put together with others, " if summary.joined else ""
-    return f"Against {summary.before.name}: {summary.gained} initiatives new, {joined}{summary.lost} gone."
+    return f"Against {summary.before.name}: {counted(summary.gained, 'initiative')} new, {parted}{joined}{summary.lost} gone."
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def print_failure(reasons: list[str], before: Path | None) -> None:

@@ -4,10 +4,8 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.explain import Explanation
+from pipelines.explain import Explanation, PairExplained
 from pipelines.printing import console
-
-HEADS = ("Compared", "Found", "Weight", "First says", "Second says")
 
 
 def print_explanation(explanation: Explanation) -> None:
@@ -16,7 +14,16 @@ def print_explanation(explanation: Explanation) -> None:
     for pair in explanation.pairs:
         console.print(escape(pair.sentence), soft_wrap=True)
         if pair.reasons:
-            table = Table(*HEADS, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-            for comparison, found, weight, *said in pair.reasons:
-                table.add_row(str(comparison), escape(str(found)), f"{float(str(weight)):+g}", *(escape(str(text or "")) for text in said))
-            console.print(table)
+            console.print(_table(pair))
+
+
+def _table(pair: PairExplained) -> Table:
+    """Return the comparisons of a pair, with the sum of their weights at the foot."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
+    total = sum(float(str(weight)) for _, _, weight, *_ in pair.reasons)
+    heads = {"Compared": "Sum", "Found": "", "Weight": f"{total:+g}", f"{pair.first} says": "", f"{pair.second} says": ""}
+    for head, foot in heads.items():
+        table.add_column(escape(head), foot, justify="right" if head == "Weight" else "left")
+    for comparison, found, weight, *said in pair.reasons:
+        table.add_row(str(comparison), escape(str(found)), f"{float(str(weight)):+g}", *(escape(str(text or "")) for text in said))
+    return table

@@ -13,6 +13,8 @@ from warehouse.figures import (
     initiative_ids,
     joined_ids,
     refused_files,
+    reports_present,
+    waiting_answers,
 )
 
 
@@ -20,7 +22,8 @@ from warehouse.figures import (
 class Summary:
     """A build in figures: one row a country (see `country_figures`), initiatives gained, put together with others, and lost.
 
-    `strays` are files that nobody read, `gazetteer_problems` says which files of own units took no part.
+    `parted` are those whose reports were part of others until now. `strays` are files that nobody read, `waiting` are answers that nobody
+    has taken (see `waiting_answers`), `gazetteer_problems` says which files of own units took no part.
     """
 
     build: Path
@@ -29,9 +32,11 @@ class Summary:
     countries: Rows
     refused: Rows
     strays: list[str]
+    waiting: Rows
     gazetteer_problems: list[str]
     before: Path | None
     gained: int
+    parted: int
     joined: int
     lost: int
 
@@ -45,7 +50,9 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
     """Return the figures of a build; `before` is the build that was current until then, if any."""
     now = initiative_ids(build)
     joined = joined_ids(build)
-    then = initiative_ids(before) if before and (before / GEOPACKAGE).exists() else set()
+    is_known = before is not None and (before / GEOPACKAGE).exists()
+    then = initiative_ids(before) if before and is_known else set()
+    parted = _parted(build, before) if before and is_known else set()
     return Summary(
         build=build,
         file_count=file_count(build),
@@ -53,9 +60,17 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
         countries=country_figures(build),
         refused=refused_files(build),
         strays=read_about(build)["files_of_no_country"],
+        waiting=waiting_answers(build),
         gazetteer_problems=[str(problem) for (problem,) in gazetteer_files_left_out(build)],
         before=before,
-        gained=len(now - then),
+        gained=len(now - then - parted),
+        parted=len(parted & now - then),
         joined=len((then - now) & joined),
         lost=len(then - now - joined),
     )
+
+
+def _parted(build: Path, before: Path) -> set[object]:
+    """Return the initiatives with a report that the build before had in another one."""
+    then = reports_present(before)
+    return {now for report, now in reports_present(build).items() if then.get(report, now) != now}

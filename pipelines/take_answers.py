@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import pandas as pd
 
 from pipelines.check import receive_file
+from pipelines.printing import counted
 from schemas.countries import countries
 from schemas.errors import ProductError
 from schemas.findings import Spot, finding
@@ -116,6 +117,7 @@ def write_decisions(file: str, columns: tuple[str, ...], taken: Taken[Any]) -> N
 
 def told(taken: Taken[Any]) -> list[str]:
     """Return what became of answers, as people are told: a sentence for each that was not taken, then how many were."""
-    counts = f"{taken.added} decisions added, {taken.replaced} replaced, {taken.standing} stood already; {len(taken.refusals)} not taken."
+    made = f"{counted(taken.added, 'decision')} added, {taken.replaced} replaced, {taken.standing} stood already"
+    counts = f"{made}; {len(taken.refusals)} not taken."
     is_changed = taken.added or taken.replaced
     return [*(f"Not taken: {sentence}" for sentence in taken.refusals), counts + (" The next refresh follows them." if is_changed else "")]

@@ -91,10 +91,15 @@ def _decision(row: dict[str, str]) -> DecidedPair:
     return decision
 
 
+def names_report(reported_id: str) -> bool:
+    """Whether an id can be that of a report: a country of the programme and an own reference."""
+    return country_of(reported_id) in countries() and bool(reported_id.partition("-")[2])
+
+
 def fault_of_ids(first: str, second: str) -> str:
     """Return why two ids are no pair that can be decided on, a sentence without its full stop; empty when they are one."""
     for one in (first, second):
-        if country_of(one) not in countries() or not one.partition("-")[2]:
+        if not names_report(one):
             return f"'{one}' names no report; write country and own reference, as MAR-R042"
     if first == second:
         return f"{first} stands on both sides"

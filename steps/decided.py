@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from steps.form.withhold import MARK, PERSONAL
 
 NO_REASON = "No reason given."
+NO_ANSWER = "the row has a reason but no answer; give the answer, or take the reason away."
 Decision = TypeVar("Decision")
 
 

@@ -52,6 +52,18 @@ def refused_files(build: Path) -> Rows:
     )
 
 
+def waiting_answers(build: Path) -> Rows:
+    """Return the files with answers that nobody has taken as decisions: name, what waits, and what takes it, in the sender's language."""
+    return query(
+        build / GEOPACKAGE,
+        """
+        SELECT file_name, message_text, suggestion_text FROM core_findings
+        WHERE finding_code IN ('pair-answers-wait', 'place-answers-wait') AND accepted_reason_text IS NULL
+        ORDER BY file_name, finding_code
+        """,
+    )
+
+
 def gazetteer_files_left_out(build: Path) -> Rows:
     """Return why files of own units took no part, one sentence a file."""
     return query(build / GEOPACKAGE, "SELECT problem_text FROM core_gazetteer_sources WHERE problem_text IS NOT NULL ORDER BY source_name")
@@ -96,42 +108,66 @@ def reports_and_initiatives(build: Path) -> dict[str, str]:
     return {str(report): str(initiative) for report, initiative in rows}
 
 
-def pairs_of_initiative(build: Path, initiative_id: str) -> Rows:
-    """Return the pairs of reports that were put together in an initiative: the two reports of each, the likest first."""
+def reports_present(build: Path) -> dict[str, str]:
+    """Return the reports that deliveries of this build have, with their initiatives; none when it was made before there were ledgers."""
+    if not query(build / GEOPACKAGE, "SELECT name FROM sqlite_master WHERE name = 'core_identity_ledger'"):
+        return {}
+    rows = query(build / GEOPACKAGE, "SELECT reported_id, initiative_id FROM core_identity_ledger WHERE is_present")
+    return {str(report): str(initiative) for report, initiative in rows}
+
+
+def joining_pairs(build: Path, country_code: str) -> Rows:
+    """Return the pairs of reports by which reports of a country were put together: the two of each, those that people decided first.
+
+    A pair that is one initiative through others only is none of them. A decision counts also when a report of it is gone.
+    """
     return query(
         build / GEOPACKAGE,
         f"""
-        SELECT first_reported_id, second_reported_id FROM core_initiative_pairs
-        WHERE is_merged AND first_initiative_id = {_quoted(initiative_id)}
-        ORDER BY decision_id IS NULL, match_weight DESC, pair_id
+        SELECT first_reported_id, second_reported_id FROM (
+            SELECT first_reported_id, second_reported_id, NULL AS match_weight FROM core_pair_decisions
+            WHERE decision_code = 'same' AND country_code = {_quoted(country_code)}
+            UNION ALL
+            SELECT first_reported_id, second_reported_id, match_weight FROM core_initiative_pairs
+            WHERE is_merged AND verdict_code = 'same' AND conflict_text IS NULL AND country_code = {_quoted(country_code)}
+        ) ORDER BY match_weight IS NOT NULL, match_weight DESC, first_reported_id, second_reported_id
         """,
     )
 
 
 def pair_figures(build: Path, pair_id: str) -> Rows:
-    """Return the row of a pair, when there is one.
-
-    Its columns are is_merged, match_weight, match_probability, conflict_text, and the decision on it: decision_code, author_name,
-    decided_date, reason_text.
-    """
+    """Return the row of a pair, when there is one: is_merged, match_weight, match_probability, verdict_code, conflict_text."""
     return query(
         build / GEOPACKAGE,
         f"""
-        SELECT p.is_merged, p.match_weight, p.match_probability, p.conflict_text, d.decision_code, d.author_name, d.decided_date,
-               d.reason_text
-        FROM core_initiative_pairs AS p LEFT JOIN core_pair_decisions AS d ON d.decision_id = p.decision_id
-        WHERE p.pair_id = {_quoted(pair_id)}
+        SELECT is_merged, match_weight, match_probability, verdict_code, conflict_text FROM core_initiative_pairs
+        WHERE pair_id = {_quoted(pair_id)}
+        """,
+    )
+
+
+def pair_decision(build: Path, first: str, second: str) -> Rows:
+    """Return the decision on two reports, in either order, when there is one: decision_code, author_name, decided_date, reason_text."""
+    both = f"({_quoted(first)}, {_quoted(second)})"
+    return query(
+        build / GEOPACKAGE,
+        f"""
+        SELECT decision_code, author_name, decided_date, reason_text FROM core_pair_decisions
+        WHERE first_reported_id IN {both} AND second_reported_id IN {both}
         """,
     )
 
 
 def pair_reasons(build: Path, pair_id: str) -> Rows:
-    """Return why a pair is one or two, the heaviest first: comparison, what was found, weight in bits, what each report says."""
+    """Return why a pair is one or two: comparison, what was found, weight in bits, what each report says.
+
+    The weight before any comparison stands first, then the heaviest; together they are the match_weight of the pair.
+    """
     return query(
         build / GEOPACKAGE,
         f"""
         SELECT comparison_code, level_text, weight, first_text, second_text FROM core_pair_reasons
-        WHERE pair_id = {_quoted(pair_id)} ORDER BY abs(weight) DESC, comparison_code
+        WHERE pair_id = {_quoted(pair_id)} ORDER BY comparison_code <> 'start', abs(weight) DESC, comparison_code
         """,
     )
 

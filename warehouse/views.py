@@ -64,6 +64,19 @@ VIEWS = (
         """,
     ),
     View(
+        "pair_reasons",
+        "Why two reports are one initiative or two: both reports, what each comparison found, and its weight; the weights of a pair add up "
+        "to its match_weight. Two that only a person put beside each other have one row, without a comparison.",
+        """
+        SELECT p.country_code, p.pair_id, p.first_reported_id, p.first_initiative_id, p.second_reported_id, p.second_initiative_id,
+               p.is_merged, p.verdict_code, p.match_weight, p.conflict_text, r.comparison_code, r.level_text, r.weight,
+               r.first_text, r.second_text, d.decision_code, d.reason_text AS decision_reason_text
+        FROM core_initiative_pairs AS p
+        LEFT JOIN core_pair_reasons AS r ON r.pair_id = p.pair_id
+        LEFT JOIN core_pair_decisions AS d ON d.decision_id = p.decision_id
+        """,
+    ),
+    View(
         "labelled_initiatives",
         "Initiatives with their codes spelled out in English, and how many of their places are on the map.",
         """

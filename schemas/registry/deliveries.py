@@ -235,6 +235,7 @@ FINDING_STAGES = tuple(
         "check": "when answers were held against each other",
         "actor": "when organisations were told apart",
         "pair": "when decisions on pairs were held against the reports",
+        "waiting": "when answers of people were looked for that nobody has taken as decisions",
         "finance": "while amounts were converted to US dollars",
     }.items()
 )  # fmt: skip

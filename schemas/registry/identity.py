@@ -85,12 +85,17 @@ PAIRS = Table(
 )
 PAIR_REASONS = Table(
     "core_pair_reasons",
-    "one row per pair and comparison",
-    "Why two reports are one, or not: each comparison, what it found, and its weight in bits.",
+    "one row per pair and comparison, and one for the start",
+    "Why two reports are one, or not: each comparison, what it found, and its weight in bits; they add up to the match_weight of the pair.",
     ("pair_id", "comparison_code"),
     (
         Column("pair_id", "text", "The pair.", references="core_initiative_pairs.pair_id", is_required=True),
-        Column("comparison_code", "text", "What was compared.", is_required=True),
+        Column(
+            "comparison_code",
+            "text",
+            "What was compared; `start` is the weight before anything is, since few pairs are one.",
+            is_required=True,
+        ),
         *_FOUND,
     ),
 )

@@ -26,20 +26,28 @@ class GivenVerdict:
     reason_text: str
     decided_by: str
 
+    @property
+    def question(self) -> str:
+        """The id of the pair; empty when the row does not name it any more."""
+        return pair_id(*self.key) if self.key else ""
+
 
 def answers_of_workbook(received: pd.DataFrame, name: str, decided_by: str) -> Iterator[GivenVerdict]:
-    """Yield the answers on the sheet of possible duplicates; `received` are the raw rows of a file, `name` what it is told by."""
-    headers = {fold(label) for label in words()["verdict"].values()}
+    """Yield the answers on the sheet of possible duplicates; `received` are the raw rows of a file, `name` what it is told by.
+
+    A reason without an answer is yielded, too: its answer is empty.
+    """
+    headers = {fold(label) for word in ("verdict", "verdict_reason") for label in words()[word].values()}
     for sheet, row, texts in rows_of_own_sheet(received, PAIRS_SHEET):
-        answer, key = texts.get(ANSWER, ""), read_pair_key(texts.get(KEY, ""))
-        if answer and (key or fold(answer) not in headers):
-            yield GivenVerdict(f"{name}, sheet {sheet}, row {row}", key, answer, texts.get(REASON, ""), decided_by)
+        answer, reason, key = texts.get(ANSWER, ""), texts.get(REASON, ""), read_pair_key(texts.get(KEY, ""))
+        if (answer or reason) and (key or fold(answer or reason) not in headers):
+            yield GivenVerdict(f"{name}, sheet {sheet}, row {row}", key, answer, reason, decided_by)
 
 
 def answers_of_table(received: pd.DataFrame, name: str, decided_by: str) -> Iterator[GivenVerdict]:
     """Yield the answers of a table with the columns of report_pairs_to_review, `answer` and `reason`, in whatever order."""
     for row, text in rows_of_table(received, TABLE_COLUMNS, NEEDED):
         key = PairKey(text["first_reported_id"], text["second_reported_id"])
-        if text["answer"]:
+        if text["answer"] or text["reason"]:
             is_own = text["pair_id"] == pair_id(*key)
             yield GivenVerdict(f"{name}, row {row}", key if is_own else None, text["answer"], text["reason"], decided_by)

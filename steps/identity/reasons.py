@@ -3,7 +3,7 @@
 import pandas as pd
 
 from schemas.decided_pairs import pair_id
-from schemas.initiative_weights import Weights
+from schemas.initiative_weights import ANY, START, Weights
 from schemas.registry import table
 from schemas.tables import shape
 from steps.identity.compare import comparisons
@@ -20,11 +20,15 @@ def with_pair_ids(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def reasons_of(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights) -> pd.DataFrame:
-    """Return core_pair_reasons of some pairs of clean_compared_pairs, the heaviest reason of each pair first."""
+    """Return core_pair_reasons of some pairs of clean_compared_pairs, the heaviest reason of each pair first.
+
+    What is known before anything is compared is one of them, so that the weights of a pair add up to its sum.
+    """
     said = with_pair_ids(pairs[pairs["level_codes"].notna()])
-    rows = said.assign(level=said["level_codes"].str.split("|")).explode("level")
+    rows = said.assign(level=(f"{START}.{ANY}|" + said["level_codes"]).str.split("|")).explode("level")
     codes = pd.DataFrame([str(level).split(".") for level in rows["level"]], rows.index, ["comparison", "level"])
-    levels = [weights.comparisons[one][other] for one, other in codes.itertuples(index=False, name=None)]
+    known = {START: {ANY: weights.before}} | weights.comparisons
+    levels = [known[one][other] for one, other in codes.itertuples(index=False, name=None)]
     texts = _texts(descriptions)
     told = rows.assign(
         comparison_code=codes["comparison"],
@@ -32,7 +36,9 @@ def reasons_of(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights
         level_text=[level.level_text for level in levels],
         weight=[level.weight for level in levels],
         **{
-            f"{side}_text": [texts[code].get(report) for code, report in zip(codes["comparison"], rows[f"{side}_reported_id"], strict=True)]
+            f"{side}_text": [
+                texts.get(code, {}).get(report) for code, report in zip(codes["comparison"], rows[f"{side}_reported_id"], strict=True)
+            ]
             for side in ("first", "second")
         },
     )
@@ -53,7 +59,7 @@ def _texts(descriptions: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 def sentences(reasons: pd.DataFrame) -> dict[str, str]:
     """Return, by pair, what agrees and what does not in one sentence. `reasons` is core_pair_reasons."""
-    weighing = reasons[reasons["weight"].ne(0)]
+    weighing = reasons[reasons["weight"].ne(0) & reasons["comparison_code"].ne(START)]
     told: dict[str, list[str]] = {}
     for pair, comparison, text, weight in zip(*(weighing[column] for column in REASON), strict=True):
         told.setdefault(pair, []).append(f"{comparison}: {text} ({weight:+g})")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from schemas.decided_pairs import SAME, UNSURE, pair_id
+from schemas.initiative_weights import START
 from schemas.registry import table
 from schemas.tables import shape
 
@@ -95,7 +96,8 @@ def _enough(merged: pd.DataFrame) -> Iterator[str]:
 
 
 def _whys(reasons: pd.DataFrame) -> Iterator[tuple[str, tuple[tuple[str, str, float], ...]]]:
-    heaviest = reasons.assign(size=reasons["weight"].abs()).sort_values("size", ascending=False, kind="stable")
+    compared = reasons[reasons["comparison_code"].ne(START)]
+    heaviest = compared.assign(size=compared["weight"].abs()).sort_values("size", ascending=False, kind="stable")
     for name, group in heaviest.groupby("pair_id", sort=False):
         yield str(name), tuple(zip(group["comparison_code"], group["level_code"], group["weight"].astype(float), strict=True))
 

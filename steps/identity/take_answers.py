@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from schemas.code_lists import code_list
 from schemas.correction_workbook import PairKey
-from schemas.decided_pairs import VERDICTS, DecidedPair, contradictions, fault_of_ids, pair_id, told
-from steps.decided import NotUnderstood, Taken, free_id, reason_of, shown_answer
+from schemas.decided_pairs import UNSURE, VERDICTS, DecidedPair, contradictions, fault_of_ids, pair_id, told
+from steps.decided import NO_ANSWER, NotUnderstood, Taken, free_id, shown_answer
 from steps.identity.decide import not_known
 from steps.identity.given_answers import GivenVerdict
 
@@ -18,7 +18,8 @@ def take_answers(
     """Return the decisions after the answers were taken. `known_ids` are the reports that any build has seen, `today` is an ISO date.
 
     An answer that contradicts another one, or an earlier decision, is not taken; with `is_replacing` it takes the place of an earlier
-    decision on the same pair. Answers also contradict each other through others: A is B and B is C, but A is not C.
+    decision on the same pair. Answers also contradict each other through others: A is B and B is C, but A is not C. An answer that
+    decides something needs a reason.
     """
     taken = Taken(list(earlier))
     understood: dict[str, list[Understood]] = {}
@@ -34,10 +35,15 @@ def take_answers(
         if len({verdict for _, _, verdict in answers}) > 1:
             listed = "; ".join(f"{verdict} in {one.where}" for one, _, verdict in answers)
             taken.refusals += [f"{_about(one)}: the same pair has two answers ({listed}); leave one." for one, *_ in answers]
-        elif decision := _decision(taken, *answers[0], today, is_replacing):
+        elif decision := _decision(taken, answers, today, is_replacing):
             new[decision.decision_id] = decision, answers[0][0]
     _keep_what_holds(taken, new)
     return taken
+
+
+def standing_verdicts(given: Sequence[GivenVerdict], earlier: Sequence[DecidedPair]) -> int:
+    """Return how many answers say what was decided before."""
+    return take_answers(given, earlier, {reported_id for one in given if one.key for reported_id in one.key}, today="").standing
 
 
 def meaning(one: GivenVerdict, known_ids: Collection[str]) -> tuple[PairKey, str]:
@@ -50,6 +56,8 @@ def meaning(one: GivenVerdict, known_ids: Collection[str]) -> tuple[PairKey, str
     for reported_id in one.key:
         if reported_id not in known_ids:
             raise NotUnderstood(not_known(reported_id, known_ids))
+    if not one.answer_text:
+        raise NotUnderstood(NO_ANSWER)
     verdicts = code_list(VERDICTS)
     verdict = verdicts.code_of(one.answer_text)
     if verdict is None:
@@ -57,13 +65,17 @@ def meaning(one: GivenVerdict, known_ids: Collection[str]) -> tuple[PairKey, str
     return one.key, verdict
 
 
-def _decision(
-    taken: Taken[DecidedPair], one: GivenVerdict, key: PairKey, verdict: str, today: str, is_replacing: bool
-) -> DecidedPair | None:
-    """Return the decision that an answer asks for; None when it was decided before, so or otherwise."""
+def _decision(taken: Taken[DecidedPair], answers: Sequence[Understood], today: str, is_replacing: bool) -> DecidedPair | None:
+    """Return what the answers on one pair, which all say the same, ask for; None when it was decided before, or nobody says why."""
+    one, key, verdict = answers[0]
     before = next((decision for decision in taken.choices if decision.pair_id == pair_id(*key)), None)
-    if before and before.verdict == verdict:
-        taken.standing += 1
+    reason = next((shown_answer(other.reason_text) for other, *_ in answers if other.reason_text), "")
+    # The sheet shows by itself that somebody was unsure: without a reason, nobody has said so anew.
+    if before and (before.verdict == verdict or (verdict == UNSURE and not reason)):
+        taken.standing += len(answers)
+        return None
+    if not reason:
+        taken.refusals += [f"{_about(other)}: it has no reason; say why in the same row." for other, *_ in answers]
         return None
     if before and not is_replacing:
         taken.refusals.append(
@@ -72,7 +84,7 @@ def _decision(
         )
         return None
     decision_id = before.decision_id if before else free_id(pair_id(*key), {decision.decision_id for decision in taken.choices})
-    return DecidedPair(decision_id, *key, verdict, reason_of(one.reason_text), one.decided_by, today)
+    return DecidedPair(decision_id, *key, verdict, reason, one.decided_by, today)
 
 
 def _keep_what_holds(taken: Taken[DecidedPair], new: dict[str, tuple[DecidedPair, GivenVerdict]]) -> None:

@@ -31,27 +31,35 @@ class GivenAnswer:
     decided_by: str
 
     @property
+    def question(self) -> str:
+        """The id of the question; empty when the row has lost its key."""
+        return self.key.review_id
+
+    @property
     def candidates(self) -> list[str]:
         """The place_ids of the candidates, in the order in which they were numbered."""
         return [place_id for place_id in self.key.candidate_place_ids.split("|") if place_id]
 
 
 def answers_of_workbook(received: pd.DataFrame, name: str, decided_by: str) -> Iterator[GivenAnswer]:
-    """Yield the answers on the sheet of places of a correction workbook; `received` are its raw rows, `name` what it is told by."""
-    headers = {fold(label) for label in words()["place_answer"].values()}
+    """Yield the answers on the sheet of places of a correction workbook; `received` are its raw rows, `name` what it is told by.
+
+    A reason without an answer is yielded, too: its answer is empty.
+    """
+    headers = {fold(label) for word in ("place_answer", "place_reason") for label in words()[word].values()}
     for sheet, row, texts in rows_of_own_sheet(received, PLACES_SHEET):
-        answer = texts.get(ANSWER, "")
+        answer, reason = texts.get(ANSWER, ""), texts.get(REASON, "")
         key = read_place_key(texts.get(KEY, ""))
-        if answer and (key or fold(answer) not in headers):
+        if (answer or reason) and (key or fold(answer or reason) not in headers):
             where = f"{name}, sheet {sheet}, row {row}"
-            about = (texts.get(WRITTEN, ""), texts.get(CONTEXT, ""), answer, texts.get(REASON, ""))
+            about = (texts.get(WRITTEN, ""), texts.get(CONTEXT, ""), answer, reason)
             yield GivenAnswer(where, key or NOT_A_KEY, *about, decided_by)
 
 
 def answers_of_table(received: pd.DataFrame, name: str, decided_by: str) -> Iterator[GivenAnswer]:
     """Yield the answers of a table with the columns of report_places_to_review, `answer` and `reason`, in whatever order."""
     for row, text in rows_of_table(received, TABLE_COLUMNS, NEEDED):
-        if text["answer"]:
+        if text["answer"] or text["reason"]:
             key = PlaceKey(text["review_id"], text["country_code"], text["candidate_place_ids"])
             about = (text["place_text"], text["context_text"], text["answer"], text["reason"])
             yield GivenAnswer(f"{name}, row {row}", key, *about, decided_by)

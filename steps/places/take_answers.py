@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from schemas.correction_workbook import words
 from schemas.countries import countries
 from schemas.place_choices import NAMED_ALONE, NO_PLACE, PlaceChoice
-from steps.decided import NotUnderstood, Taken, free_id, reason_of, shown_answer
-from steps.places.decide import Asked, choice_about, choice_key, question_key
+from steps.decided import NO_ANSWER, NotUnderstood, Taken, free_id, reason_of, shown_answer
+from steps.places.decide import Asked, Decisions, choice_about, choice_key, question_key
 from steps.places.gazetteer import Gazetteer, Place
 from steps.places.geocode import resolve
 from steps.places.given_answers import GivenAnswer
@@ -44,17 +44,29 @@ def take_answers(
         if len({place_id for _, place_id in answers}) > 1:
             taken.refusals += _contradicting(answers, gazetteer)
         else:
-            _decide(taken, asked, *answers[0], gazetteer, today, is_replacing)
+            _decide(taken, asked, answers, gazetteer, today, is_replacing)
     return taken
 
 
+def standing_answers(given: Iterable[GivenAnswer], decisions: Decisions) -> int:
+    """Return how many answers say what was decided before."""
+    return take_answers(given, tuple(decisions.choices.values()), decisions.gazetteer, today="").standing
+
+
 def _decide(
-    taken: Taken[PlaceChoice], asked: Asked, one: GivenAnswer, place_id: str, gazetteer: Gazetteer, today: str, is_replacing: bool
+    taken: Taken[PlaceChoice],
+    asked: Asked,
+    answers: Sequence[tuple[GivenAnswer, str]],
+    gazetteer: Gazetteer,
+    today: str,
+    is_replacing: bool,
 ) -> None:
+    """Take the answers to one question, all of which mean the same place."""
+    one, place_id = answers[0]
     decided = {choice_key(choice): choice for choice in taken.choices}
     before = choice_about(decided, asked)
     if before and before.place_id == place_id:
-        taken.standing += 1
+        taken.standing += len(answers)
     elif before and not is_replacing:
         taken.refusals.append(
             f"{_about(one)}: {before.decision_id} says {_told(before.place_id, gazetteer)} ({before.decided_by}, {before.decided_date}); "
@@ -85,6 +97,8 @@ def _contradicting(answers: list[tuple[GivenAnswer, str]], gazetteer: Gazetteer)
 def meaning(one: GivenAnswer, gazetteer: Gazetteer) -> str:
     """Return the place_id that an answer means, or NO_PLACE. Raises NotUnderstood."""
     _check_question(one)
+    if not one.answer_text:
+        raise NotUnderstood(NO_ANSWER)
     if fold(one.answer_text) in {fold(word) for word in words()["no_place"].values()}:
         return NO_PLACE
     place = _candidate(one, gazetteer) or gazetteer.by_id.get(one.answer_text) or _found(one, gazetteer)

@@ -322,8 +322,8 @@ def _subject_sheet(row: dict[str, object]) -> str:
 
 def as_reported_id(text: str) -> str:
     """Return the id of a report that somebody typed, such as `mar-r042`: capitals and blanks make no difference."""
-    country, _, reference = text.strip().partition("-")
-    return own_id(country.upper(), reference)
+    country, _, reference = text.partition("-")
+    return own_id(country.strip().upper(), reference)
 
 
 def record_key(table_name: str) -> str:

@@ -8,10 +8,13 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.tables import handed_on
 from pipelines.definitions import definitions
 from pipelines.settings import settings
+from schemas.initiative_weights import initiative_weights
 from schemas.reference_files import CHECKOUT
-from schemas.registry import TABLES
+from schemas.registry import TABLES, table
+from schemas.tables import shape
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,15 @@ def test_the_groups_tell_the_path(repository):
     groups = Counter(graph.get(key).group_name for key in graph.get_all_asset_keys())
     assert sorted(groups) == ["clean", "core", "publications", "raw", "report", "warehouse"]
     assert groups["raw"] == 8
+
+
+def test_the_preview_of_pairs_explains_each_of_them_in_full():
+    weights = initiative_weights().comparisons
+    longest = [max((level.level_text for level in levels.values()), key=len) for levels in weights.values()]
+    why = "; ".join(f"{code}: {text} (+12.5)" for code, text in zip(weights, longest, strict=True))
+    pairs = shape([{"pair_id": f"MAR-A + MAR-{number}", "reason_text": why} for number in range(40)], table("core_initiative_pairs"))
+    shown = handed_on("core_initiative_pairs", pairs).metadata["preview"].records
+    assert [record.data["reason_text"] for record in shown] == [why] * 40
 
 
 def test_the_nightly_schedule_is_on_in_the_time_zone_of_the_settings(monkeypatch):

@@ -73,10 +73,11 @@ def test_where_nothing_looks_alike_the_sheet_says_so_and_an_arabic_one_runs_from
 
 def test_an_answer_is_known_by_its_key_when_the_workbook_comes_back(tmp_path):
     page = sheet_of(tmp_path, "fr", PAIR, PAIR, PAIR)
-    page["I3"], page["J3"], page["I5"], page["K5"] = "identiques", "Un seul\nprogramme", "différents", "?"
+    page["I3"], page["J3"], page["J4"], page["I5"], page["K5"] = "identiques", "Un seul\nprogramme", "Deux lieux", "différents", "?"
     page.parent.save(tmp_path / "SLV" / "2015" / "a.xlsx")
     assert list(answers_of_workbook(receive(tmp_path, "SLV"), "a.xlsx", "Office")) == [
         GivenVerdict("a.xlsx, sheet Doublons possibles, row 3", PairKey("SLV-R1", "SLV-R2"), "identiques", "Un seul programme", "Office"),
+        GivenVerdict("a.xlsx, sheet Doublons possibles, row 4", PairKey("SLV-R1", "SLV-R2"), "", "Deux lieux", "Office"),
         GivenVerdict("a.xlsx, sheet Doublons possibles, row 5", None, "différents", "", "Office"),
     ]
 

@@ -42,6 +42,12 @@ def test_every_level_of_every_comparison_has_a_weight_with_its_reason():
         ("verdict,same,called one from here,4,", "verdict,same,called one from here,-2,", "must be more than doubtful"),
         ("verdict,same,called one from here,4,", "verdict,same,called one from here,much,", "much is no number of bits"),
         ("verdict,same,called one from here,4,", "verdict,same,called one from here,400,", "from -40 to 40 bits"),
+        (
+            "a name that few others have,11,",
+            "a name that few others have,12.5,",
+            "title name weighs 12.5 bits, more than name_more before it, 12;",
+        ),
+        ("places within 30 km,1.5,", "places within 30 km,0.5,", "place region weighs 1 bits, more than near before it, 0.5;"),
         ("start,any,", "start,none,", "lacks the level any"),
     ],
 )

@@ -57,7 +57,7 @@ def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(desk):
     returned = answered(desk, "a corrected.xlsx", **{ANSWER: offered["B1"].value, REASON: "Lo sabemos; ana@example.org"})
     done = desk.run("decide-places", str(returned))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout == "1 decisions added, 0 replaced, 0 stood already; 0 not taken. The next refresh follows them.\n"
+    assert done.stdout == "1 decision added, 0 replaced, 0 stood already; 0 not taken. The next refresh follows them.\n"
     (decision,) = decisions(desk)
     assert {name: decision[name] for name in COLUMNS if name not in ("decision_id", "decided_date")} == {
         "country_code": "CRI", "place_text": "San Rafael", "context_text": "Cartago", "place_id": OREAMUNO,
@@ -79,11 +79,15 @@ def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(desk):
 
 def test_a_name_that_is_no_place_is_not_asked_again(desk):
     assert desk.run("decide-places", str(answered(desk, "b.xlsx", **{ANSWER: "ningún lugar"}))).returncode == 0
-    desk.refresh()
+    shutil.copy(answered(desk, "c.xlsx", **{ANSWER: OREAMUNO}), desk.raw / "CRI" / "2015")  # whoever sends it back says otherwise
+    told = " ".join(desk.run("refresh").stdout.split())
+    assert "Answers wait CRI/2015/c.xlsx: Respuestas de la hoja de lugares por decidir" in told
+    assert "con jmdi decide-places raw/CRI/2015/c.xlsx y" in told
     assert desk.ask("select status_code, place_id from core_initiative_places where place_text like 'San%'") == [("none", None)]
     assert desk.ask("select place_id, use_count from core_place_choices") == [(None, 1)]
     assert desk.ask("select count(*) from report_places_to_review") == [(0,)]
-    assert desk.ask("select count(*) from core_findings where finding_code like 'place%'") == [(0,)]
+    found = desk.ask("select finding_code, file_name, value_text from core_findings where finding_code like 'place%'")
+    assert found == [("place-answers-wait", "CRI/2015/c.xlsx", "1")]
 
 
 def test_the_table_of_places_to_review_is_answered_as_csv_or_workbook(desk):

@@ -38,8 +38,11 @@ def test_reports_put_together_are_two_again_once_their_sender_says_so_and_a_lost
     assert [cell.value for cell in alone[3]] == [cell.value for cell in page[3]], "a check asks the same"
 
     returned = desk.answered("b.xlsx", "SLV/2015-a.xlsx", SHEET, **{VERDICT: "distintos", REASON: "Dos sedes"})
+    told = " ".join(desk.run("check", str(returned)).stdout.split())
+    assert "pair-answers-wait" in told and "jmdi decide-pairs b.xlsx" in told
     done = desk.run("decide-pairs", str(returned))
-    assert (done.returncode, done.stdout[:17]) == (0, "1 decisions added"), done.stdout + done.stderr
+    assert (done.returncode, done.stdout[:16]) == (0, "1 decision added"), done.stdout + done.stderr
+    assert "pair-answers-wait" not in desk.run("check", str(returned)).stdout
     (decision,) = desk.decisions("decided_pairs.csv")
     assert [decision[name] for name in ("first_reported_id", "second_reported_id", "verdict", "reason_text", "decided_by")] == [
         "SLV-R1", "SLV-R2", "different", "Dos sedes", "Alcaldía de Santa Ana",
@@ -48,7 +51,8 @@ def test_reports_put_together_are_two_again_once_their_sender_says_so_and_a_lost
     decisions = desk.reference / "decisions" / "decided_pairs.csv"
     with decisions.open("a", encoding="utf-8") as file:
         file.write("D9,SLV-R1,SLV-R3,different,dos programas,JMDI,2026-11-24\n")
-    desk.refresh()
+    told = " ".join(desk.run("refresh").stdout.split())
+    assert ": 1 initiative new, 1 split from others, 1 gone." in told, "R4 is new, R2 is not, and R3 has left"
     assert desk.ask("select initiative_id from core_initiatives order by 1") == [("SLV-R1",), ("SLV-R2",), ("SLV-R4",)]
     held = desk.ask("select decision_id, is_stale, is_followed from core_pair_decisions order by 1")
     assert held == [("D9", 1, 0), (decision["decision_id"], 0, 1)]

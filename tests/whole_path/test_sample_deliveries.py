@@ -71,6 +71,13 @@ def test_the_reports_of_one_initiative_are_one_and_each_of_their_ids_leads_to_it
     assert real == {f"{country}-{record}" for country, record, _ in _facts()}
 
 
+def test_every_pair_is_explained_by_weights_that_add_up(warehouse):
+    sums = "SELECT pair_id, match_weight, sum(weight) AS sum FROM pair_reasons GROUP BY 1, 2"
+    assert warehouse.execute(f"SELECT pair_id FROM ({sums}) WHERE abs(match_weight - sum) > 1e-6 OR sum IS NULL").fetchall() == []
+    pairs, explained = (f"SELECT count(DISTINCT pair_id) FROM {name}" for name in ("core_initiative_pairs", "pair_reasons"))
+    assert warehouse.execute(pairs).fetchall() == warehouse.execute(explained).fetchall()
+
+
 def test_every_row_received_is_accounted_for_by_country(warehouse):
     rows = warehouse.execute(
         """SELECT country_code, received_count, form_count + accepted_count + held_back_count + superseded_count

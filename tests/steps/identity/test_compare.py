@@ -42,10 +42,10 @@ def test_each_comparison_tells_what_it_found_and_the_sum_is_that_of_its_weights(
     pairs = compare(frame, initiative_weights())
     reasons = reasons_of(pairs, frame, initiative_weights())
     found = {(row.comparison_code, row.level_code): row.weight for row in reasons.itertuples()}
-    assert set(found) == {("title", "name_more"), ("place", "none"), ("money", "equal"), ("begin", "year")}
-    assert pairs["match_weight"].iloc[0] == pytest.approx(sum(found.values()) + initiative_weights().start)
+    assert set(found) == {("start", "any"), ("title", "name_more"), ("place", "none"), ("money", "equal"), ("begin", "year")}
+    assert pairs["match_weight"].iloc[0] == pytest.approx(sum(found.values()))
     assert reasons["level_code"].iloc[0] == "name_more"  # the heaviest first
-    assert "no place (-3)" in sentences(reasons)["MAR-A + MAR-B"]
+    assert "no place (-3)" in sentences(reasons)["MAR-A + MAR-B"] and "start" not in sentences(reasons)["MAR-A + MAR-B"]
     place = reasons.set_index("comparison_code").loc["place"]
     assert (place["first_text"], place["second_text"]) == ("MAR:oujda", "MAR:agadir")
 

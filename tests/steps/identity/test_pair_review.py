@@ -101,7 +101,7 @@ def test_reasons_come_with_the_heaviest_first():
     reasons = shape(
         [
             {"pair_id": "MAR-A + MAR-B", "comparison_code": code, "level_code": level, "weight": weight}
-            for code, level, weight in (("begin", "year", 1.5), ("place", "none", -4), ("title", "equal", 11))
+            for code, level, weight in (("start", "any", -6), ("begin", "year", 1.5), ("place", "none", -4), ("title", "equal", 11))
         ],
         table("core_pair_reasons"),
     )

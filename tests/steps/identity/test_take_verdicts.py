@@ -15,7 +15,7 @@ TODAY = "2026-11-24"
 KNOWN = {f"MAR-{letter}" for letter in "ABCDE"} | {"SEN-A"}
 
 
-def given(answer: str, pair: str = "AB", where: str = "a.xlsx, row 3", reason: str = "") -> GivenVerdict:
+def given(answer: str, pair: str = "AB", where: str = "a.xlsx, row 3", reason: str = "known") -> GivenVerdict:
     return GivenVerdict(where, PairKey(*(f"MAR-{letter}" for letter in pair)), answer, reason, "Commune")
 
 
@@ -49,6 +49,8 @@ REFUSED = [
     (given("same", "AF"), "no delivery ever had the report MAR-F; the nearest is MAR-"),
     (GivenVerdict("a.xlsx, row 3", None, "same", "", "Commune"), '"same": the row does not name its pair any more; take the row from'),
     (GivenVerdict("a.xlsx, row 3", PairKey("MAR-A", "SEN-A"), "same", "", "Commune"), "MAR-A and SEN-A are of two countries"),
+    (given("same", reason=""), '"same" for MAR-A + MAR-B: it has no reason; say why in the same row.'),
+    (given(""), "for MAR-A + MAR-B: the row has a reason but no answer; give the answer, or take the reason away."),
 ]  # fmt: skip
 
 
@@ -72,7 +74,8 @@ def test_an_earlier_decision_stays_unless_it_is_replaced():
     assert found.choices == list(earlier)
     assert found.refusals[0].endswith("D1 says different (officer, 2026-01-01); the earlier decision stays. "
                                       "Add --replace to put the answer in its place.")  # fmt: skip
-    assert taken(given("different", "BA"), earlier=earlier).standing == 1
+    assert taken(given("different", "BA", reason=""), earlier=earlier).standing == 1
+    assert taken(given("unsure", reason=""), earlier=earlier, is_replacing=True).choices == list(earlier), "the sheet shows it by itself"
     replaced = taken(given("same"), earlier=earlier, is_replacing=True)
     assert (replaced.replaced, replaced.added) == (1, 0)
     assert [(one.decision_id, one.verdict, one.decided_by) for one in replaced.choices] == [("D1", "same", "Commune")]

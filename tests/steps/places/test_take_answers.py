@@ -70,6 +70,7 @@ REFUSED = [
     ("a name nobody knows", given("Atlantis"), "no place of CRI is known by it. Accepted: a candidate (San Rafael (La Unión"),
     ("a candidate of another question", given("San Rafael (Nowhere, Cartago)"), "Accepted: a candidate"),
     ("a name that is as ambiguous", given("San Rafael"), "it may be San Rafael (Escazú, San José); "),
+    ("a reason alone", given("", reason_text="known"), "the row has a reason but no answer"),
     ("a misspelling", given("Greciaa, Alajuela"), "it may be Grecia"),
     ("a name that smaller places bear too", given("San José"), "it may be San José; San José ("),
     ("a number beyond the candidates", given("9"), "Accepted: "),
