@@ -27,7 +27,7 @@ def block_keys(descriptions: pd.DataFrame) -> pd.Series:
 
 
 def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterator[str]:
-    words = sorted(_list(row, "telling_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
+    words = _rarest_words(row, commonness)
     year, month = row["start_year"], row["start_month_number"]
     for name in _list(row, "title_names"):
         yield f"name {name}"
@@ -35,9 +35,7 @@ def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterat
         yield f"code {code}"
     if row["web_page_text"]:
         yield f"page {row['web_page_text']}"
-    for title in (row["field_key"], row["title_whole_text"]):
-        if title:
-            yield f"title {title}"
+    yield from (f"title {title}" for title in (row["field_key"], row["title_whole_text"]) if title)
     yield from (f"words {first} {second}" for first, second in combinations(sorted(words), 2))
     yield from _keys_of_actors_and_places(row, words)
     for unit in _list(row, "admin1_ids"):
@@ -47,6 +45,13 @@ def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterat
             yield f"month {month} {unit}"
         elif year is not None:
             yield f"year {year} {unit}"
+
+
+def _rarest_words(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> list[str]:
+    """Return the words of a title that bring together; a title that has none counts as one word."""
+    if row["common_title_text"]:
+        return [f"title {row['common_title_text']}"]
+    return sorted(_list(row, "telling_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
 
 
 def _keys_of_actors_and_places(row: dict[str, Any], words: list[str]) -> Iterator[str]:

@@ -76,6 +76,22 @@ def test_two_project_numbers_never_come_together_through_a_third_report():
     assert found["MAR-A"] != found["MAR-C"]
 
 
+def test_a_title_that_very_many_have_counts_less_than_a_telling_one_and_brings_nobody_together_alone():
+    titles = {
+        "whole": {"title_whole_text": "an office for women who keep bees", "telling_words": "women|beekeeping"},
+        "whole_field": {"title_whole_text": "strengthening municipalities in managing migration"},
+        "equal_field": {"field_key": "integration migration municipality"},
+        "common": {"common_title_text": "development migration"},
+    }
+    verdicts = {}
+    for code, title in titles.items():
+        frame = described(*({"reported_id": f"MAR-{n}", "title_words": "migration"} | title for n in "AB"))
+        pairs = compare(frame.assign(block_keys="asked"), initiative_weights(), keeps_all=True)
+        assert pairs["level_codes"].tolist() == [f"title.{code}"]
+        verdicts[code] = pairs["verdict_code"].iloc[0]
+    assert verdicts == {"whole": "same", "whole_field": "doubtful", "equal_field": "doubtful", "common": "different"}
+
+
 def test_exchanged_figures_in_a_project_number_are_a_slip_and_no_contradiction():
     codes = ({"project_codes": "T218", "project_code_marks": "128T"}, {"project_codes": "T281", "project_code_marks": "128T"})
     frame = described(*({"reported_id": f"MAR-{n}"} | OASIS | SAME_PLACE | code for n, code in enumerate(codes)))

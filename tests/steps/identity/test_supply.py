@@ -26,7 +26,8 @@ def budget(amount, qualifier="exact", currency="USD"):
 
 
 def test_the_own_authority_counts_most_then_the_newest_round_then_the_fullest_row_then_the_alphabet():
-    rows = rows_of({"title_text": "A"}, {"title_text": "F"}, {"title_text": "C", "acronym_text": "C"}, {"title_text": "D"}, {"title_text": "E"})
+    rows = rows_of(*({"title_text": title} for title in "AFCDE"))
+    rows[2]["acronym_text"] = "C"
     rounds = {"r0": "round 10", "r1": "round 9", "r2": "round 9", "r3": "round 8", "r4": "round 9"}
     assert [row["title_text"] for row in in_order(rows, rounds, {"r3"})] == ["D", "A", "C", "E", "F"]
 
@@ -99,8 +100,8 @@ def test_where_rows_stand_in_a_file_changes_nothing_that_is_kept_or_told(drawn):
     def kept(received):
         ordered = in_order(received, dict.fromkeys(("r0", "r1", "r2", "r3"), "2015"), ())
         found = supply(ordered, "initiatives", [str(list(row.values())[1:]) for row in ordered], NAMES)
-        answers = [{column: row[column] for column in names.split("|") if column} for row, names in zip(ordered, found.columns, strict=True)]
-        return answers, found.contradictions
+        supplied = zip(ordered, found.columns, strict=True)
+        return [{column: row[column] for column in names.split("|") if column} for row, names in supplied], found.contradictions
 
     # A row bears its place in the file, which no answer may depend on.
     renumbered = [rows[old] | {"response_id": f"r{new}"} for new, old in enumerate(moved)]
