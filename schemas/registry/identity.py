@@ -154,7 +154,7 @@ DESCRIPTIONS = Table(
         Column(
             "common_title_text",
             "text",
-            "A title of one or two words of the field and none that tells: these in alphabetical order; of boilerplate alone, word for word.",
+            "A title of at most two words, none of them telling: these in alphabetical order; of boilerplate alone, word for word.",
         ),
         Column(
             "title_names",
