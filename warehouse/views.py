@@ -15,8 +15,8 @@ VIEWS = (
     View(
         "value_statements",
         "What every respondent said in every column of a record: file, sheet, cell, the text as received, the survey round, the "
-        "organisation that reports, whether the record's value was taken from there (is_kept), and whether it says the same (is_agreed): in "
-        "the same words, or for initiatives as a value that core_initiative_history has as current.",
+        "organisation that reports, whether the record's value was taken from there (is_kept), and whether it says the same (is_agreed): "
+        "in the same words, or for initiatives as a value that core_initiative_history has as current.",
         """
         SELECT said.*,
                max(is_kept) OVER (PARTITION BY table_name, record_id, column_name, value_text)
@@ -25,8 +25,8 @@ VIEWS = (
                      WHERE h.initiative_id = said.record_id AND h.column_name = said.column_name AND h.is_current
                        AND instr('|' || h.response_ids || '|', '|' || said.response_id || '|') > 0)) AS is_agreed
         FROM (
-            SELECT l.table_name, l.record_id, c.question_code AS column_name, s.round_name, r.reporting_unit_name, s.file_name, r.sheet_name,
-                   c.column_letter || coalesce(c.answer_row_number, r.row_number) AS cell_name,
+            SELECT l.table_name, l.record_id, c.question_code AS column_name, s.round_name, r.reporting_unit_name, s.file_name,
+                   r.sheet_name, c.column_letter || coalesce(c.answer_row_number, r.row_number) AS cell_name,
                    json_extract(r.answers_json, '$.' || c.question_code) AS value_text,
                    l.column_names IS NULL OR instr('|' || l.column_names || '|', '|' || c.question_code || '|') > 0 AS is_kept,
                    s.submission_id, r.response_id
