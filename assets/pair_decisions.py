@@ -7,15 +7,22 @@ import pandas as pd
 
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decided_pairs import decided_pairs
+from schemas.findings import numbered
+from schemas.registry import table
+from steps.identity.block import left_out
 from steps.identity.decide import decisions_held, stale_findings
+from steps.identity.not_compared import not_compared_findings
 from steps.identity.reports import reports_shown
 from steps.identity.review import review_list
 
 
 @table_assets("hold_pair_decisions", ["core_pair_decisions", "clean_pair_findings"], deps=["core_identity_ledger"])
-def pair_decisions_held(clean_initiative_identities: pd.DataFrame, clean_rows: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
+def pair_decisions_held(
+    clean_initiative_identities: pd.DataFrame, clean_initiative_descriptions: pd.DataFrame, clean_rows: pd.DataFrame
+) -> Iterable[dg.MaterializeResult]:
     held = decisions_held(decided_pairs(), clean_initiative_identities)
-    yield from all_handed_on({"core_pair_decisions": held, "clean_pair_findings": stale_findings(held, clean_rows)})
+    told = [*stale_findings(held, clean_rows), *not_compared_findings(left_out(clean_initiative_descriptions), clean_rows)]
+    yield from all_handed_on({"core_pair_decisions": held, "clean_pair_findings": numbered(told, table("clean_pair_findings"))})
 
 
 @table_asset("clean_pair_reports")

@@ -15,29 +15,39 @@ VIEWS = (
     View(
         "value_statements",
         "What every respondent said in every column of a record: file, sheet, cell, the text as received, the survey round, the "
-        "organisation that reports, and whether the record's value is the one that stands there (is_kept).",
+        "organisation that reports, whether the record's value was taken from there (is_kept), and whether it says the same (is_agreed): "
+        "in the same words, or for initiatives as a value that core_initiative_history has as current.",
         """
-        SELECT l.table_name, l.record_id, c.question_code AS column_name, s.round_name, r.reporting_unit_name, s.file_name, r.sheet_name,
-               c.column_letter || coalesce(c.answer_row_number, r.row_number) AS cell_name,
-               json_extract(r.answers_json, '$.' || c.question_code) AS value_text,
-               l.column_names IS NULL OR instr('|' || l.column_names || '|', '|' || c.question_code || '|') > 0 AS is_kept,
-               s.submission_id, r.response_id
-        FROM core_lineage AS l
-        JOIN core_responses AS r ON r.response_id = l.response_id
-        JOIN core_submissions AS s ON s.submission_id = r.submission_id
-        JOIN core_received_columns AS c
-          ON c.submission_id = r.submission_id AND c.sheet_name = r.sheet_name AND c.table_number = r.table_number
-         AND c.question_code IS NOT NULL
-        WHERE json_extract(r.answers_json, '$.' || c.question_code) IS NOT NULL
+        SELECT said.*,
+               max(is_kept) OVER (PARTITION BY table_name, record_id, column_name, value_text)
+               OR (table_name = 'core_initiatives' AND EXISTS (
+                     SELECT 1 FROM core_initiative_history AS h
+                     WHERE h.initiative_id = said.record_id AND h.column_name = said.column_name AND h.is_current
+                       AND instr('|' || h.response_ids || '|', '|' || said.response_id || '|') > 0)) AS is_agreed
+        FROM (
+            SELECT l.table_name, l.record_id, c.question_code AS column_name, s.round_name, r.reporting_unit_name, s.file_name,
+                   r.sheet_name, c.column_letter || coalesce(c.answer_row_number, r.row_number) AS cell_name,
+                   json_extract(r.answers_json, '$.' || c.question_code) AS value_text,
+                   l.column_names IS NULL OR instr('|' || l.column_names || '|', '|' || c.question_code || '|') > 0 AS is_kept,
+                   s.submission_id, r.response_id
+            FROM core_lineage AS l
+            JOIN core_responses AS r ON r.response_id = l.response_id
+            JOIN core_submissions AS s ON s.submission_id = r.submission_id
+            JOIN core_received_columns AS c
+              ON c.submission_id = r.submission_id AND c.sheet_name = r.sheet_name AND c.table_number = r.table_number
+             AND c.question_code IS NOT NULL
+            WHERE json_extract(r.answers_json, '$.' || c.question_code) IS NOT NULL
+        ) AS said
         """,
     ),
     View(
         "value_origins",
-        "Where every answer of a record came from: file, sheet and cell, and the text as received.",
+        "Where every answer of a record came from, and every respondent who says the same: file, sheet and cell, the organisation that "
+        "reports, the text as received, and whether the answer was taken from there (is_kept).",
         """
-        SELECT table_name, record_id, column_name, file_name, sheet_name, cell_name, value_text
+        SELECT table_name, record_id, column_name, file_name, sheet_name, cell_name, value_text, reporting_unit_name, is_kept
         FROM value_statements
-        WHERE is_kept
+        WHERE is_agreed
         """,
     ),
     View(

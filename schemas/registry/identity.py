@@ -155,7 +155,12 @@ DESCRIPTIONS = Table(
         COUNTRY,
         Column("title_whole_text", "text", "The title word for word, folded, when it has more than four words."),
         Column("title_key", "text", "The words of the title in alphabetical order: three or more, two of them telling."),
-        Column("field_key", "text", "The words of the title in alphabetical order, when there are at least three."),
+        Column("field_key", "text", "The words of the title in alphabetical order: three or more, of whatever kind."),
+        Column(
+            "common_title_text",
+            "text",
+            "A title of at most two words, none of them telling: these in alphabetical order; of boilerplate alone, word for word.",
+        ),
         Column(
             "title_names",
             "codes",

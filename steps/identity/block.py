@@ -2,32 +2,74 @@
 
 A key is something that a report says, in its country: a name or acronym, a project number, a web page, two words of its title, its lead
 or a place together with something else. A key that more than MOST_SHARING reports have tells little and is left out; such reports meet
-by their finer keys. So the pairs grow with the reports, not with their square.
+by their finer keys. A project number or a title says much alone, and is left out only when more than MOST_ALIKE have it. So the pairs grow
+with the reports, not with their square. Who was left out of what is told (`not_compared.py`).
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-MOST_SHARING = 20
+MOST_SHARING, MOST_ALIKE = 20, 200
+SAYING_MUCH = ("code", "title")  # keys that weigh enough alone to make two reports look alike
+Key = tuple[str, str, str]  # country, kind, what is shared
 TITLE_WORDS = 6  # of a title, the rarest: pairs of more words would be many and bring together little
+
+
+class LeftOut(NamedTuple):
+    """A key that too many reports of a country have, and those of them that were not compared with every other one for another reason."""
+
+    country_code: str
+    kind: str
+    text: str
+    reported_ids: tuple[str, ...]
 
 
 def block_keys(descriptions: pd.DataFrame) -> pd.Series:
     """Return the block keys of each report, joined by bars; `descriptions` is clean_initiative_descriptions without them."""
-    rows = descriptions.astype(object).where(descriptions.notna(), None).to_dict("records")
-    commonness = Counter((row["country_code"], word) for row in rows for word in _list(row, "telling_words"))
-    keys = [list(dict.fromkeys(f"{row['country_code']} {key}" for key in _keys(row, commonness))) for row in rows]
+    keys = _every_key(descriptions)
     sharing = Counter(key for own in keys for key in own)
-    told = ["|".join(key for key in own if 1 < sharing[key] <= MOST_SHARING) or None for own in keys]
+    told = ["|".join(" ".join(key) for key in own if 1 < sharing[key] <= _most(key)) or None for own in keys]
     return pd.Series(told, index=descriptions.index, dtype="str")
 
 
+def left_out(descriptions: pd.DataFrame) -> list[LeftOut]:
+    """Return the keys that were left out and whom they leave not compared, sorted; `descriptions` is clean_initiative_descriptions."""
+    keys = _every_key(descriptions)
+    bearers: dict[Key, set[str]] = {}
+    for report, own in zip(descriptions["reported_id"], keys, strict=True):
+        for key in own:
+            bearers.setdefault(key, set()).add(report)
+    apart: dict[Key, list[str]] = {}
+    for report, own in zip(descriptions["reported_id"], keys, strict=True):
+        met = {report}.union(*(bearers[key] for key in own if len(bearers[key]) <= _most(key)))
+        for key in own:
+            if len(bearers[key]) > _most(key) and not bearers[key] <= met:
+                apart.setdefault(key, []).append(report)
+    return sorted(LeftOut(*key, tuple(sorted(reports))) for key, reports in apart.items())
+
+
+def _most(key: Key) -> int:
+    return MOST_ALIKE if key[1] in SAYING_MUCH else MOST_SHARING
+
+
+def _every_key(descriptions: pd.DataFrame) -> list[list[Key]]:
+    """Return the keys of each report, each once, however many share them."""
+    rows = descriptions.astype(object).where(descriptions.notna(), None).to_dict("records")
+    commonness = Counter((row["country_code"], word) for row in rows for word in _list(row, "telling_words"))
+    return [list(dict.fromkeys((row["country_code"], *_parted(key)) for key in _keys(row, commonness))) for row in rows]
+
+
+def _parted(key: str) -> tuple[str, str]:
+    kind, _, text = key.partition(" ")
+    return kind, text
+
+
 def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterator[str]:
-    words = sorted(_list(row, "telling_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
+    words = _rarest_words(row, commonness)
     year, month = row["start_year"], row["start_month_number"]
     for name in _list(row, "title_names"):
         yield f"name {name}"
@@ -35,9 +77,7 @@ def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterat
         yield f"code {code}"
     if row["web_page_text"]:
         yield f"page {row['web_page_text']}"
-    for title in (row["field_key"], row["title_whole_text"]):
-        if title:
-            yield f"title {title}"
+    yield from (f"title {title}" for title in (row["field_key"], row["title_whole_text"]) if title)
     yield from (f"words {first} {second}" for first, second in combinations(sorted(words), 2))
     yield from _keys_of_actors_and_places(row, words)
     for unit in _list(row, "admin1_ids"):
@@ -47,6 +87,13 @@ def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterat
             yield f"month {month} {unit}"
         elif year is not None:
             yield f"year {year} {unit}"
+
+
+def _rarest_words(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> list[str]:
+    """Return the words of a title that bring together; a title that has none counts as one word."""
+    if row["common_title_text"]:
+        return [f"title {row['common_title_text']}"]
+    return sorted(_list(row, "telling_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
 
 
 def _keys_of_actors_and_places(row: dict[str, Any], words: list[str]) -> Iterator[str]:

@@ -47,14 +47,16 @@ def comparisons() -> dict[str, Comparison]:
         "title": Comparison(
             null("title_words"),
             {
-                "whole": cll.ExactMatchLevel("title_whole_text"),
+                "whole": cll.And(cll.ExactMatchLevel("title_whole_text"), shares("telling_words")),
                 "equal": cll.ExactMatchLevel("title_key"),
                 "name_more": cll.And(shares("title_names"), shares("telling_words", 3)),
                 "name": shares("title_names"),
                 "contained": cll.And(cll.ArraySubsetLevel("telling_words"), shares("telling_words", 2)),
+                "whole_field": cll.ExactMatchLevel("title_whole_text"),
                 "equal_field": cll.ExactMatchLevel("field_key"),
                 "three": shares("telling_words", 3),
                 "two": shares("telling_words", 2),
+                "common": cll.ExactMatchLevel("common_title_text"),
                 "one": shares("telling_words"),
                 "field": shares("title_words", 2),
                 "none": rest(),

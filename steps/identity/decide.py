@@ -8,7 +8,7 @@ import pandas as pd
 from schemas.countries import countries
 from schemas.decided_pairs import FILE, SAME, DecidedPair, country_of
 from schemas.errors import BrokenReference
-from schemas.findings import finding, numbered
+from schemas.findings import finding
 from schemas.registry import table
 from schemas.tables import shape
 from steps.spots import last_file_spot
@@ -64,16 +64,12 @@ def decisions_held(decisions: Iterable[DecidedPair], identities: pd.DataFrame) -
     return shape(rows, table("core_pair_decisions"))
 
 
-def stale_findings(held: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
-    """Return clean_pair_findings: the decisions that have lost a report, each told of its country's last file.
+def stale_findings(held: pd.DataFrame, files: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """Yield a finding for each decision that has lost a report, told of its country's last file.
 
     `held` is core_pair_decisions; `files` has a row or more per file received, as clean_rows. Where no file of the country is left,
     the table of decisions alone tells it.
     """
-    return numbered(list(_stale(held, files)), table("clean_pair_findings"))
-
-
-def _stale(held: pd.DataFrame, files: pd.DataFrame) -> Iterator[dict[str, object]]:
     for one in held[held["is_stale"]].to_dict("records"):
         language = countries()[one["country_code"]].survey_language
         spot = last_file_spot(files, one["country_code"], language)

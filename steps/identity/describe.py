@@ -120,6 +120,7 @@ def _words(row: Row, not_names: set[str], actors: Iterable[str]) -> dict[str, ob
         "title_whole_text": whole if len(whole.split()) > MANY_WORDS else None,
         "title_key": in_order if len(telling) > 1 else None,
         "field_key": in_order,
+        "common_title_text": None if telling or in_order else " ".join(sorted(title)) or whole or None,
         "title_names": _joined(_names(row, left_out)),
         "title_words": _joined(title),
         "telling_words": _joined(telling),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from schemas.findings import finding
 from schemas.identity_words import FIELD, identity_words
+from steps.identity.supply import said_in
 from steps.identity.words import concepts
 from steps.spots import Spots
 from steps.text import fold
@@ -34,6 +35,7 @@ def shared_references(
 ) -> list[dict[str, object]]:
     """Return a finding for each row that describes another initiative than the first one of the same reference.
 
+    Of one file, the row whose answers come first in the alphabet is the first, so that it is all one where rows stand.
     `initiatives` and `locations` are the answers on these sheets with the column reported_id (country and own reference), `leads` the ids
     of the organisations that each row of initiatives names as leads.
     """
@@ -41,7 +43,8 @@ def shared_references(
     places = _places(locations[locations["reported_id"].isin(repeated["reported_id"])])
     firsts: dict[str, _Said] = {}
     findings = []
-    for row in repeated.to_dict("records"):
+    files = {file: number for number, file in enumerate(dict.fromkeys(repeated["submission_id"]))}
+    for row in sorted(repeated.to_dict("records"), key=lambda row: (files[row["submission_id"]], said_in(row))):
         said = _said(row, leads, places)
         first = firsts.setdefault(row["reported_id"], said)
         if _shares_nothing(first, said):

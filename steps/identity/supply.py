@@ -2,8 +2,9 @@
 
 What is one record is decided elsewhere; here its rows are at hand. The rule, for every column:
 
-1. The row of the initiative's own local authority counts most, then the newest round, then the row with more answers, then the one received
-   first. The value is the first filled in that order.
+1. The row of the initiative's own local authority counts most, then the newest round, then the row with more answers, then the one whose
+   answers come first in the alphabet, its own reference before all others: where a row stands in a file never matters. The value is the
+   first filled in that order.
 2. A less precise value gives way to a more precise one that agrees with it: a year to a day within it, an amount that is about so much to
    an exact one within 5 %, in the same currency. It comes with its precision, qualifier and currency, which are never taken from
    another row.
@@ -55,13 +56,18 @@ class Supply(NamedTuple):
 
 
 def in_order(rows: Sequence[Row], rounds: Mapping[str, str], own_authority: Collection[str]) -> list[Row]:
-    """Return the rows of a record, the one that counts most first; given in the order received.
+    """Return the rows of a record, the one that counts most first; only rows that say the same stay in the order given.
 
     `rounds` gives the round of each response_id, `own_authority` the response_ids whose sender is the initiative's own local authority.
     """
-    fullest_first = sorted(rows, key=lambda row: sum(not pd.isna(value) for value in row.values()), reverse=True)
+    fullest_first = sorted(rows, key=lambda row: (-sum(not pd.isna(value) for value in row.values()), said_in(row)))
     newest_first = sorted(fullest_first, key=lambda row: round_order(rounds[str(row["response_id"])]), reverse=True)
     return sorted(newest_first, key=lambda row: row["response_id"] not in own_authority)
+
+
+def said_in(row: Row) -> tuple[str, ...]:
+    """Return what a row answers, in the order of its columns: what rows that count alike are put in order by."""
+    return tuple("" if pd.isna(value) else str(value) for column, value in row.items() if column not in FIXED)
 
 
 def supply(rows: Sequence[Row], sheet_code: str, reports: Sequence[Hashable], names: Collection[str]) -> Supply:

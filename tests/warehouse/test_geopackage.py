@@ -55,26 +55,35 @@ def test_a_value_says_its_cell(geopackage):
     ]
 
 
-def test_every_respondent_of_a_value_is_heard_and_one_value_is_kept(tmp_path, frames):
+def test_every_respondent_of_a_value_is_heard_also_who_says_the_same_and_one_value_is_kept(tmp_path, frames):
     second = {"submission_id": "MAR-2016-y", "round_name": "2016", "file_name": "MAR/2016/b.xlsx"}
     response = {"response_id": "MAR-2016-y/2/9", "submission_id": "MAR-2016-y", "row_number": 9, "reporting_unit_name": "ONG Oasis",
                 "answers_json": '{"title_text": "Oasis vivante", "initiative_ref": "R1"}'}  # fmt: skip
-    for name, changes in (("core_submissions", second), ("core_responses", response), ("core_received_columns", second)):
-        known = [column for column in frames[name].columns if column in changes]
-        frames[name] = pd.concat([frames[name], frames[name].assign(**{column: changes[column] for column in known})])
-    suppliers = {"MAR-2015-x/2/17": "initiative_ref", "MAR-2016-y/2/9": "title_text"}
+    third = second | {"submission_id": "MAR-2016-z", "file_name": "MAR/2016/c.xlsx"}
+    same = response | {"response_id": "MAR-2016-z/2/5", "submission_id": "MAR-2016-z", "row_number": 5, "reporting_unit_name": "Agence"}
+    received = {name: frames[name] for name in ("core_submissions", "core_responses", "core_received_columns")}
+    for file, row in ((second, response), (third, same)):
+        for name, changes in (("core_submissions", file), ("core_responses", row), ("core_received_columns", file)):
+            known = [column for column in frames[name].columns if column in changes]
+            frames[name] = pd.concat([frames[name], received[name].assign(**{column: changes[column] for column in known})])
+    suppliers = {"MAR-2015-x/2/17": "initiative_ref", "MAR-2016-y/2/9": "title_text", "MAR-2016-z/2/5": ""}
     lineage = [{"table_name": "core_initiatives", "record_id": "MAR-R1", "response_id": row, "column_names": names}
                for row, names in suppliers.items()]  # fmt: skip
     frames["core_lineage"] = shape(lineage, table("core_lineage"))
     write_geopackage(tmp_path / "two.gpkg", frames)
-    statements = "SELECT round_name, reporting_unit_name, cell_name, value_text, is_kept FROM value_statements"
-    assert query(tmp_path / "two.gpkg", f"{statements} WHERE column_name = 'title_text' ORDER BY 1") == [
-        ("2015", None, "D17", 'Oasis "vive"', 0),
-        ("2016", "ONG Oasis", "D9", "Oasis vivante", 1),
+    statements = "SELECT round_name, reporting_unit_name, cell_name, value_text, is_kept, is_agreed FROM value_statements"
+    assert query(tmp_path / "two.gpkg", f"{statements} WHERE column_name = 'title_text' ORDER BY 1, 3 DESC") == [
+        ("2015", None, "D17", 'Oasis "vive"', 0, 0),
+        ("2016", "ONG Oasis", "D9", "Oasis vivante", 1, 1),
+        ("2016", "Agence", "D5", "Oasis vivante", 0, 1),
     ]
-    assert query(tmp_path / "two.gpkg", "SELECT column_name, cell_name FROM value_origins ORDER BY 1") == [
-        ("initiative_ref", "A17"),
-        ("title_text", "D9"),
+    # Who says the same as the row that a value is taken from is an origin of it too.
+    assert query(tmp_path / "two.gpkg", "SELECT column_name, cell_name, is_kept FROM value_origins ORDER BY 1, 3 DESC, 2") == [
+        ("initiative_ref", "A17", 1),
+        ("initiative_ref", "A5", 0),
+        ("initiative_ref", "A9", 0),
+        ("title_text", "D9", 1),
+        ("title_text", "D5", 0),
     ]
 
 

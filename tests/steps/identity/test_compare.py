@@ -8,8 +8,9 @@ import pytest
 from schemas.initiative_weights import Level, initiative_weights
 from schemas.registry import table
 from schemas.tables import shape
-from steps.identity.block import MOST_SHARING, block_keys
+from steps.identity.block import MOST_ALIKE, MOST_SHARING, block_keys, left_out
 from steps.identity.compare import compare
+from steps.identity.not_compared import not_compared_findings
 from steps.identity.reasons import reasons_of, sentences
 from steps.identity.resolve import resolve_initiatives
 
@@ -76,17 +77,58 @@ def test_two_project_numbers_never_come_together_through_a_third_report():
     assert found["MAR-A"] != found["MAR-C"]
 
 
+def test_a_title_that_very_many_have_counts_less_than_a_telling_one_and_brings_nobody_together_alone():
+    titles = {
+        "whole": {"title_whole_text": "an office for women who keep bees", "telling_words": "women|beekeeping"},
+        "whole_field": {"title_whole_text": "strengthening municipalities in managing migration"},
+        "equal_field": {"field_key": "integration migration municipality"},
+        "common": {"common_title_text": "development migration"},
+    }
+    verdicts = {}
+    for code, title in titles.items():
+        frame = described(*({"reported_id": f"MAR-{n}", "title_words": "migration"} | title for n in "AB"))
+        pairs = compare(frame.assign(block_keys="asked"), initiative_weights(), keeps_all=True)
+        assert pairs["level_codes"].tolist() == [f"title.{code}"]
+        verdicts[code] = pairs["verdict_code"].iloc[0]
+    assert verdicts == {"whole": "same", "whole_field": "doubtful", "equal_field": "doubtful", "common": "different"}
+
+
 def test_exchanged_figures_in_a_project_number_are_a_slip_and_no_contradiction():
     codes = ({"project_codes": "T218", "project_code_marks": "128T"}, {"project_codes": "T281", "project_code_marks": "128T"})
     frame = described(*({"reported_id": f"MAR-{n}"} | OASIS | SAME_PLACE | code for n, code in enumerate(codes)))
     assert len(set(initiatives(frame).values())) == 1
 
 
-def test_what_too_many_share_brings_nobody_together():
+def test_what_too_many_share_brings_nobody_together_but_what_says_much_and_finer_keys_do():
     many = [{"reported_id": f"MAR-{n:03d}", "local_actor_ids": "MAR-busy"} for n in range(MOST_SHARING + 1)]
-    assert block_keys(shape([{"country_code": "MAR"} | row for row in many], table("clean_initiative_descriptions"))).isna().all()
     few = described(*many[:3])
     assert set(few["block_keys"]) == {"MAR actor MAR-busy"}
+    assert not left_out(few)
+    all_of_them = tuple(report["reported_id"] for report in many)
+    assert described(*many)["block_keys"].isna().all()
+    assert left_out(described(*many)) == [("MAR", "actor", "MAR-busy", all_of_them)]
+    # Three of them are at one place: they are compared with each other, and all are still left out of something.
+    finer = described(*(report | {"place_ids": "MAR:oujda"} for report in many[:3]), *many[3:])
+    assert set(finer["block_keys"].dropna()) == {"MAR place MAR:oujda|MAR place MAR:oujda MAR-busy"}
+    # A project number says enough alone: as many as that are compared, and none is left out.
+    numbered = described(*(report | {"project_codes": "P69"} for report in many))
+    assert numbered["block_keys"].eq("MAR code P69").all()
+    assert not left_out(numbered)
+
+
+def test_whoever_was_not_compared_is_told_at_the_last_file_of_the_country():
+    alike = [{"reported_id": f"MAR-{n:03d}", "title_whole_text": "one title of five words"} for n in range(MOST_ALIKE + 1)]
+    busy = [{"reported_id": f"MAR-B{n:02d}", "wide_actor_ids": "ORG-IOM"} for n in range(MOST_SHARING + 1)]
+    files = pd.DataFrame([("a", "MAR", "2015", "MAR/2015/a.xlsx")], columns=["submission_id", "country_code", "round_name", "file_name"])
+    found = list(not_compared_findings(left_out(described(*alike, *busy)), files))
+    told = [(one["finding_code"], one["file_name"], one["value_text"]) for one in found]
+    assert told == [
+        ("reports-not-compared", "MAR/2015/a.xlsx", "one title of five words"),
+        ("reports-compared-in-part", "MAR/2015/a.xlsx", "21"),
+    ]
+    assert "MAR-199, … (+1)" in found[0]["message_text"]
+    assert all(report["reported_id"] in found[1]["message_text"] for report in busy)
+    assert "MAR-000" not in found[1]["message_text"]
 
 
 def test_reports_of_two_countries_are_not_compared():

@@ -53,9 +53,17 @@ def test_municipality_ngo_and_donor_report_one_initiative_in_three_languages(tmp
     assert not pairs.loc["SEN-D7 + SEN-D8", "is_merged"]
 
 
-def test_projects_launched_on_one_day_in_one_town_by_several_associations_stay_apart(tmp_path):
+# Titles without a telling word: two reports of one title, in any language, are not one for that.
+COMMON = (
+    "Projet de développement", "Migration and development project", "Proyecto de codesarrollo", "Programme d'appui aux migrants",
+    "Plan de développement local de la commune pour le renforcement des capacités", "مشروع دعم التنمية المحلية", "आप्रवासन र विकास परियोजना",
+)  # fmt: skip
+
+
+def test_projects_launched_on_one_day_in_one_town_and_titles_that_very_many_have_stay_apart(tmp_path):
     titles = ("Radio des jeunes", "Forages villageois", "Théâtre et mémoire", "Accueil des migrants de retour", "Crédit pour artisanes")
     rows = [f"| P{n} | {title} | Un projet | A{n} | 2015-05-23 | | | AFD |" for n, title in enumerate(titles, start=1)]
+    rows += [f"| C{n}{side} | {title} | | | | | | |" for n, title in enumerate(COMMON) for side in "ab"]
     actors = "\n".join(f"| A{n} | Association {n * 'Ker '} | NGO |" for n in range(1, 6))
     places = "\n".join(f"| P{n} | Louga |" for n in range(1, 6))
     sheets = (INITIATIVES, "\n".join(rows), "## Actors\n| Actor reference | Name | Type of actor |", actors, PLACES + places)

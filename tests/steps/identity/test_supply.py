@@ -25,10 +25,11 @@ def budget(amount, qualifier="exact", currency="USD"):
     return {"budget_amount": amount, "budget_amount_qualifier_code": qualifier, "currency_code": currency}
 
 
-def test_the_own_authority_counts_most_then_the_newest_round_then_the_fullest_row():
-    rows = rows_of({"title_text": "A"}, {"title_text": "B"}, {"title_text": "C", "acronym_text": "C"}, {"title_text": "D"})
-    rounds = {"r0": "round 10", "r1": "round 9", "r2": "round 9", "r3": "round 8"}
-    assert [row["title_text"] for row in in_order(rows, rounds, {"r3"})] == ["D", "A", "C", "B"]
+def test_the_own_authority_counts_most_then_the_newest_round_then_the_fullest_row_then_the_alphabet():
+    rows = rows_of(*({"title_text": title} for title in "AFCDE"))
+    rows[2]["acronym_text"] = "C"
+    rounds = {"r0": "round 10", "r1": "round 9", "r2": "round 9", "r3": "round 8", "r4": "round 9"}
+    assert [row["title_text"] for row in in_order(rows, rounds, {"r3"})] == ["D", "A", "C", "E", "F"]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,22 @@ stated = st.tuples(
     st.sampled_from([{}, budget(7e6), budget(7e6, "about"), budget(6.9e6), budget(7e6, currency=None)]),
     answers,
 )
+
+
+@given(st.lists(stated, min_size=2, max_size=4).flatmap(lambda said: st.tuples(st.just(said), st.permutations(range(len(said))))))
+def test_where_rows_stand_in_a_file_changes_nothing_that_is_kept_or_told(drawn):
+    said, moved = drawn
+    rows = rows_of(*(first | second | third for first, second, third in said))
+
+    def kept(received):
+        ordered = in_order(received, dict.fromkeys(("r0", "r1", "r2", "r3"), "2015"), ())
+        found = supply(ordered, "initiatives", [str(list(row.values())[1:]) for row in ordered], NAMES)
+        supplied = zip(ordered, found.columns, strict=True)
+        return [{column: row[column] for column in names.split("|") if column} for row, names in supplied], found.contradictions
+
+    # A row bears its place in the file, which no answer may depend on.
+    renumbered = [rows[old] | {"response_id": f"r{new}"} for new, old in enumerate(moved)]
+    assert kept(renumbered) == kept(rows)
 
 
 @given(st.lists(stated, min_size=2, max_size=5), st.lists(st.integers(0, 1), min_size=5, max_size=5))

@@ -16,7 +16,15 @@ PLACES = {"oujda", "maroc", "oriental"}
         ("Action Verte Project", {"action verte"}),
         ("ACTION VERTE - Action pour la Valorisation de l’Expérience des Expatriés", {"action verte"}),
         ("Reintegration of Returnee Migrant Workers (ReMi) Project", {"reintegration returnee migrant worker", "remi"}),
-        ("Migrations, territoires et développement", {"migration territoire developpement"}),  # a whole title of three words
+        ("Proyecto SEMILLAS", {"semilla"}),
+        ("Proyecto de semillas", set()),  # a topic
+        ("Migrations, territoires et développement", set()),  # words of the field only, in however many words
+        ("Plan de développement communal", set()),
+        ("Programme d'appui intégré", set()),  # boilerplate
+        ("Proyecto de codesarrollo", set()),
+        ("Integrated support to local communities", set()),
+        ("برنامج دعم التنمية المحلية", set()),
+        ("आप्रवासन र विकास कार्यक्रम", set()),
         ("Intégration : Oujda", set()),  # a word of the field, and a place
         ("Migration et développement", set()),
         ("2015", set()),
