@@ -80,9 +80,11 @@ def stage_transitions(
 def paths(transitions: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
     """Return the rows of core_stage_transitions by initiative, each path in its order, missing values as None."""
     found: dict[str, list[dict[str, object]]] = {}
-    ordered = transitions.sort_values(["initiative_id", "transition_number"], kind="stable")
-    for step in ordered.astype(object).where(ordered.notna(), None).to_dict("records"):
-        found.setdefault(str(step["initiative_id"]), []).append({str(name): value for name, value in step.items()})
+    ordered = transitions.sort_values(["initiative_id", "transition_number"], kind="stable").reset_index(drop=True)
+    names = [str(name) for name in ordered.columns]
+    filled = ordered.astype(object).where(ordered.notna(), None)
+    for initiative, values in zip(ordered["initiative_id"], filled.itertuples(index=False, name=None), strict=True):
+        found.setdefault(initiative, []).append(dict(zip(names, values, strict=True)))
     return found
 
 

@@ -18,7 +18,9 @@ NO_STEP = "institution-is-logged"  # tipping_point_rules
 def near_tipping_points(transitions: pd.DataFrame, tipping_points: pd.DataFrame) -> pd.DataFrame:
     """Return report_near_tipping_points. `transitions` is core_stage_transitions, `tipping_points` core_tipping_points."""
     points = tipping_points.astype(object).where(tipping_points.notna(), None).set_index("initiative_id").to_dict("index")
-    told = [row for initiative, path in sorted(paths(transitions).items()) for row in _near(path, points.get(initiative, {}))]
+    is_telling = transitions["to_stage_code"].isin([BEFORE, INSTITUTIONALISED]) | transitions["evidence_codes"].notna()
+    own = paths(transitions[transitions["initiative_id"].isin(transitions.loc[is_telling, "initiative_id"])])
+    told = [row for initiative, path in own.items() for row in _near(path, points.get(initiative, {}))]
     return shape(told, table("report_near_tipping_points"))
 
 

@@ -24,7 +24,9 @@ def setbacks(transitions: pd.DataFrame, tipping_points: pd.DataFrame) -> pd.Data
     """Return report_setbacks. `transitions` is core_stage_transitions, `tipping_points` core_tipping_points."""
     proved = tipping_points[tipping_points["is_derived"]]
     proved_at = dict(zip(proved["initiative_id"], proved["transition_number"], strict=True))
-    told = [row for initiative, path in sorted(paths(transitions).items()) for row in _setbacks(path, proved_at.get(initiative))]
+    concerned = transitions.loc[transitions["direction_code"].isin([BACK, ENDED]), "initiative_id"]
+    own = paths(transitions[transitions["initiative_id"].isin(concerned)])
+    told = [row for initiative, path in own.items() for row in _setbacks(path, proved_at.get(initiative))]
     return shape(told, table("report_setbacks"))
 
 
