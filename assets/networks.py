@@ -6,6 +6,8 @@ import pandas as pd
 from assets.tables import handed_on, table_asset
 from steps.networks.connections import connections, ties
 from steps.networks.corridors import corridors
+from steps.networks.growth import network_growth
+from steps.networks.membership import networks
 
 
 @table_asset("report_actor_connections")
@@ -35,4 +37,24 @@ def corridors_between_localities(
     return handed_on("core_corridors", told)
 
 
-NETWORKS = (connections_of_actors, corridors_between_localities)
+@table_asset("report_networks")
+def networks_described(
+    core_networks: pd.DataFrame,
+    core_network_members: pd.DataFrame,
+    core_actors: pd.DataFrame,
+    core_actor_places: pd.DataFrame,
+    core_initiative_actors: pd.DataFrame,
+    core_initiatives: pd.DataFrame,
+) -> dg.MaterializeResult:
+    told = networks(core_networks, core_network_members, core_actors, core_actor_places, core_initiative_actors, core_initiatives)
+    return handed_on("report_networks", told)
+
+
+@table_asset("report_network_growth")
+def growth_of_networks(
+    core_networks: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame, clean_rows: pd.DataFrame
+) -> dg.MaterializeResult:
+    return handed_on("report_network_growth", network_growth(core_networks, clean_records, clean_references, clean_rows))
+
+
+NETWORKS = (connections_of_actors, corridors_between_localities, networks_described, growth_of_networks)

@@ -87,6 +87,25 @@ VIEWS = (
         """,
     ),
     View(
+        "bridges_and_unreached_by_country",
+        "By country that reports them: organisations that bridge, and local authorities that no network and no partnership reaches. A "
+        "bridge holds together what would fall apart without it (is_cut_point) or connects countries (is_country_bridge). One that is "
+        "both a bridge and unreached has two rows.",
+        """
+        SELECT n.country_code, s.standing, a.actor_id, a.actor_name, a.actor_type_code, a.is_cut_point, a.is_country_bridge,
+               a.betweenness_share, a.network_count, a.partnership_count, a.initiative_count, a.is_isolated, a.is_in_funded_initiative
+        FROM (
+            SELECT actor_id, 'bridge' AS standing FROM report_actor_connections WHERE is_cut_point OR is_country_bridge
+            UNION ALL
+            SELECT actor_id, 'unreached' FROM report_actor_connections
+            WHERE substr(actor_type_code, 1, 3) = 'LA_' AND network_count = 0 AND partnership_count = 0
+        ) AS s
+        JOIN report_actor_connections AS a ON a.actor_id = s.actor_id
+        JOIN core_actors AS o ON o.actor_id = s.actor_id
+        JOIN core_countries AS n ON instr('|' || o.reporting_country_codes || '|', '|' || n.country_code || '|') > 0
+        """,
+    ),
+    View(
         "labelled_initiatives",
         "Initiatives with their codes spelled out in English, and how many of their places are on the map.",
         """

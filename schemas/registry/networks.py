@@ -1,6 +1,9 @@
-"""Tables on who is connected with whom: organisations in the graph of what they have in common, and corridors between localities."""
+"""Tables on who is connected with whom: organisations in the graph of what they have in common, networks and how they grow, and corridors
+between localities.
+"""
 
 from schemas.registry.deliveries import COUNTRY, RESPONSE
+from schemas.registry.history import RESPONSES
 from schemas.registry.subjects import ACTOR
 from schemas.tables import Column, Table
 
@@ -89,4 +92,68 @@ CORRIDORS = Table(
         RESPONSE,
     ),
 )  # fmt: skip
-NETWORK_TABLES = (ACTOR_CONNECTIONS, CORRIDORS)
+NETWORK = Column("network_id", "text", "The network.", references="core_networks.network_id", is_required=True)
+
+
+def _members(name: str, description: str) -> Column:
+    return Column(name, "count", f"{description}; empty when no member is named.")
+
+
+NETWORKS = Table(
+    "report_networks",
+    "one row per network",
+    "Output 2: networks of local actors: whom they unite, within and beyond the projects that the JMDI funded, and how alive they are. "
+    "Members are those of core_network_members. Inside, outside and unknown are all members together, and so are local authorities, "
+    "non-state, state and other.",
+    ("network_id",),
+    (
+        NETWORK,
+        COUNTRY,
+        Column("network_name", "text", "Its name.", is_required=True),
+        Column("level_code", "code", "Level at which it works.", "policy_levels"),
+        _members("member_count", "Members"),
+        _members("inside_count", "Members that take part in an initiative that the JMDI supported"),
+        _members("outside_count", "Members that take part in none, be it that they take part in no initiative known here"),
+        _members("unknown_count", "Members of which it is open, since nobody said whether the JMDI supported their initiative"),
+        _members("local_authority_count", "Members that are local authorities or associations of them"),
+        _members("non_state_count", "Members from civil society, diasporas, private sector, finance, academia, unions, foundations, media"),
+        _members("state_count", "Members that are national governments, bilateral donors or multilateral bodies"),
+        _members("other_count", "Members of another type, or whose type nobody said"),
+        Column("country_codes", "codes", "Countries in which members are for certain: they govern a unit, have their seat or, of migrants' "
+               "associations, live there or come from there."),
+        _members("country_count", "How many countries these are"),
+        _members("country_unknown_count", "Members without such a country"),
+        Column("meeting_count", "count", "Meetings in the last twelve months, as reported; empty when nobody said."),
+        Column("is_formalised", "flag", "Whether it has a formal status, as reported; empty when nobody said."),
+        _flag("has_group_page", "Whether a page of its group on M4D Net is reported."),
+        Column("founded_date", "date", "When it was founded, as reported."),
+        Column("founded_date_precision_code", "code", "Which part of founded_date is known.", "date_precisions"),
+        Column("has_non_jmdi_members", "flag", "Whether it has members outside the JMDI projects, as reported; empty when nobody said."),
+        Column("is_contradicted", "flag", "Whether the members named say otherwise: one is outside where none should be, or all are "
+               "inside; empty when nobody said, no member is named, or it depends on members of which it is unknown."),
+        RESPONSE,
+    ),
+)  # fmt: skip
+NETWORK_GROWTH = Table(
+    "report_network_growth",
+    "one row per network and round that describes it",
+    "Output 2: how networks grow, by the members that the rows of each round name; several rows of a round are taken together. A round "
+    "is compared with the last one before it that names members. A round that says nothing of a network has no row: the network has not "
+    "shrunk by that.",
+    ("network_id", "round_name"),
+    (
+        NETWORK,
+        COUNTRY,
+        Column("round_name", "text", "The round.", is_required=True),
+        Column("round_number", "count", "Place of the round among those that describe the network, from 1.", is_required=True),
+        _members("member_count", "Members named in the round"),
+        Column("joined_count", "count", "Members named that the round before did not name; empty without one, or when no member is named."),
+        Column("left_count", "count", "Members that the round before named and this one does not; empty as joined_count is."),
+        Column("cumulative_count", "count", "Different members named so far.", is_required=True),
+        Column("unrecognised_count", "count", "Names of members that lead to no organisation; these count nowhere else.", is_required=True),
+        Column("joined_actor_ids", "codes", "Who joined."),
+        Column("left_actor_ids", "codes", "Who left."),
+        RESPONSES,
+    ),
+)
+NETWORK_TABLES = (ACTOR_CONNECTIONS, NETWORKS, NETWORK_GROWTH, CORRIDORS)

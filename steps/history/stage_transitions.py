@@ -77,6 +77,17 @@ def stage_transitions(
     return shape(told, table(TRANSITIONS))
 
 
+def paths(transitions: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    """Return the rows of core_stage_transitions by initiative, each path in its order, missing values as None."""
+    found: dict[str, list[dict[str, object]]] = {}
+    ordered = transitions.sort_values(["initiative_id", "transition_number"], kind="stable").reset_index(drop=True)
+    names = [str(name) for name in ordered.columns]
+    filled = ordered.astype(object).where(ordered.notna(), None)
+    for initiative, values in zip(ordered["initiative_id"], filled.itertuples(index=False, name=None), strict=True):
+        found.setdefault(initiative, []).append(dict(zip(names, values, strict=True)))
+    return found
+
+
 def _logged(steps: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[_Step]]:
     """Return the steps of the scaling logs by initiative; what several respondents say of one step is one."""
     rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))

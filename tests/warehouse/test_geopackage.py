@@ -87,6 +87,37 @@ def test_every_respondent_of_a_value_is_heard_also_who_says_the_same_and_one_val
     ]
 
 
+def test_each_country_sees_its_bridges_and_the_local_authorities_that_nothing_reaches(tmp_path, frames):
+    told = [  # who, type, reported by, networks, partnerships, cut point, bridge of countries
+        ("city", "LA_MUN", "MAR", 0, 0, False, False),
+        ("region", "LA_REG", "MAR|SEN", 0, 0, True, False),
+        ("town", "LA_MUN", "MAR", 1, 0, False, False),
+        ("ngo", "CSO", "SEN", 0, 1, False, True),
+        ("club", "CSO", "SEN", 0, 0, False, False),
+        ("someone", None, "SEN", 0, 0, False, False),
+    ]
+    shared = {"component_number": 1, "component_actor_count": 6, "betweenness_share": 0.0, "betweenness_method_code": "exact",
+              "is_isolated": False, "is_in_funded_initiative": False, "is_isolated_local_authority": False, "degree_count": 1,
+              "weighted_degree_count": 1, "initiative_count": 2}  # fmt: skip
+    actors = [{"actor_id": one, "actor_name": one, "actor_type_code": kind, "reporting_country_codes": countries, "is_listed": False,
+               "response_count": 1, "response_id": "MAR-2015-x/2/17"} for one, kind, countries, *_ in told]  # fmt: skip
+    connected = [shared | {"actor_id": one, "actor_name": one, "actor_type_code": kind, "network_count": networks, "is_cut_point": is_cut,
+                           "partnership_count": partnerships, "is_country_bridge": is_bridge}
+                 for one, kind, _, networks, partnerships, is_cut, is_bridge in told]  # fmt: skip
+    for name, rows in (("core_actors", actors), ("report_actor_connections", connected)):
+        frames[name] = shape(rows, table(name))
+    write_geopackage(tmp_path / "connected.gpkg", frames)
+    listed = "SELECT country_code, standing, actor_id FROM bridges_and_unreached_by_country ORDER BY 1, 2, 3"
+    assert query(tmp_path / "connected.gpkg", listed) == [
+        ("MAR", "bridge", "region"),
+        ("MAR", "unreached", "city"),
+        ("MAR", "unreached", "region"),
+        ("SEN", "bridge", "ngo"),
+        ("SEN", "bridge", "region"),
+        ("SEN", "unreached", "region"),
+    ]
+
+
 def test_the_database_itself_refuses_what_the_registry_forbids(geopackage):
     geopackage.chmod(0o644)
     with sqlite3.connect(geopackage) as connection:
