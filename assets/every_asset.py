@@ -3,6 +3,7 @@
 from assets.actors import ACTORS
 from assets.build import BUILD
 from assets.clean import CLEAN
+from assets.codification import CODIFICATION
 from assets.core import CORE
 from assets.history import HISTORY
 from assets.identity import IDENTITY
@@ -13,5 +14,6 @@ from assets.raw import INLETS
 from assets.report import REPORTS
 
 ASSETS = (
-    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD,
+    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *CODIFICATION, *REPORTS,
+    *PUBLICATIONS, *BUILD,
 )  # fmt: skip

@@ -21,6 +21,9 @@ from schemas.registry import table
 from steps.actors.resolve import resolve_actors
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import Answers, parse_answers
+from steps.codification.findings import practice_findings
+from steps.codification.reviews import practice_reviews
+from steps.codification.scores import consents_of_practices, practice_scores
 from steps.files.receive import receive
 from steps.form.apply_form import FormApplied, apply_form
 from steps.form.mask import masked
@@ -168,7 +171,8 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
     lineage = account.lineage(found.records, gathered.mentions, roles)
     responses = account.responses(applied.rows, answers.sheets["cover"], lineage)
     identity = _only_own_references(found, answers, applied)
-    stages = pd.concat([applied.findings, answers.findings, identity, located.findings, checks], ignore_index=True)
+    reviewed = _practices_judged(found, answers, applied, initiatives)
+    stages = pd.concat([applied.findings, answers.findings, identity, located.findings, checks, reviewed], ignore_index=True)
     told = accept_findings(_without(stages, "correction-unknown"), applied.rows, corrections.reasons, accepted_findings(), received)
     findings = account.findings(applied.columns, _without(told, "acceptance-stale"))
     return Checked(
@@ -181,6 +185,16 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
         Reports(answers.sheets, *reported, actors.identities, located.places),
         place_questions(located.places, applied.rows, findings, decisions().gazetteer),
     )
+
+
+def _practices_judged(found: Identified, answers: Answers, applied: FormApplied, initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings on the practices of the file."""
+    cover, told = answers.sheets["cover"], (found.records, found.references)
+    practices = assemble.assemble_practices(answers.sheets["practices"], *told)
+    lessons = assemble.assemble("lessons", answers.sheets["lessons"], *told)
+    scores = practice_scores(practices, lessons, initiatives, consents_of_practices(found.records, applied.rows, cover))
+    reviews = practice_reviews(answers.sheets["practices"], found.records, applied.rows, cover)
+    return practice_findings(scores, reviews, practices, applied.rows, applied.columns)
 
 
 def _without(findings: pd.DataFrame, code: str) -> pd.DataFrame:

@@ -236,6 +236,7 @@ FINDING_STAGES = tuple(
         "actor": "when organisations were told apart",
         "pair": "when decisions on pairs were held against the reports",
         "finance": "while amounts were converted to US dollars",
+        "practice": "when codified practices were judged",
     }.items()
 )  # fmt: skip
 SHOWN_ROWS = Table(
