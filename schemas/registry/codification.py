@@ -113,4 +113,28 @@ LESSON_COUNTS = Table(
         _of_country("practice_count", "Practices that teach them: one that teaches several kinds counts in each, do not add up"),
     ),
 )
-CODIFICATION_TABLES = (REVIEWS, PRACTICE_SCORES, CODIFICATION, LESSON_COUNTS)
+SUGGESTIONS = Table(
+    "report_code_suggestions",
+    "one row per initiative or practice, code list and suggested code",
+    "Output 3: themes, SDG targets and GCM objectives that the words of a text suggest. A suggestion only, for a person to look at: "
+    "nothing is filled in from it. A code is suggested from a weight of 2 on; the words and their weights are "
+    "reference/codification/keywords.csv and keyword_codes.csv. On the 141 sample records, whose themes one person read from the text, the "
+    "main theme is among the suggestions of 117 and in the first place of 108; the keywords were written by somebody who knew these "
+    "texts, so expect less elsewhere.",
+    ("table_name", "record_id", "list_name", "suggested_code"),
+    (
+        Column("table_name", "text", "Table of the record: core_initiatives or core_practices.", is_required=True),
+        Column("record_id", "text", "Key of the record.", is_required=True),
+        COUNTRY,
+        Column("list_name", "text", "Code list: themes, sdg_targets or gcm_objectives.", is_required=True),
+        Column("suggested_code", "text", "The code.", is_required=True),
+        _count("keyword_weight", "Weight of the different things found, together: 1 is a hint, 2 tells by itself."),
+        _count("rank_number", "Place among the codes of the list for the record, 1 the weightiest; equal weights share a place."),
+        Column("found_text", "text", "Words found, as keywords.csv writes them, with their columns.", is_required=True),
+        Column("column_names", "codes", "Columns in which they stand.", is_required=True),
+        Column("is_stated", "flag", "Whether the respondent stated the code already.", is_required=True),
+        Column("is_any_stated", "flag", "Whether the respondent stated any code of the list.", is_required=True),
+        RESPONSE,
+    ),
+)
+CODIFICATION_TABLES = (REVIEWS, PRACTICE_SCORES, CODIFICATION, LESSON_COUNTS, SUGGESTIONS)
