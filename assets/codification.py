@@ -8,6 +8,7 @@ from steps.codification.counts import codification, lesson_counts
 from steps.codification.findings import practice_findings
 from steps.codification.reviews import practice_reviews
 from steps.codification.scores import consents_of_practices, practice_scores
+from steps.codification.search_texts import practice_texts
 from steps.codification.suggest import code_suggestions
 
 
@@ -53,9 +54,22 @@ def lessons_counted(core_lessons: pd.DataFrame, report_practices: pd.DataFrame, 
     return handed_on("report_lessons", lesson_counts(core_lessons, report_practices, core_submissions))
 
 
+@table_asset("core_practice_texts")
+def texts_of_practices(core_practices: pd.DataFrame, core_lessons: pd.DataFrame, report_practices: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_practice_texts", practice_texts(core_practices, core_lessons, report_practices))
+
+
 @table_asset("report_code_suggestions")
 def codes_suggested(core_initiatives: pd.DataFrame, core_practices: pd.DataFrame) -> dg.MaterializeResult:
     return handed_on("report_code_suggestions", code_suggestions(core_initiatives, core_practices))
 
 
-CODIFICATION = (reviews_of_practices, practices_scored, practices_judged, codification_counted, lessons_counted, codes_suggested)
+CODIFICATION = (
+    reviews_of_practices,
+    texts_of_practices,
+    practices_scored,
+    practices_judged,
+    codification_counted,
+    lessons_counted,
+    codes_suggested,
+)

@@ -137,4 +137,22 @@ SUGGESTIONS = Table(
         RESPONSE,
     ),
 )
-CODIFICATION_TABLES = (REVIEWS, PRACTICE_SCORES, CODIFICATION, LESSON_COUNTS, SUGGESTIONS)
+TEXTS = Table(
+    "core_practice_texts",
+    "one row per codified practice whose texts may be handed over",
+    "Output 3: what practices say, for the full-text search practice_search over it: SELECT practice_id FROM practice_search WHERE "
+    "practice_search MATCH 'retorno'. Practices that report_practices gives a barrier are left out.",
+    ("practice_id",),
+    (
+        PRACTICE,
+        COUNTRY,
+        Column("title_text", "text", "Its title.", is_required=True),
+        Column("sections_text", "text", "The texts of its sections, one after the other."),
+        Column("lessons_text", "text", "Its lessons with their evidence and recommendations."),
+        Column("keywords_text", "text", "Its keywords."),
+        Column("spellings_text", "text", "Arabic and Nepali words in the other forms that a reader may ask for: without joined particles, "
+               "endings and postpositions, and with one letter for those that writers use one for the other."),
+        RESPONSE,
+    ),
+)  # fmt: skip
+CODIFICATION_TABLES = (REVIEWS, TEXTS, PRACTICE_SCORES, CODIFICATION, LESSON_COUNTS, SUGGESTIONS)
