@@ -39,6 +39,7 @@ from steps.records.identify import Identified, identify, report
 
 CLEAN, REFUSED, MUST_FIX = 0, 1, 2  # exit codes
 NOT_KNOWN = "reference-unknown"
+NO_LESSONS = "published-without-lessons"
 SHOWN_COLUMNS = (
     "file_name", "sheet_name", "cell_name", "other_cells_text", "question_code", "value_text", "finding_code", "severity_code",
     "message_text", "suggestion_text", "occurrence_count", "accepted_reason_text", "language_code",
@@ -188,13 +189,14 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
 
 
 def _practices_judged(found: Identified, answers: Answers, applied: FormApplied, initiatives: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings on the practices of the file."""
+    """Return the findings on the practices of the file; where it has no lessons at all, they are looked for in other files."""
     cover, told = answers.sheets["cover"], (found.records, found.references)
     practices = assemble.assemble_practices(answers.sheets["practices"], *told)
     lessons = assemble.assemble("lessons", answers.sheets["lessons"], *told)
     scores = practice_scores(practices, lessons, initiatives, consents_of_practices(found.records, applied.rows, cover))
     reviews = practice_reviews(answers.sheets["practices"], found.records, applied.rows, cover)
-    return practice_findings(scores, reviews, practices, applied.rows, applied.columns)
+    told = practice_findings(scores, reviews, practices, applied.rows, applied.columns)
+    return _without(told, NO_LESSONS) if lessons.empty else told
 
 
 def _without(findings: pd.DataFrame, code: str) -> pd.DataFrame:

@@ -17,6 +17,7 @@ PROJECT, POLICY_PLAN = SHEETS = ("project", "policy_plan")
 PRACTICES, LESSONS = "practices", "lessons"
 START = "start"  # where a review begins
 MARKS = ("validated_by_text", "validated_date")  # what a validation leaves behind
+NO_WORDS = ("links_text",)
 YES_OR_NO = ("yes", "no")
 
 
@@ -59,6 +60,14 @@ def sections(sheet_code: str) -> tuple[Section, ...]:
     for row in rows:
         _refuse_section(row)
     return tuple(_section(row) for row in rows if row["sheet_code"] == sheet_code)
+
+
+@cache
+def section_texts() -> tuple[str, ...]:
+    """Return the columns of practices that hold the words of sections of any sheet, each once; web addresses are no words."""
+    every = [section for sheet_code in SHEETS for section in sections(sheet_code)]
+    columns = dict.fromkeys(column for section in every for column in (*section.filled_by, *section.also_columns))
+    return tuple(column for column in columns if column.endswith("_text") and "." not in column and column not in NO_WORDS)
 
 
 def _section(row: dict[str, str]) -> Section:

@@ -9,7 +9,7 @@ from schemas.codification import LESSONS, review_moves, sections
 from schemas.findings import Spot, finding, numbered
 from schemas.form import form
 from schemas.registry import table
-from steps.codification.scores import Record
+from steps.codification.scores import Record, as_records
 from steps.spots import Spots
 
 Findings = Iterator[dict[str, object]]
@@ -28,16 +28,12 @@ def practice_findings(
     validators = dict(zip(practices["practice_id"], practices["validated_by_text"], strict=True))
     found: list[dict[str, object]] = []
     stated_at: dict[str, str] = {}
-    for move in _records(reviews):
+    for move in as_records(reviews):
         stated_at[str(move["practice_id"])] = str(move["response_id"])
         found += _of_move(move, validators[move["practice_id"]], spots.spot(str(move["response_id"]), STATUS))
-    for score in _records(scores[scores[STATUS] == PUBLISHED]):
+    for score in as_records(scores[scores[STATUS] == PUBLISHED]):
         found += _of_published(score, spots.spot(stated_at[str(score["practice_id"])], STATUS))
     return numbered(found, table("clean_practice_findings"))
-
-
-def _records(frame: pd.DataFrame) -> list[Record]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def _of_move(move: Record, validator: object, spot: Spot) -> Findings:

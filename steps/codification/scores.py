@@ -41,18 +41,19 @@ def practice_scores(practices: pd.DataFrame, lessons: pd.DataFrame, initiatives:
         record
         | _scored(record, taught.get(str(record["practice_id"]), []))
         | {"barrier_codes": "|".join(_barriers(record, dict(allowed), confidential)) or None}
-        for record in _as_records(practices)
+        for record in as_records(practices)
     ]
     return shape(scores, table("report_practices"))
 
 
-def _as_records(frame: pd.DataFrame) -> list[Record]:
+def as_records(frame: pd.DataFrame) -> list[Record]:
+    """Return the rows of a table, missing values as None."""
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def _by_practice(lessons: pd.DataFrame) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
-    for lesson in _as_records(lessons):
+    for lesson in as_records(lessons):
         found.setdefault(str(lesson["practice_id"]), []).append(lesson)
     return found
 

@@ -8,23 +8,15 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from schemas.codification import SHEETS, sections
+from schemas.codification import section_texts
 from schemas.registry import table
 from schemas.tables import shape
+from steps.codification.scores import as_records
 from steps.identity.words import forms, plain, split_words
 from steps.text import clean_text
 
 Record = Mapping[str, object]
 KEYWORDS = "keywords_text"
-SECTION_TEXTS = tuple(
-    dict.fromkeys(
-        column
-        for sheet in SHEETS
-        for section in sections(sheet)
-        for column in (*section.filled_by, *section.also_columns)
-        if column.endswith("_text") and "." not in column and column not in (KEYWORDS, "links_text")
-    )
-)
 LESSON_TEXTS = ("lesson_text", "evidence_text", "recommendation_text")
 NEW_LINE = "\n"
 SHORTEST = 2  # letters of a word without its endings
@@ -37,20 +29,16 @@ def practice_texts(practices: pd.DataFrame, lessons: pd.DataFrame, scores: pd.Da
     """
     free = set(scores.loc[scores["barrier_codes"].isna(), "practice_id"])
     taught: dict[str, list[str]] = {}
-    for lesson in _records(lessons):
+    for lesson in as_records(lessons):
         taught.setdefault(str(lesson["practice_id"]), []).append(_joined(lesson, LESSON_TEXTS) or "")
-    told = [_texts(one, taught.get(str(one["practice_id"]), [])) for one in _records(practices) if one["practice_id"] in free]
+    told = [_texts(one, taught.get(str(one["practice_id"]), [])) for one in as_records(practices) if one["practice_id"] in free]
     return shape(told, table("core_practice_texts"))
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def _texts(practice: Record, lessons: Iterable[str]) -> dict[str, object]:
     texts = {
         "title_text": practice["title_text"],
-        "sections_text": _joined(practice, SECTION_TEXTS),
+        "sections_text": _joined(practice, [column for column in section_texts() if column != KEYWORDS]),
         "lessons_text": NEW_LINE.join(lessons) or None,
         KEYWORDS: practice[KEYWORDS],
     }

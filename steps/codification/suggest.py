@@ -12,24 +12,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.code_lists import code_list
-from schemas.codification import SHEETS, sections
+from schemas.codification import section_texts
 from schemas.keywords import ENOUGH, SUGGESTING_LISTS, keywords, pointers
 from schemas.registry import table
 from schemas.tables import shape
+from steps.codification.scores import as_records
 from steps.identity.words import PARTING, REMEMBERED, forms, plain, split_words
 
 STAR = "*"
 INITIATIVE_TEXTS = ("title_text", "local_title_text", "summary_text", "results_text")
-PRACTICE_TEXTS = (
-    "title_text",
-    *dict.fromkeys(
-        column
-        for sheet in SHEETS
-        for section in sections(sheet)
-        for column in (*section.filled_by, *section.also_columns)
-        if column.endswith("_text") and "." not in column and column != "links_text"
-    ),
-)
 STATED: dict[str, dict[str, tuple[str, ...]]] = {
     "core_initiatives": {
         "themes": ("primary_theme_code", "theme_codes"),
@@ -60,9 +51,9 @@ def code_suggestions(initiatives: pd.DataFrame, practices: pd.DataFrame) -> pd.D
         row
         for name, key, texts, frame in (
             ("core_initiatives", "initiative_id", INITIATIVE_TEXTS, initiatives),
-            ("core_practices", "practice_id", PRACTICE_TEXTS, practices),
+            ("core_practices", "practice_id", ("title_text", *section_texts()), practices),
         )
-        for record in frame.astype(object).where(frame.notna(), None).to_dict("records")
+        for record in as_records(frame)
         for row in _of_record(record, name, key, texts)
     ]
     return shape(told, table("report_code_suggestions"))
