@@ -152,6 +152,7 @@ def findings(
     clean_check_findings: pd.DataFrame,
     clean_pair_findings: pd.DataFrame,
     clean_waiting_findings: pd.DataFrame,
+    clean_practice_findings: pd.DataFrame,
     clean_reasons: pd.DataFrame,
     clean_rows: pd.DataFrame,
     clean_finance_findings: pd.DataFrame,
@@ -161,7 +162,7 @@ def findings(
     stages = (
         *(clean_form_findings, clean_answer_findings, clean_identity_findings, clean_actor_findings),
         clean_place_findings,
-        *(clean_check_findings, clean_pair_findings, clean_waiting_findings, clean_finance_findings),
+        *(clean_check_findings, clean_practice_findings, clean_pair_findings, clean_waiting_findings, clean_finance_findings),
     )
     found = pd.concat(stages, ignore_index=True)
     told = accept_findings(found, clean_rows, clean_reasons, accepted_findings(), pd.concat(raw.values()))

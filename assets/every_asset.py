@@ -3,6 +3,7 @@
 from assets.actors import ACTORS
 from assets.build import BUILD
 from assets.clean import CLEAN
+from assets.codification import CODIFICATION
 from assets.core import CORE
 from assets.history import HISTORY
 from assets.identity import IDENTITY
@@ -14,6 +15,6 @@ from assets.report import REPORTS
 from assets.scaling import SCALING
 
 ASSETS = (
-    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS,
-    *SCALING, *PUBLICATIONS, *BUILD,
+    *(*INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS),
+    *(*CODIFICATION, *REPORTS, *SCALING, *PUBLICATIONS, *BUILD),
 )  # fmt: skip

@@ -22,6 +22,9 @@ from schemas.registry import table
 from steps.actors.resolve import resolve_actors
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import Answers, parse_answers
+from steps.codification.findings import practice_findings
+from steps.codification.reviews import practice_reviews
+from steps.codification.scores import consents_of_practices, practice_scores
 from steps.files.receive import receive
 from steps.form.apply_form import FormApplied, apply_form
 from steps.form.mask import masked
@@ -38,6 +41,7 @@ from steps.waiting_answers import waiting_answers
 
 CLEAN, REFUSED, MUST_FIX = 0, 1, 2  # exit codes
 NOT_KNOWN = "reference-unknown"
+NO_LESSONS = "published-without-lessons"
 SHOWN_COLUMNS = (
     "file_name", "sheet_name", "cell_name", "other_cells_text", "question_code", "value_text", "finding_code", "severity_code",
     "message_text", "suggestion_text", "occurrence_count", "accepted_reason_text", "language_code",
@@ -171,7 +175,8 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
     responses = account.responses(applied.rows, answers.sheets["cover"], lineage)
     identity = _only_own_references(found, answers, applied)
     waiting = waiting_answers(received, applied.rows, decided_pairs(), decisions(), lambda _: path.name)
-    stages = pd.concat([applied.findings, answers.findings, identity, located.findings, checks, waiting], ignore_index=True)
+    reviewed = _practices_judged(found, answers, applied, initiatives)
+    stages = pd.concat([applied.findings, answers.findings, identity, located.findings, checks, waiting, reviewed], ignore_index=True)
     told = accept_findings(_without(stages, "correction-unknown"), applied.rows, corrections.reasons, accepted_findings(), received)
     findings = account.findings(applied.columns, _without(told, "acceptance-stale"))
     return Checked(
@@ -184,6 +189,17 @@ def _check(path: Path, received: pd.DataFrame) -> Checked:
         Reports(answers.sheets, *reported, actors.identities, located.places),
         place_questions(located.places, applied.rows, findings, decisions().gazetteer),
     )
+
+
+def _practices_judged(found: Identified, answers: Answers, applied: FormApplied, initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings on the practices of the file; where it has no lessons at all, they are looked for in other files."""
+    cover, told = answers.sheets["cover"], (found.records, found.references)
+    practices = assemble.assemble_practices(answers.sheets["practices"], *told)
+    lessons = assemble.assemble("lessons", answers.sheets["lessons"], *told)
+    scores = practice_scores(practices, lessons, initiatives, consents_of_practices(found.records, applied.rows, cover))
+    reviews = practice_reviews(answers.sheets["practices"], found.records, applied.rows, cover)
+    told = practice_findings(scores, reviews, practices, applied.rows, applied.columns)
+    return _without(told, NO_LESSONS) if lessons.empty else told
 
 
 def _without(findings: pd.DataFrame, code: str) -> pd.DataFrame:

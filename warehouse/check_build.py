@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from schemas.errors import ProductError
+from warehouse.search import TEXTS, indexed_count
 
 GEOPACKAGE_MARK = 0x47504B47  # "GPKG"
 
@@ -20,6 +21,7 @@ def check_build(geopackage: Path, counts: Mapping[str, int]) -> None:
         try:
             _check_sound(connection)
             _check_counts(connection, counts)
+            _check_search(connection)
         finally:
             connection.close()
     except sqlite3.DatabaseError as fault:
@@ -42,3 +44,10 @@ def _check_counts(connection: sqlite3.Connection, counts: Mapping[str, int]) -> 
         found = connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
         if found != expected:
             raise BrokenBuild(f"{name} holds {found} rows where {expected} were written.")
+
+
+def _check_search(connection: sqlite3.Connection) -> None:
+    expected = connection.execute(f"SELECT count(*) FROM {TEXTS}").fetchone()[0]
+    found = indexed_count(connection)
+    if found != expected:
+        raise BrokenBuild(f"The search finds {found} practices where {expected} have texts; refresh again.")

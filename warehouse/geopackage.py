@@ -1,7 +1,7 @@
 """Writes the warehouse file: a GeoPackage that is a relational database and a map at once.
 
 The map layer comes first, by pyogrio: that makes the file a GeoPackage, and only GDAL may write rows of an indexed layer. Then come
-the tables by SQLAlchemy, their rows by the driver, and their registration, so that QGIS and GDAL list them.
+the tables by SQLAlchemy, their rows by the driver, their registration, so that QGIS and GDAL list them, and last the search.
 """
 
 import errno
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import Table
 from warehouse.database import metadata
+from warehouse.search import write_search
 from warehouse.views import VIEWS
 
 POINT_LAYER = "map_initiative_places"
@@ -69,6 +70,8 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
             _register(connection)
             _describe_columns(connection)
         connection.execute("VACUUM")
+        with connection:
+            write_search(connection)
     path.chmod(0o444)
 
 

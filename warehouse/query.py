@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.errors import ProductError
+from warehouse.search import open_search
 
 READING = {
     sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
 }  # fmt: skip
+
+VERSION_OF_DATA = "data_version"  # what a full-text search asks, to see whether its index has changed
 
 
 class QueryFailed(ProductError):
@@ -31,7 +34,7 @@ def asking(geopackage: Path, sql: str) -> Iterator[Answer]:
     if any("\ud800" <= mark <= "\udfff" for mark in sql):  # what Python makes of bytes that are no UTF-8
         raise QueryFailed("The query failed: it is not written in UTF-8; save it as UTF-8 and ask again.")
     connection, names = _open(geopackage)
-    connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in READING else sqlite3.SQLITE_DENY)
+    connection.set_authorizer(_only_reading)
     try:
         cursor = connection.execute(sql)
         if cursor.description is None:
@@ -43,12 +46,18 @@ def asking(geopackage: Path, sql: str) -> Iterator[Answer]:
         connection.close()
 
 
+def _only_reading(action: int, subject: str | None, *_: str | None) -> int:
+    is_reading = action in READING or (action == sqlite3.SQLITE_PRAGMA and subject == VERSION_OF_DATA)
+    return sqlite3.SQLITE_OK if is_reading else sqlite3.SQLITE_DENY
+
+
 def _open(geopackage: Path) -> tuple[sqlite3.Connection, list[str]]:
     """Return a connection that only reads, and the names of the tables and views. Raises QueryFailed when it is no warehouse file."""
     try:
         connection = sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+            open_search(connection)
         except BaseException:
             connection.close()
             raise

@@ -237,6 +237,7 @@ FINDING_STAGES = tuple(
         "pair": "when decisions on pairs were held against the reports",
         "waiting": "when answers of people were looked for that nobody has taken as decisions",
         "finance": "while amounts were converted to US dollars",
+        "practice": "when codified practices were judged",
     }.items()
 )  # fmt: skip
 SHOWN_ROWS = Table(

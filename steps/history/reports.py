@@ -1,4 +1,4 @@
-"""Puts the reports of initiatives side by side: which row said it, in which round, when, and who reports."""
+"""Puts what was said of a record side by side: which row said it, in which round, when, and who reports."""
 
 import re
 
@@ -12,22 +12,32 @@ YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 def reports_of_initiatives(answers: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, cover: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of clean_initiatives that are part of a record, by initiative, round and rank.
 
-    Beside the answers: record_id, rank_count and column_names (as in `records`, clean_records), round_name, numbers of the `initiative`,
-    of the `round` and of the `table` that the row stands in, unit_name, and `when` (see `_when`).
+    Beside what `said_by_round` adds: numbers of the `initiative` and of the `table` that the row stands in.
     """
-    own = records.loc[records["table_name"] == "core_initiatives", ["response_id", "record_id", "rank_count", "column_names"]]
+    told = said_by_round(answers, records, rows, cover, "core_initiatives")
+    return told.assign(
+        initiative=pd.factorize(told["record_id"], sort=True)[0],
+        table=pd.factorize(pd.MultiIndex.from_frame(told[["submission_id", "sheet_name", "table_number"]]))[0],
+    )
+
+
+def said_by_round(answers: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, cover: pd.DataFrame, table_name: str) -> pd.DataFrame:
+    """Return the answers of a sheet that are part of a record of a core table, by record, round and rank.
+
+    Beside the answers: record_id, rank_count and column_names (as in `records`, clean_records), round_name, number of the `round`,
+    unit_name, and `when` (see `_when`).
+    """
+    own = records.loc[records["table_name"] == table_name, ["response_id", "record_id", "rank_count", "column_names"]]
     about = rows[["response_id", "round_name", "filling_id", "sheet_name", "table_number"]]
     joined = answers.merge(own, on="response_id", validate="one_to_one").merge(about, on="response_id", validate="one_to_one")
     covers = cover.merge(rows[["response_id", "filling_id"]], on="response_id").drop_duplicates("filling_id").set_index("filling_id")
     names = sorted(joined["round_name"].unique(), key=round_order)
     told = joined.assign(
         round=joined["round_name"].map({name: number for number, name in enumerate(names)}),
-        initiative=pd.factorize(joined["record_id"], sort=True)[0],
-        table=pd.factorize(pd.MultiIndex.from_frame(joined[["submission_id", "sheet_name", "table_number"]]))[0],
         unit_name=joined["filling_id"].map(covers["reporting_unit_name"]),
         when=_when(joined, covers),
     )
-    return told.sort_values(["initiative", "round", "rank_count"], kind="stable").reset_index(drop=True)
+    return told.sort_values(["record_id", "round", "rank_count"], kind="stable").reset_index(drop=True)
 
 
 def _when(reports: pd.DataFrame, covers: pd.DataFrame) -> pd.Series:

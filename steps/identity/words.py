@@ -136,13 +136,13 @@ def meaning(word: str) -> str:
 
 def _concept_of(word: str) -> str | None:
     known, kinds = _known().words, identity_words()
-    for form in _forms(word):
+    for form in forms(word):
         if form in known and (form == word or len(form) >= SHORTEST_BOILERPLATE or kinds[known[form]].kind != BOILERPLATE):
             return known[form]
     return None
 
 
-def _forms(word: str) -> Iterator[str]:
+def forms(word: str) -> Iterator[str]:
     """Yield a word, then what it is without endings and joined particles, the likeliest first."""
     yield word
     if word.isascii():
