@@ -8,10 +8,11 @@ from assets.history import HISTORY
 from assets.identity import IDENTITY
 from assets.networks import NETWORKS
 from assets.pair_decisions import PAIR_DECISIONS
+from assets.policy import POLICY
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
 
 ASSETS = (
-    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD,
+    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *POLICY, *REPORTS, *PUBLICATIONS, *BUILD,
 )  # fmt: skip
