@@ -32,7 +32,8 @@ def policy_influence(changes: pd.DataFrame, activities: pd.DataFrame, origins: p
     linked = above.merge(behind, on="policy_change_id").merge(origins, on="activity_id", how="left").merge(
         sources, on="initiative_id", how="left"
     )  # fmt: skip
-    origin = linked["initiative_id"].fillna(linked["practice_ids"]).fillna("none")
+    # An initiative and a practice may have one own reference, and so one id.
+    origin = ("initiative/" + linked["initiative_id"]).fillna("practice/" + linked["practice_ids"]).fillna("none")
     told = linked.assign(
         influence_id=linked["policy_change_id"] + "/" + linked["activity_id"] + "/" + origin,
         activity_change_code=linked["policy_change_code"],

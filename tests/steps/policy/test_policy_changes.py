@@ -54,7 +54,8 @@ def test_a_change_of_a_policy_without_a_name_is_not_lost_and_two_of_them_are_two
 def influenced(made: pd.DataFrame, initiatives: str = "", practices: str = "") -> pd.DataFrame:
     """report_policy_influence of activities that build on initiatives and practices, in pairs such as `W0:R1` and `W0:G1`.
 
-    R1 is led by a municipality and works in two places, one of them named twice; R2 by an NGO. G1 codifies R1, G2 an activity.
+    R1 is led by a municipality and works in two places, one of them named twice; R2 by an NGO. The practice G1 codifies R1, the
+    practice R2 an activity.
     """
 
     def pairs(text: str, name: str) -> list[dict[str, object]]:
@@ -64,7 +65,7 @@ def influenced(made: pd.DataFrame, initiatives: str = "", practices: str = "") -
     rows: dict[str, list[dict[str, object]]] = {
         "core_activity_initiatives": pairs(initiatives, "initiative_id"),
         "core_activity_practices": pairs(practices, "practice_id"),
-        "core_practices": [{"practice_id": "SEN-G1", "initiative_id": "SEN-R1"}, {"practice_id": "SEN-G2", "activity_id": "SEN-W0"}],
+        "core_practices": [{"practice_id": "SEN-G1", "initiative_id": "SEN-R1"}, {"practice_id": "SEN-R2", "activity_id": "SEN-W0"}],
         "core_initiatives": [{"initiative_id": "SEN-R1", "title_text": "Guichet"}, {"initiative_id": "SEN-R2", "title_text": "Cours"}],
         "core_initiative_actors": [{"initiative_id": f"SEN-R{number}", "actor_id": f"a{number}", "role_code": role}
                                    for number, role in ((1, "LEAD"), (1, "FUND"), (2, "LEAD"))],
@@ -84,11 +85,11 @@ LINK = ("activity_id", "initiative_id", "practice_ids", "has_reported_link", "is
 
 
 def test_an_origin_named_directly_and_through_its_practice_stands_once_with_its_places_and_authorities():
-    told = influenced(activities("law NAT ADP Act-7"), "W0:R1 W0:R2", "W0:G1 W0:G2")
+    told = influenced(activities("law NAT ADP Act-7"), "W0:R1 W0:R2", "W0:G1 W0:R2")
     assert shown(told, *LINK) == [
-        ("SEN-W0", None, "SEN-G2", True, None, None),  # a practice that codifies no initiative
         ("SEN-W0", "SEN-R1", "SEN-G1", True, True, True),
         ("SEN-W0", "SEN-R2", None, True, True, False),
+        ("SEN-W0", None, "SEN-R2", True, None, None),  # a practice that codifies no initiative
     ]
     local = told.query("initiative_id == 'SEN-R1'")
     assert shown(local, "local_authorities_text", "place_ids", "change_code") == [("Louga", "Kébémer|Louga", "ADP")]

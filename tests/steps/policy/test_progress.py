@@ -85,6 +85,18 @@ def test_the_day_is_that_of_the_cover_or_the_year_of_the_round_and_never_today()
     assert shown(judged(made, "-", "pilot"), *columns) == [(None, None, None, None)] * 2
 
 
+def test_the_day_is_that_of_the_file_that_states_the_status():
+    made = activities("SEN p NAT ONG 2013 2015-06 -")
+    about = {"table_name": "core_workplan_activities", "record_id": "SEN-W0"}
+    records = [about | {"response_id": row, "rank_count": rank, "column_names": names}
+               for rank, (row, names) in enumerate([("r0", "activity_text|planned_end_date"), ("old", "status_code")])]  # fmt: skip
+    rows = [{"response_id": row, "filling_id": row.removeprefix("c/"), "round_name": "pilot"} for row in ("r0", "old", "c/r0", "c/old")]
+    cover = [{"response_id": f"c/{row}", **date("submission_date", sent)} for row, sent in (("r0", "2016-09-28"), ("old", "2015-07-30"))]
+    frames = {"clean_records": records, "clean_rows": rows, "clean_cover": cover}
+    progress = activity_progress(made, *(shape(frame, table(name)) for name, frame in frames.items()))
+    assert shown(progress, "reference_date", "delay_month_count") == [("2015-07-30", 1)]
+
+
 def counted(*lines: str) -> pd.DataFrame:
     """report_work_plan_progress of activities; plan `p` is known as Plan 2015."""
     made = activities(*lines)
