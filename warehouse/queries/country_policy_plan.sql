@@ -23,5 +23,5 @@ LEFT JOIN who ON who.activity_id = a.activity_id
 LEFT JOIN core_codes AS level ON level.list_name = 'policy_levels' AND level.code = a.policy_level_code
 LEFT JOIN core_codes AS status ON status.list_name = 'workplan_statuses' AND status.code = a.status_code
 LEFT JOIN core_codes AS change ON change.list_name = 'policy_changes' AND change.code = a.policy_change_code
-WHERE a.country_code = 'SEN'
+WHERE a.country_code = 'MAR'
 ORDER BY p.plan_year, p.plan_title_text, objective_text, a.planned_start_date, a.activity_id;

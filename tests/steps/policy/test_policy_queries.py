@@ -39,7 +39,8 @@ def test_a_national_change_leads_to_the_cells_that_report_its_local_origin(geopa
 
 
 def test_the_plan_of_a_country_is_one_table(geopackage):
-    answer = query(geopackage, (QUERIES / "country_policy_plan.sql").read_text(encoding="utf-8"))
+    sql = (QUERIES / "country_policy_plan.sql").read_text(encoding="utf-8")
+    answer = query(geopackage, sql.replace("'MAR'", "'SEN'"))
     assert [row[3] for row in answer] == ["SEN-W5", "SEN-W1", "SEN-W2", "SEN-W3", "SEN-W4"]
     assert answer[1][:9] == (
         "PLAN migration", 2015, "Intégrer", "SEN-W1", "Plaidoyer", "National", "Loi sur la diaspora", "Commune de Louga", "ONG Yakaar",
