@@ -19,8 +19,8 @@ from steps.records.convert import convert
 from steps.records.identify import TABLE_OF_SHEET
 
 ASSEMBLED_PLAINLY = (
-    "initiatives", "partnerships", "results", "scaling_steps", "networks", "workplan_activities", "lessons",
-    "knowledge_products", "indicators",
+    "initiatives", "partnerships", "results", "scaling_steps", "networks", "lessons", "knowledge_products",
+    "indicators",
 )  # fmt: skip
 
 

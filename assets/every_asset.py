@@ -9,6 +9,7 @@ from assets.history import HISTORY
 from assets.identity import IDENTITY
 from assets.networks import NETWORKS
 from assets.pair_decisions import PAIR_DECISIONS
+from assets.policy import POLICY
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
@@ -16,5 +17,5 @@ from assets.scaling import SCALING
 
 ASSETS = (
     *(*INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS),
-    *(*CODIFICATION, *REPORTS, *SCALING, *PUBLICATIONS, *BUILD),
+    *(*POLICY, *CODIFICATION, *REPORTS, *SCALING, *PUBLICATIONS, *BUILD),
 )  # fmt: skip

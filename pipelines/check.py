@@ -224,6 +224,6 @@ def _only_own_references(found: Identified, answers: Answers, applied: FormAppli
 
 
 def _sheets_asked(sheet_code: str, question_code: str) -> set[str]:
-    """Return the sheets of the form that a question may refer to; the subject of a practice is an initiative or an activity."""
+    """Return the sheets of the form that a question may refer to; the subject of a practice is an initiative, an activity or its plan."""
     refers_to = form()[sheet_code].question(question_code).refers_to
     return {refers_to} if refers_to else {"initiatives", "workplan_activities"}

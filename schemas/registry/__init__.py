@@ -8,6 +8,7 @@ from schemas.registry.history import HISTORY_TABLES
 from schemas.registry.identity import IDENTITY_STEP_TABLES, IDENTITY_TABLES
 from schemas.registry.networks import NETWORK_TABLES
 from schemas.registry.pair_decisions import PAIR_DECISION_TABLES
+from schemas.registry.policy import POLICY_TABLES
 from schemas.registry.reference import REFERENCE_TABLES
 from schemas.registry.reports import REPORT_TABLES
 from schemas.registry.scaling import SCALING_TABLES
@@ -19,7 +20,7 @@ TABLES: dict[str, Table] = {
     for table in (
         *(*RAW_TABLES, *CLEAN_TABLES, *STEP_TABLES, *IDENTITY_STEP_TABLES, *ACTOR_STEP_TABLES, *REFERENCE_TABLES, *DELIVERY_TABLES),
         *(*SUBJECT_TABLES, *ACTOR_TABLES, *IDENTITY_TABLES, *PAIR_DECISION_TABLES, *HISTORY_TABLES, *NETWORK_TABLES, *REPORT_TABLES),
-        *(*SCALING_TABLES, *CODIFICATION_TABLES),
+        *(*SCALING_TABLES, *POLICY_TABLES, *CODIFICATION_TABLES),
     )
 }
 WAREHOUSE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.layer in ("core", "report"))

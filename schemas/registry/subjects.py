@@ -166,15 +166,22 @@ NETWORK_MEMBERS = Table(
     (_id("network_id", "The network.", "core_networks.network_id"), ACTOR, COUNTRY, RESPONSE),
 )
 WORKPLAN_ACTIVITIES = _record(
-    "core_workplan_activities", "workplan_activities", "one row per activity of a policy work plan", "Output 2: policy work plans.",
-    _id("activity_id", "The activity."), _id("lead_actor_id", "Responsible organisation.", "core_actors.actor_id", is_required=False),
+    "core_workplan_activities", "workplan_activities", "one row per activity of a policy work plan",
+    "Output 2: the activities of policy work plans, each with its plan, objective and target policy.",
+    _id("activity_id", "The activity."),
+    _id("plan_id", "Its plan; empty when it names none.", "core_work_plans.plan_id", is_required=False),
+    _id("objective_id", "Its objective within the plan.", "core_work_plan_objectives.objective_id", is_required=False),
+    _id("target_policy_id", "The policy that it aims at.", "core_target_policies.target_policy_id", is_required=False),
+    _id("lead_actor_id", "Responsible organisation.", "core_actors.actor_id", is_required=False),
     Column("partner_actor_ids", "codes", "Partner organisations."), Column("linked_initiative_ids", "codes", "Initiatives it builds on."),
+    Column("linked_practice_ids", "codes", "Codified practices it builds on."),
 )  # fmt: skip
 PRACTICES = _record(
     "core_practices", "practices", "one row per codified practice", "Output 3: good practices and lessons, codified.",
     _id("practice_id", "The practice."),
     _id("initiative_id", "The initiative codified, when it is one.", "core_initiatives.initiative_id", is_required=False),
     _id("activity_id", "The work-plan activity codified, when it is one.", "core_workplan_activities.activity_id", is_required=False),
+    _id("plan_id", "The work plan codified, when it is one.", "core_work_plans.plan_id", is_required=False),
 )  # fmt: skip
 LESSONS = _record(
     "core_lessons", "lessons", "one row per lesson of a codified practice", "Output 3: lessons learned.",

@@ -20,6 +20,8 @@ from steps.answers.readings import short
 from steps.answers.settle_rows import DATE_PAIRS, PRECISION_LENGTHS
 from steps.history.stage_path import DISCONTINUED, INSTITUTIONALISED, Reached, goes_back, in_order
 from steps.networks.circles import circles
+from steps.policy.activity_progress import COMPLETED
+from steps.policy.near_plans import WorkPlan, named_plan, near_plans
 from steps.records.assemble import join_records
 from steps.records.identify import OWN_REFERENCES, TABLE_OF_SHEET, record_key, reference_key
 from steps.spots import Spots
@@ -173,6 +175,32 @@ def _end_passed(checks: _Checks) -> Findings:
             yield finding("end-passed", spot, value=str(record["end_date"]), detail=str(cover["submission_date"]))
 
 
+def _completed_early(checks: _Checks) -> Findings:
+    """An activity that is completed, though its planned start lies after the day on which the form was sent."""
+    for record in checks.records("workplan_activities"):
+        cover = checks.cover_of("workplan_activities", record, "status_code")
+        if record["status_code"] == COMPLETED and _is_before(cover, "submission_date", record, "planned_start_date"):
+            spot = checks.spot("workplan_activities", record, "planned_start_date")
+            yield finding("completed-early", spot, value=str(record["planned_start_date"]), detail=str(cover["submission_date"]))
+
+
+def _plans_alike(checks: _Checks) -> Findings:
+    """Work plans whose titles are nearly the same: told at the one with fewer activities, never joined."""
+    activities: dict[WorkPlan, list[Record]] = {}
+    for record in checks.records("workplan_activities"):
+        plan = named_plan(record["country_code"], record["plan_title_text"], record["plan_year"])
+        if plan:
+            activities.setdefault(plan, []).append(record)
+    for pair in near_plans(activities):
+        one, other = (activities[plan][0] for plan in sorted(pair, key=lambda plan: (len(activities[plan]), plan)))
+        yield finding("plan-alike", checks.spot("workplan_activities", one, "plan_title_text"), _plan_label(one), _plan_label(other))
+
+
+def _plan_label(activity: Record) -> str:
+    title, year = activity["plan_title_text"], activity["plan_year"]
+    return str(title) if year is None else f"{title} ({year})"
+
+
 def _stages(checks: _Checks) -> Findings:
     log = checks.by_initiative("scaling_steps")
     for record in checks.records("initiatives"):
@@ -309,6 +337,6 @@ def _references_used_twice(checks: _Checks) -> Findings:
 
 
 CHECKS: Sequence = (
-    _rules, _dates_of_merged_records, _end_passed, _stages, _shares, _parts_of_results, _corridors, _partners, _networks_within_themselves,
-    _references_used_twice, _versions,
+    _rules, _dates_of_merged_records, _end_passed, _completed_early, _plans_alike, _stages, _shares, _parts_of_results, _corridors,
+    _partners, _networks_within_themselves, _references_used_twice, _versions,
 )  # fmt: skip

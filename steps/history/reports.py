@@ -25,23 +25,31 @@ def said_by_round(answers: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFra
     """Return the answers of a sheet that are part of a record of a core table, by record, round and rank.
 
     Beside the answers: record_id, rank_count and column_names (as in `records`, clean_records), round_name, number of the `round`,
-    unit_name, and `when` (see `_when`).
+    unit_name, and `when` (see `when_said`).
     """
     own = records.loc[records["table_name"] == table_name, ["response_id", "record_id", "rank_count", "column_names"]]
     about = rows[["response_id", "round_name", "filling_id", "sheet_name", "table_number"]]
     joined = answers.merge(own, on="response_id", validate="one_to_one").merge(about, on="response_id", validate="one_to_one")
-    covers = cover.merge(rows[["response_id", "filling_id"]], on="response_id").drop_duplicates("filling_id").set_index("filling_id")
+    covers = covers_of_fillings(cover, rows)
     names = sorted(joined["round_name"].unique(), key=round_order)
     told = joined.assign(
         round=joined["round_name"].map({name: number for number, name in enumerate(names)}),
         unit_name=joined["filling_id"].map(covers["reporting_unit_name"]),
-        when=_when(joined, covers),
+        when=when_said(joined, covers),
     )
     return told.sort_values(["record_id", "round", "rank_count"], kind="stable").reset_index(drop=True)
 
 
-def _when(reports: pd.DataFrame, covers: pd.DataFrame) -> pd.Series:
-    """Return when each row was said, as `date precision`: the day on the cover, else the year in the name of the round, else empty."""
+def covers_of_fillings(cover: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the cover of each filling of the form, by filling_id. `cover` is clean_cover, `rows` clean_rows."""
+    return cover.merge(rows[["response_id", "filling_id"]], on="response_id").drop_duplicates("filling_id").set_index("filling_id")
+
+
+def when_said(reports: pd.DataFrame, covers: pd.DataFrame) -> pd.Series:
+    """Return when each row was said, as `date precision`: the day on the cover, else the year in the name of the round, else empty.
+
+    `reports` has filling_id and round_name, `covers` is what `covers_of_fillings` returns.
+    """
     dated = covers["submission_date"] + " " + covers["submission_date_precision_code"]
     years = reports["round_name"].str.extract(YEAR, expand=False)
     of_round = years + "-01-01 year"

@@ -31,7 +31,7 @@ def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, 
         if question.kind == "codes":
             _unite(merged, supplied, question.question_code)
         if question.kind in REFERENCE_KINDS:
-            targets = _links(question.question_code, records, references).groupby("owner_id")["target_id"].agg("|".join)
+            targets = links(question.question_code, records, references).groupby("owner_id")["target_id"].agg("|".join)
             merged[_id_name(question.question_code)] = merged["record_id"].map(targets)
     return merged.rename(columns={"record_id": record_key(name)})
 
@@ -64,14 +64,14 @@ def _id_name(question_code: str) -> str:
     return question_code.replace("_refs", "_ids").replace("_ref", "_id")
 
 
-def _links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+def links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     """Return what records refer to in a question, each once: owner_id, target_id, and the response_id that says so.
 
     For each record they are in the order in which its rows count, then as written.
     """
     asked = references[references["question_code"] == question_code].dropna(subset=["record_id"])
-    links = asked.rename(columns={"record_id": "target_id"}).merge(records, on="response_id")
-    supplied = links[_supply(question_code, links)].rename(columns={"record_id": "owner_id"})
+    said = asked.rename(columns={"record_id": "target_id"}).merge(records, on="response_id")
+    supplied = said[_supply(question_code, said)].rename(columns={"record_id": "owner_id"})
     return supplied.sort_values("rank_count", kind="stable").drop_duplicates(["owner_id", "target_id"])
 
 
@@ -82,15 +82,13 @@ def _supply(question_code: str, rows: pd.DataFrame) -> pd.Series:
 
 
 def assemble_practices(answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
-    """Return core_practices: each practice with the initiative or the work-plan activity that it codifies."""
+    """Return core_practices: each practice with the initiative, the work-plan activity or the work plan that it codifies."""
     practices = assemble("practices", answers, records, references)
-    subjects = _links("subject_ref", records, references).set_index("owner_id")["target_id"]
+    subjects = links("subject_ref", records, references).set_index("owner_id")["target_id"]
     subject = practices["practice_id"].map(subjects).astype("str")
-    is_activity = practices["subject_type_code"].eq("workplan_activity")
-    return shape(
-        practices.assign(initiative_id=subject.where(~is_activity), activity_id=subject.where(is_activity)),
-        table("core_practices"),
-    )
+    is_activity, is_plan = (practices["subject_type_code"].eq(one) for one in ("workplan_activity", "work_plan"))
+    ids = {"initiative_id": ~(is_activity | is_plan), "activity_id": is_activity, "plan_id": is_plan}
+    return shape(practices.assign(**{name: subject.where(is_one) for name, is_one in ids.items()}), table("core_practices"))
 
 
 def assemble_initiative_actors(
@@ -108,7 +106,7 @@ def assemble_initiative_actors(
 
 
 def _leads(initiatives: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
-    named = _links("lead_actor_refs", records, references).rename(columns={"owner_id": "initiative_id", "target_id": "actor_id"})
+    named = links("lead_actor_refs", records, references).rename(columns={"owner_id": "initiative_id", "target_id": "actor_id"})
     leads = named.assign(
         country_code=named["initiative_id"].map(initiatives.set_index("initiative_id")["country_code"]),
         initiative_actor_id=named["initiative_id"] + "/" + named["actor_id"] + "/" + LEAD_ROLE,
@@ -119,7 +117,7 @@ def _leads(initiatives: pd.DataFrame, records: pd.DataFrame, references: pd.Data
 
 def network_members(networks: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     """Return core_network_members: one row per network and organisation that its answer names."""
-    named = _links("member_actor_refs", records, references).rename(columns={"owner_id": "network_id", "target_id": "actor_id"})
+    named = links("member_actor_refs", records, references).rename(columns={"owner_id": "network_id", "target_id": "actor_id"})
     countries = named["network_id"].map(networks.set_index("network_id")["country_code"])
     members = named.assign(country_code=countries).drop_duplicates(["network_id", "actor_id"])
     return shape(members, table("core_network_members"))
@@ -146,8 +144,11 @@ def finance(initiatives: pd.DataFrame, initiative_actors: pd.DataFrame, records:
     """
     budgets = _amounts(initiatives, "initiative_id", "budget_amount", "budget")
     contributions = _amounts(initiative_actors, "initiative_actor_id", "contribution_amount", "contribution")
-    amounts = pd.concat([_from_supplier(budgets, records, "budget_amount"), _from_supplier(contributions, records, "contribution_amount")])
-    return shape(amounts, table("core_finance"))
+    stated = (
+        budgets.assign(response_id=suppliers(budgets, records, "core_initiatives", "budget_amount")),
+        contributions.assign(response_id=suppliers(contributions, records, "core_initiative_actors", "contribution_amount")),
+    )
+    return shape(pd.concat(stated), table("core_finance"))
 
 
 def _amounts(frame: pd.DataFrame, key: str, amount: str, kind: str) -> pd.DataFrame:
@@ -156,8 +157,9 @@ def _amounts(frame: pd.DataFrame, key: str, amount: str, kind: str) -> pd.DataFr
     return renamed.assign(finance_kind_code=kind, finance_id=stated[key] + "/" + kind, record_id=stated[key])
 
 
-def _from_supplier(amounts: pd.DataFrame, records: pd.DataFrame, question_code: str) -> pd.DataFrame:
-    parts = records.dropna(subset=["column_names"])
+def suppliers(known: pd.DataFrame, records: pd.DataFrame, table_name: str, question_code: str) -> pd.Series:
+    """Return, for each record of a table in `known` (record_id, response_id), the row that supplies its answer, else its first row."""
+    parts = records[records["table_name"] == table_name].dropna(subset=["column_names"])
     supplies = parts[_supply(question_code, parts)]
-    supplier = amounts["record_id"].map(supplies.set_index("record_id")["response_id"]).astype("str")
-    return amounts.assign(response_id=supplier.fillna(amounts["response_id"]))
+    supplier = known["record_id"].map(supplies.set_index("record_id")["response_id"]).astype("str")
+    return supplier.fillna(known["response_id"])

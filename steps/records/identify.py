@@ -47,11 +47,14 @@ IDENTITY = {
 }
 STANDS_FOR_EMPTY = {"role_code": "PAR"}  # actor_roles: partner, role not stated
 TABLE_OF_SHEET = {code: f"core_{code}" for code in form()} | {"locations": "core_initiative_places"}
-# References point backwards in this order, so that what a row refers to has its record, or is held back, before the row's turn.
+# References point backwards in this order, so that what a row refers to has its record, or is held back, before the row's turn. Those that
+# point ahead are followed last: none of them holds a row back.
 ORDER = (
     "actors", "initiatives", "networks", "workplan_activities", "practices", "knowledge_products", "initiative_actors",
     "locations", "partnerships", "results", "scaling_steps", "lessons", "indicators",
 )  # fmt: skip
+WORK_PLANS = "work_plans"  # no sheet of its own: a plan is what activities name by title and year
+SUBJECTS = {"workplan_activity": "workplan_activities", "work_plan": WORK_PLANS}  # by subject_types; else initiatives
 Identities = Mapping[str, Mapping[str, str]]  # by sheet of the form: the id that a report has alone → the id of what it describes
 REPORTED = ("actors", "initiatives", "initiative_actors", "locations")  # what reports are compared by
 
@@ -102,6 +105,8 @@ def identify(
     work.senders = senders_of(sheets["cover"])
     for code in ORDER:
         work.tell_apart(code, sheets[code])
+    for code in ORDER:
+        work.follow_ahead(code, sheets[code])
     work.tell_shared_references(sheets["initiatives"], sheets["locations"])
     return work.result()
 
@@ -127,8 +132,12 @@ class _Identification:
 
     def tell_apart(self, code: str, frame: pd.DataFrame) -> None:
         """Follow the references on a sheet and give its rows their records."""
-        self._follow_references(code, frame)
+        self._follow_references(frame, [one for one in form()[code].questions if not _points_ahead(one)])
         self._make_records(code, frame)
+
+    def follow_ahead(self, code: str, frame: pd.DataFrame) -> None:
+        """Follow the references on a sheet to records that are made after its own."""
+        self._follow_references(frame, [one for one in form()[code].questions if _points_ahead(one)])
 
     def tell_shared_references(self, initiatives: pd.DataFrame, locations: pd.DataFrame) -> None:
         """Tell rows of initiatives that have the reference of another one; those of column maps repeat what they have in common."""
@@ -141,9 +150,9 @@ class _Identification:
         }
         self.findings += shared_references(named[0], named[1], leads, self.spots)
 
-    def _follow_references(self, code: str, frame: pd.DataFrame) -> None:
-        """Find what every reference on a sheet refers to; an unknown one is reported."""
-        for question in form()[code].questions:
+    def _follow_references(self, frame: pd.DataFrame, questions: Sequence[Question]) -> None:
+        """Find what every reference in answers to the questions refers to; an unknown one is reported."""
+        for question in questions:
             if question.kind not in REFERENCE_KINDS and question.question_code != "subject_ref":
                 continue
             for row in frame.dropna(subset=[question.question_code]).to_dict("records"):
@@ -163,7 +172,7 @@ class _Identification:
     def _tell_unfound(self, row: dict[str, object], question: Question, sheet: str, part: str) -> None:
         """Report a reference that stands for no record, or for several, or for a row that was withheld since it names a person."""
         spot = self.spots.spot(str(row["response_id"]), question.question_code)
-        label = form()[sheet].labels[spot.language]
+        label = form()["workplan_activities" if sheet == WORK_PLANS else sheet].labels[spot.language]
         if sheet == "actors" and (str(row["submission_id"]), reference_key(part)) in self.withheld:
             self.findings.append(finding("reference-withheld", spot, part, label))
             return
@@ -190,6 +199,7 @@ class _Identification:
     def _make_records(self, code: str, frame: pd.DataFrame) -> None:
         """Give every row whose key references are known its record; rows with the same id are one record (see supply)."""
         records: dict[str, list[Row]] = {}
+        plans: list[tuple[Sequence[Row], Sequence[str | None]]] = []
         for row in frame.to_dict("records"):
             if not self._lacks_key_reference(code, str(row["response_id"])):
                 record_id = self._record_id(code, row)
@@ -199,6 +209,36 @@ class _Identification:
             ordered = in_order(rows, self.rounds, self.own_authority) if len(rows) > 1 else rows
             supplied = self._supplied(code, ordered) if len(rows) > 1 else [None]
             self._add(TABLE_OF_SHEET[code], record_id, [str(row["response_id"]) for row in ordered], supplied)
+            if code == "workplan_activities":
+                plans.append((ordered, supplied))
+        self._learn_plans(plans)
+
+    def _learn_plans(self, activities: Sequence[tuple[Sequence[Row], Sequence[str | None]]]) -> None:
+        """Note what the plans of activities can be referred to by: their titles, alone or with the year.
+
+        A title that a later round has corrected leads to the plan as it is called now, unless another plan is called so.
+        """
+        current: list[tuple[Row, str]] = []
+        former: list[tuple[Row, str]] = []
+        for rows, supplied in activities:
+            title, year = (_supplied_answer(rows, supplied, question) for question in ("plan_title_text", "plan_year"))
+            plan = work_plan_id(str(rows[0]["country_code"]), title, year)
+            if plan:
+                current.append(({**rows[0], "plan_title_text": title, "plan_year": year}, plan))
+                former += [(row, plan) for row in rows if pd.isna(row["plan_year"]) or row["plan_year"] == year]
+        for row, plan in current:
+            self._name_plan(row, plan)
+        known = set(self.targets)
+        for row, plan in former:
+            self._name_plan(row, plan, known)
+
+    def _name_plan(self, row: Row, plan: str, but: Collection[tuple[str, str, str]] = ()) -> None:
+        title, year = row["plan_title_text"], row["plan_year"]
+        if pd.isna(title):
+            return
+        for name in [str(title)] if pd.isna(year) else [str(title), f"{title} {year}", f"{title} ({year})"]:
+            if (WORK_PLANS, str(row["country_code"]), reference_key(name)) not in but:
+                self._teach(WORK_PLANS, str(row["country_code"]), name, plan)
 
     def _learn(self, code: str, row: dict[str, object], record_id: str) -> None:
         """Note what a row can be referred to by: its own reference in its country; for an actor, that of its file, or its name."""
@@ -207,8 +247,11 @@ class _Identification:
         if code == "actors":
             keys = [(code, submission, str(row["actor_ref"])), (code, country, str(row["actor_name"]))]
         for sheet, scope, reference in keys:
-            if self.targets.setdefault((sheet, scope, reference_key(reference)), record_id) != record_id:
-                self.ambiguous.add((sheet, scope, reference_key(reference)))
+            self._teach(sheet, scope, reference, record_id)
+
+    def _teach(self, sheet: str, scope: str, reference: str, record_id: str) -> None:
+        if self.targets.setdefault((sheet, scope, reference_key(reference)), record_id) != record_id:
+            self.ambiguous.add((sheet, scope, reference_key(reference)))
 
     def _lacks_key_reference(self, code: str, response_id: str) -> bool:
         keys = [one.question_code for one in form()[code].questions if one.need == "key"]
@@ -317,7 +360,20 @@ def senders_of(cover: pd.DataFrame) -> dict[str, str]:
 
 
 def _subject_sheet(row: dict[str, object]) -> str:
-    return "workplan_activities" if row["subject_type_code"] == "workplan_activity" else "initiatives"
+    return SUBJECTS.get(str(row["subject_type_code"]), "initiatives")
+
+
+def _points_ahead(question: Question) -> bool:
+    """Return whether what a question refers to gets its record after the question's own rows."""
+    sheets = (question.sheet_code, question.refers_to)
+    return set(sheets) <= set(ORDER) and ORDER.index(sheets[0]) < ORDER.index(sheets[1])
+
+
+def _supplied_answer(rows: Sequence[Row], supplied: Sequence[str | None], question: str) -> object:
+    """Return a record's answer to a question, from the row that supplies it; None when no row answers."""
+    found = zip(rows, supplied, strict=True)
+    answers = (row[question] for row, columns in found if columns is None or question in columns.split("|"))
+    return next((answer for answer in answers if not pd.isna(answer)), None)
 
 
 def as_reported_id(text: str) -> str:
@@ -349,3 +405,13 @@ def hashed_id(country_code: str, parts: Iterable[str]) -> str:
     """Return the id of a record that is what the parts say, case and accents aside: country and a hash."""
     digest = hashlib.sha256("\x1f".join(fold(part) for part in parts).encode()).hexdigest()
     return f"{country_code}-{digest[:12]}"
+
+
+def work_plan_id(country_code: str, title: object, year: object) -> str | None:
+    """Return the id of the work plan of that title and year: titles that fold equal are one. None without a title.
+
+    Activities that state no year are a plan of their own: which year they mean is not guessed.
+    """
+    if pd.isna(title):
+        return None
+    return hashed_id(country_code, ["work plan", str(title), "" if pd.isna(year) else str(year)])

@@ -101,7 +101,7 @@ def test_a_form_says_which_one_it_is_without_being_asked():
     book = open_form("CRI", "es")
     assert book["lists"].sheet_state == "hidden" and book["jmdi"].sheet_state == "veryHidden"
     told = {row[0].value: row[1].value for row in book["jmdi"].iter_rows()}
-    assert told == {"form_version": "2016.1", "country_code": "CRI", "language_code": "es", "code_book": code_book_mark()}
+    assert told == {"form_version": "2017.1", "country_code": "CRI", "language_code": "es", "code_book": code_book_mark()}
     assert {one.name: one.value for one in book.custom_doc_props.props} == {f"jmdi_{name}": value for name, value in told.items()}
     assert book["Portada"]["A3"].value == told["form_version"]
 

@@ -82,7 +82,7 @@ def test_what_is_required_is_said_in_every_language():
     assert {"title_text", "actor_name", "stage_code"} <= needed and "summary_text" not in needed
     assert not [row for row in asked if "or_other" in row["type"]]
     settings = dict(zip(*book["settings"].iter_rows(values_only=True), strict=True))
-    assert settings["form_id"] == "jmdi_npl" and settings["version"].startswith("2016.1-")
+    assert settings["form_id"] == "jmdi_npl" and settings["version"].startswith("2017.1-")
 
 
 def test_a_place_comes_back_as_its_id():

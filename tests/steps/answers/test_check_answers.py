@@ -44,7 +44,7 @@ def test_a_version_of_the_form_that_nobody_gave_out_is_to_be_checked(tmp_path):
     told = tables_of(tmp_path, books, "core_findings")["core_findings"]
     told = told[told["finding_code"] == "form-version-unknown"]
     seen = ("file_name", "cell_name", "severity_code", "value_text", "suggestion_text")
-    fix = "Versiones conocidas: 2015.1, 2016.1. Use el formulario que se le envió y deje su versión como está."
+    fix = "Versiones conocidas: 2015.1, 2016.1, 2017.1. Use el formulario que se le envió y deje su versión como está."
     assert shown(told, *seen) == [
         ("SLV/2016/a.xlsx", "A2", "please_check", "2016.2", fix),
         ("SLV/2017/a.xlsx", "A2", "please_check", "v2015.1", fix),
@@ -164,12 +164,18 @@ def test_parts_progress_documents_and_validators(tmp_path):
     | R1 | Parts of a whole | 100 | 60 | 30 |
     | R1 | No men stated | 100 | 160 | |
     ## Policy work plan
-    | Activity reference | Activity | Status | Progress (%) | Policy change | Policy document |
+    | Activity reference | Activity | Status | Progress (%) | Policy change | Policy document | Planned start |
     | P1 | Full but ongoing | ONG | 100 | NON | |
     | P2 | Completed at 60 | CMP | 60 | NON | |
     | P3 | Completed | CMP | 100 | Adopted | Ordenanza 4 |
     | P4 | Adopted, no document | ONG | 60 | Adopted | |
     | P5 | Completed, progress not stated | CMP | | Drafted | |
+    | P6 | Half done before it began | PLN | 50 | | |
+    | P7 | Full before it began, told once | PLN | 100 | | |
+    | P8 | Cancelled at 30 | CAN | 30 | | |
+    | P9 | Cancelled, nothing done | CAN | 0 | | |
+    | P10 | Completed before its start | CMP | | | | 2015-11 |
+    | P11 | Completed, begun in the year of the form | CMP | | | | 2015 |
     ## Codification
     | Practice reference | Type of subject | Subject | Kind of practice | Title | Review status | Validated by |
     | K1 | Initiative | R1 | GP | Nobody | VALIDATED | |
@@ -177,12 +183,23 @@ def test_parts_progress_documents_and_validators(tmp_path):
     | K3 | Initiative | R1 | GP | Draft | DRAFT | |
     """
     )
-    codes = ("parts-exceed-total", "progress-contradicts", "document-missing", "validator-missing")
+    codes = (
+        "parts-exceed-total",
+        "progress-contradicts",
+        "progress-unexpected",
+        "completed-early",
+        "document-missing",
+        "validator-missing",
+    )
     assert found(tmp_path, text, *codes) == [
         ("Results", "D2", "parts-exceed-total", "60 + 50"),
         ("Policy work plan", "C2", "progress-contradicts", "En curso"),
         ("Policy work plan", "D3", "progress-contradicts", "60"),
         ("Policy work plan", "F5", "document-missing", None),
+        ("Policy work plan", "D7", "progress-unexpected", "50"),
+        ("Policy work plan", "C8", "progress-contradicts", "Prevista"),
+        ("Policy work plan", "D9", "progress-unexpected", "30"),
+        ("Policy work plan", "G11", "completed-early", "2015-11-01"),
         ("Codification", "G2", "validator-missing", None),
     ]
 

@@ -5,6 +5,9 @@ from decimal import Decimal
 import pytest
 
 from schemas.code_lists import code_list
+from schemas.registry import table
+from schemas.tables import shape
+from steps.records.assemble import finance
 from steps.records.convert import in_dollars, rates
 from tests.deliveries import COVER, shown, tables_of
 
@@ -35,6 +38,18 @@ def test_an_amount_is_converted_at_the_rate_of_its_start_or_of_its_round(tmp_pat
     ]
     report = shown(tables["report_funding"], "currency_code", "budget_count", "converted_count", "budget_usd")
     assert report == [("MAD", 3, 2, 200000.0), ("USD", 1, 1, 500.0), ("not_stated", 1, 0, None)]
+
+
+def test_a_budget_is_that_of_the_initiative_where_an_activity_has_the_same_reference():
+    initiative = {"initiative_id": "MAR-R1", "country_code": "MAR", "budget_amount": 500.0, "currency_code": "MAD", "response_id": "new"}
+    records = [
+        {"table_name": name, "record_id": "MAR-R1", "response_id": row, "rank_count": rank, "column_names": columns}
+        for name, rows in (("core_initiatives", ("new", "old")), ("core_workplan_activities", ("w-new", "w-old")))
+        for rank, (row, columns) in enumerate(zip(rows, ("title_text", "budget_amount|currency_code"), strict=True))
+    ]
+    frames = {"core_initiatives": [initiative], "core_initiative_actors": [], "clean_records": records}
+    amounts = finance(*(shape(rows, table(name)) for name, rows in frames.items()))
+    assert shown(amounts, "finance_id", "amount", "response_id") == [("MAR-R1/budget", 500.0, "old")]
 
 
 def test_rates_agree_with_what_is_fixed_between_them():
