@@ -11,7 +11,9 @@ from assets.pair_decisions import PAIR_DECISIONS
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
+from assets.scaling import SCALING
 
 ASSETS = (
-    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS, *PUBLICATIONS, *BUILD,
+    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS,
+    *SCALING, *PUBLICATIONS, *BUILD,
 )  # fmt: skip

@@ -40,6 +40,7 @@ INITIATIVE_HISTORY = Table(
 STEP = Column("transition_number", "count", "Place of the step in the path of the initiative, from 1.", is_required=True)
 EVIDENCE = Column("evidence_codes", "codes", "Kinds of evidence for the stage.", "scaling_evidence")
 EVIDENCE_REF = Column("evidence_ref_text", "text", "Document, budget line or decision that proves it; several are parted by ` | `.")
+ASSESSED_BY = Column("assessed_by_text", "text", "Who assessed the stage: organisation or role.")
 
 STAGE_TRANSITIONS = Table(
     "core_stage_transitions",
@@ -66,7 +67,7 @@ STAGE_TRANSITIONS = Table(
         Column("trigger_text", "text", "What brought it about; several are parted by ` | `."),
         EVIDENCE,
         EVIDENCE_REF,
-        Column("assessed_by_text", "text", "Who assessed the stage: organisation or role."),
+        ASSESSED_BY,
         Column("scaling_step_ids", "codes", "Rows of core_scaling_steps that say so; empty when only a round does."),
         RESPONSES,
         RESPONSE,
@@ -88,6 +89,7 @@ TIPPING_POINTS = Table(
         Column("has_lasted", "flag", "Whether no later step goes back or ends; empty unless it was reached."),
         EVIDENCE,
         EVIDENCE_REF,
+        ASSESSED_BY,
         Column("missing_codes", "codes", "What the evidence lacks.", "tipping_point_rules"),
         Column("missing_text", "text", "The same in words."),
         replace(STEP, description="The step that shows it, or comes nearest; empty when the scaling log has none.", is_required=False),

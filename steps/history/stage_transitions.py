@@ -77,6 +77,15 @@ def stage_transitions(
     return shape(told, table(TRANSITIONS))
 
 
+def paths(transitions: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    """Return the rows of core_stage_transitions by initiative, each path in its order, missing values as None."""
+    found: dict[str, list[dict[str, object]]] = {}
+    ordered = transitions.sort_values(["initiative_id", "transition_number"], kind="stable")
+    for step in ordered.astype(object).where(ordered.notna(), None).to_dict("records"):
+        found.setdefault(str(step["initiative_id"]), []).append({str(name): value for name, value in step.items()})
+    return found
+
+
 def _logged(steps: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[_Step]]:
     """Return the steps of the scaling logs by initiative; what several respondents say of one step is one."""
     rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))

@@ -9,6 +9,7 @@ from schemas.code_lists import code_list
 from schemas.registry import table
 from schemas.tables import shape
 from steps.history.stage_path import INSTITUTIONALISED
+from steps.history.stage_transitions import paths
 
 Step = dict[str, object]
 LEAVES_IT = ("back", "ended")  # stage_directions
@@ -23,16 +24,14 @@ def rules() -> tuple[AnswerRule, ...]:
 def tipping_points(transitions: pd.DataFrame, initiatives: pd.DataFrame) -> pd.DataFrame:
     """Return core_tipping_points. `transitions` is core_stage_transitions, `initiatives` core_initiatives."""
     declared = initiatives[initiatives["scaling_stage_code"] == INSTITUTIONALISED]
-    paths: dict[str, list[Step]] = {}
-    for step in transitions.astype(object).where(transitions.notna(), None).to_dict("records"):
-        paths.setdefault(str(step["initiative_id"]), []).append(step)
+    by_initiative = paths(transitions)
     institutionalised = transitions.loc[transitions["to_stage_code"] == INSTITUTIONALISED, "initiative_id"]
     known = set(declared["initiative_id"])
     chosen = initiatives[initiatives["initiative_id"].isin({*known, *institutionalised})]
     about = zip(chosen["initiative_id"], chosen["country_code"], chosen["response_id"], strict=True)
     told = [
         {"initiative_id": one, "country_code": country, "response_id": row, "response_ids": row, "is_declared": one in known}
-        | _reached(paths.get(one, []))
+        | _reached(by_initiative.get(one, []))
         for one, country, row in about
     ]
     return shape(told, table("core_tipping_points"))
@@ -55,7 +54,7 @@ def _reached(path: list[Step]) -> dict[str, object]:
     if not missing:
         told |= {"tipping_date": nearest["transition_date"], "tipping_date_precision_code": nearest["transition_date_precision_code"]}
         told["has_lasted"] = not any(step["direction_code"] in LEAVES_IT for step in path[path.index(nearest) + 1 :])
-    kept = ("evidence_codes", "evidence_ref_text", "transition_number", "response_ids", "response_id")
+    kept = ("evidence_codes", "evidence_ref_text", "assessed_by_text", "transition_number", "response_ids", "response_id")
     return told | {name: nearest[name] for name in kept}
 
 

@@ -19,13 +19,18 @@ def initiatives_by_status(initiatives: pd.DataFrame) -> pd.DataFrame:
 
 
 def initiatives_by_theme(initiatives: pd.DataFrame) -> pd.DataFrame:
-    """Return report_initiatives_by_theme: main and further themes of an initiative count alike, each once."""
+    """Return report_initiatives_by_theme."""
+    return _count(with_themes(initiatives), "report_initiatives_by_theme")
+
+
+def with_themes(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return the initiatives once for each of their themes, in `theme_code`: main and further ones count alike, each once."""
     columns = initiatives[["primary_theme_code", "theme_codes"]].astype(object)
     themes = [
         sorted({code for codes in row if pd.notna(codes) for code in str(codes).split("|")}) or [NOT_STATED]
         for row in columns.itertuples(index=False)
     ]
-    return _count(initiatives.assign(theme_code=themes).explode("theme_code"), "report_initiatives_by_theme")
+    return initiatives.assign(theme_code=themes).explode("theme_code")
 
 
 def scaling_stages(initiatives: pd.DataFrame, tipping_points: pd.DataFrame) -> pd.DataFrame:
