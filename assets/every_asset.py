@@ -6,6 +6,7 @@ from assets.clean import CLEAN
 from assets.core import CORE
 from assets.history import HISTORY
 from assets.identity import IDENTITY
+from assets.knowledge import KNOWLEDGE
 from assets.networks import NETWORKS
 from assets.pair_decisions import PAIR_DECISIONS
 from assets.publications import PUBLICATIONS
@@ -14,6 +15,6 @@ from assets.report import REPORTS
 from assets.scaling import SCALING
 
 ASSETS = (
-    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *REPORTS,
+    *INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS, *KNOWLEDGE, *REPORTS,
     *SCALING, *PUBLICATIONS, *BUILD,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from schemas.registry.actors import ACTOR_STEP_TABLES, ACTOR_TABLES
 from schemas.registry.deliveries import CLEAN_TABLES, DELIVERY_TABLES, RAW_TABLES, STEP_TABLES
 from schemas.registry.history import HISTORY_TABLES
 from schemas.registry.identity import IDENTITY_STEP_TABLES, IDENTITY_TABLES
+from schemas.registry.knowledge import KNOWLEDGE_TABLES
 from schemas.registry.networks import NETWORK_TABLES
 from schemas.registry.pair_decisions import PAIR_DECISION_TABLES
 from schemas.registry.reference import REFERENCE_TABLES
@@ -17,7 +18,16 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         *(*RAW_TABLES, *CLEAN_TABLES, *STEP_TABLES, *IDENTITY_STEP_TABLES, *ACTOR_STEP_TABLES, *REFERENCE_TABLES, *DELIVERY_TABLES),
-        *(*SUBJECT_TABLES, *ACTOR_TABLES, *IDENTITY_TABLES, *PAIR_DECISION_TABLES, *HISTORY_TABLES, *NETWORK_TABLES, *REPORT_TABLES),
+        *(
+            *SUBJECT_TABLES,
+            *ACTOR_TABLES,
+            *IDENTITY_TABLES,
+            *PAIR_DECISION_TABLES,
+            *HISTORY_TABLES,
+            *NETWORK_TABLES,
+            *KNOWLEDGE_TABLES,
+            *REPORT_TABLES,
+        ),
         *SCALING_TABLES,
     )
 }
