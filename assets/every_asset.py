@@ -7,6 +7,7 @@ from assets.codification import CODIFICATION
 from assets.core import CORE
 from assets.history import HISTORY
 from assets.identity import IDENTITY
+from assets.knowledge import KNOWLEDGE
 from assets.networks import NETWORKS
 from assets.pair_decisions import PAIR_DECISIONS
 from assets.policy import POLICY
@@ -17,5 +18,5 @@ from assets.scaling import SCALING
 
 ASSETS = (
     *(*INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS),
-    *(*POLICY, *CODIFICATION, *REPORTS, *SCALING, *PUBLICATIONS, *BUILD),
+    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *PUBLICATIONS, *BUILD),
 )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The tables on knowledge products, pillars and the pyramid, one asset a table."""
+
+import dagster as dg
+import pandas as pd
+
+from assets.tables import handed_on, table_asset
+from steps.knowledge.pillars import counted_figures, pillars, reports_of_initiatives
+from steps.knowledge.products import product_channels, product_practices, product_uses
+from steps.knowledge.pyramid import pyramid
+
+
+@table_asset("core_product_practices")
+def practices_of_products(core_knowledge_products: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("core_product_practices", product_practices(core_knowledge_products))
+
+
+@table_asset("report_knowledge_products")
+def uses_of_products(
+    core_knowledge_products: pd.DataFrame,
+    core_product_practices: pd.DataFrame,
+    core_practices: pd.DataFrame,
+    core_activity_practices: pd.DataFrame,
+) -> dg.MaterializeResult:
+    told = product_uses(core_knowledge_products, core_product_practices, core_practices, core_activity_practices)
+    return handed_on("report_knowledge_products", told)
+
+
+@table_asset("report_product_channels")
+def channels_of_products(core_knowledge_products: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("report_product_channels", product_channels(core_knowledge_products))
+
+
+@table_asset("report_knowledge_pillars")
+def scorecard_of_pillars(
+    core_indicators: pd.DataFrame,
+    core_network_members: pd.DataFrame,
+    core_lineage: pd.DataFrame,
+    core_initiatives: pd.DataFrame,
+    core_knowledge_products: pd.DataFrame,
+    core_product_practices: pd.DataFrame,
+    report_completeness: pd.DataFrame,
+) -> dg.MaterializeResult:
+    reports = reports_of_initiatives(core_lineage, core_initiatives)
+    counted = counted_figures(core_network_members, reports, core_knowledge_products, core_product_practices, core_indicators)
+    return handed_on("report_knowledge_pillars", pillars(core_indicators, counted, _reporting(report_completeness)))
+
+
+@table_asset("report_knowledge_pyramid")
+def pyramid_of_knowledge(
+    core_lineage: pd.DataFrame,
+    core_initiatives: pd.DataFrame,
+    core_practices: pd.DataFrame,
+    core_lessons: pd.DataFrame,
+    core_knowledge_products: pd.DataFrame,
+    core_product_practices: pd.DataFrame,
+    core_activity_practices: pd.DataFrame,
+    report_completeness: pd.DataFrame,
+) -> dg.MaterializeResult:
+    counted = pyramid(
+        reports_of_initiatives(core_lineage, core_initiatives), core_practices, core_lessons, core_knowledge_products,
+        core_product_practices, core_activity_practices, _reporting(report_completeness),
+    )  # fmt: skip
+    return handed_on("report_knowledge_pyramid", counted)
+
+
+def _reporting(completeness: pd.DataFrame) -> pd.Index:
+    """Return the countries that sent a file that could be read."""
+    return pd.Index(completeness.loc[completeness["has_reported"], "country_code"])
+
+
+KNOWLEDGE = (practices_of_products, uses_of_products, channels_of_products, scorecard_of_pillars, pyramid_of_knowledge)

@@ -1,0 +1,53 @@
+"""Knowledge products: what they draw on, through which channels they go, and how often they are used."""
+
+import pandas as pd
+
+from schemas.registry import table
+from schemas.tables import shape
+from steps.knowledge.products import product_channels, product_practices, product_uses
+from tests.deliveries import shown
+
+PRODUCTS = [
+    # product, country, practices, channels, downloads, participants
+    ("K1", "ECU", "P1|P2", "webinar|print", 240, None),
+    ("K2", "ECU", "P1", None, 0, 36),
+    ("K3", "ECU", None, "print", None, 6),
+    ("K4", "TUN", "P3", "print", None, None),
+]
+PRACTICES = [
+    # practice, initiative, review status
+    ("P1", "I1", "PUBLISHED"),
+    ("P2", "I1", "DRAFT"),
+    ("P3", None, "VALIDATED"),
+]
+
+
+def products() -> pd.DataFrame:
+    columns = ["product_id", "country_code", "source_practice_ids", "channel_codes", "download_count", "participant_count"]
+    rows = [dict(zip(columns, row, strict=True)) | {"title_text": "x"} for row in PRODUCTS]
+    return shape(rows, table("core_knowledge_products"))
+
+
+def test_each_product_says_what_it_rests_on_and_how_it_is_used():
+    practices = shape(
+        [dict(zip(("practice_id", "initiative_id", "review_status_code"), row, strict=True)) for row in PRACTICES], table("core_practices")
+    )
+    uses = pd.DataFrame([("A1", "P1"), ("A2", "P1"), ("A2", "P2")], columns=["activity_id", "practice_id"])
+    told = product_uses(products(), product_practices(products()), practices, uses)
+    counts = ("practice_count", "reviewed_practice_count", "initiative_count", "activity_count", "download_count", "participant_count")
+    assert shown(told, "product_id", *counts, "is_suppressed") == [
+        ("K1", 2, 1, 1, 2, 240, None, False),
+        ("K2", 1, 1, 1, 2, 0, None, True),  # with the country's other count, it would tell that six came to K3
+        ("K3", 0, 0, 0, 0, None, None, True),
+        ("K4", 1, 1, 0, 0, None, None, False),
+    ]
+
+
+def test_a_product_counts_once_in_each_of_its_channels():
+    columns = ("country_code", "channel_code", "product_count", "download_count", "measured_product_count")
+    assert shown(product_channels(products()), *columns) == [
+        ("ECU", "not_stated", 1, 0, 1),
+        ("ECU", "print", 2, 240, 2),
+        ("ECU", "webinar", 1, 240, 1),
+        ("TUN", "print", 1, None, 0),
+    ]
