@@ -47,8 +47,9 @@ def print_summary(summary: Summary) -> None:
     """Print what came in, what was held back, what changed, and where the result is."""
     totals = ("All", *(sum(int(str(row[place])) for row in summary.countries) for place in range(1, len(COUNTRY_HEADS))))
     _print_table(COUNTRY_HEADS, summary.countries, totals)
+    examples = f", {summary.example_count} of them with invented examples" if summary.example_count else ""
     console.print(
-        f"{summary.file_count} files received. Every row is accounted for: "
+        f"{summary.file_count} files received{examples}. Every row is accounted for: "
         f"{totals[1]} received = {totals[2]} of the form + {totals[3]} accepted + {totals[4]} held back "
         f"+ {totals[5]} replaced by a corrected file."
     )

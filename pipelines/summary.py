@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.builds import GEOPACKAGE, read_about
-from warehouse.figures import Rows, country_figures, file_count, gazetteer_files_left_out, initiative_ids, joined_ids, refused_files
+from warehouse.figures import (
+    Rows,
+    country_figures,
+    example_count,
+    file_count,
+    gazetteer_files_left_out,
+    initiative_ids,
+    joined_ids,
+    refused_files,
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +25,7 @@ class Summary:
 
     build: Path
     file_count: int
+    example_count: int
     countries: Rows
     refused: Rows
     strays: list[str]
@@ -39,6 +49,7 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
     return Summary(
         build=build,
         file_count=file_count(build),
+        example_count=example_count(build),
         countries=country_figures(build),
         refused=refused_files(build),
         strays=read_about(build)["files_of_no_country"],

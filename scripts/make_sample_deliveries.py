@@ -1,4 +1,8 @@
-"""Writes the sample deliveries: one survey workbook a country in `raw/<ISO3>/2015/`, filled from the facts beside this script.
+"""Writes the sample deliveries in `raw/<ISO3>/<round>/`: a survey workbook a country with facts, and for some two rounds of examples.
+
+The facts are `sample_facts/initiatives.csv` and the rows of round 2015 in `sample_facts/answers/`; the rows of later rounds there are
+invented, so that every report has something to show. The covers of their workbooks say that they are examples.
+
 
 Run by hand after the form or the facts changed: `python -m scripts.make_sample_deliveries`. The same facts give the same bytes.
 Values stay as written in the facts, since that is what focal points send. Contacts are invented and say so.
@@ -19,7 +23,9 @@ from schemas.form import Sheet, form
 from schemas.reference_files import CHECKOUT
 
 FACTS = Path(__file__).parent / "sample_facts" / "initiatives.csv"
+ANSWERS = FACTS.parent / "answers"  # a table a sheet of the form: country, round, then answers by question code, codes as codes
 ROUND = "2015"
+EXAMPLE_ROUNDS = ("2016", "2017")
 FORM_VERSION = "2015.1"
 CREATED = datetime(2015, 9, 28)  # fixed, so that the workbooks are the same bytes whenever they are written
 TITLES = {
@@ -41,10 +47,49 @@ def main() -> None:
     with FACTS.open(encoding="utf-8", newline="") as file:
         facts = list(csv.DictReader(file))
     for code, country in countries().items():
-        path = CHECKOUT / "raw" / code / ROUND / f"{code.lower()}-survey-{ROUND}.xlsx"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_workbook(path, country, survey_answers([fact for fact in facts if fact["country"] == code], country))
-        print(path.relative_to(CHECKOUT))
+        answers = survey_answers([fact for fact in facts if fact["country"] == code], country)
+        for sheet_code, rows in further_answers(country, ROUND).items():
+            answers[sheet_code] += rows
+        _write(country, ROUND, f"{code.lower()}-survey-{ROUND}", answers)
+        for name in EXAMPLE_ROUNDS:
+            if examples := further_answers(country, name):
+                _write(country, name, f"{code.lower()}-example-{name}", {"cover": [example_cover(country, name)]} | examples)
+
+
+def _write(country: Country, round_name: str, name: str, answers: dict[str, Rows]) -> None:
+    path = CHECKOUT / "raw" / country.country_code / round_name / f"{name}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_workbook(path, country, answers)
+    print(path.relative_to(CHECKOUT))
+
+
+def further_answers(country: Country, round_name: str) -> dict[str, Rows]:
+    """Return the answers of a country in a round that stand in tables of their own, codes spelled out in the country's language."""
+    answers: dict[str, Rows] = {}
+    for sheet_code, sheet in form().items():
+        path = ANSWERS / f"{sheet_code}.csv"
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = [row for row in csv.DictReader(file) if (row["country"], row["round"]) == (country.country_code, round_name)]
+            if rows:
+                answers[sheet_code] = [_spelled_out(sheet, row, country.survey_language) for row in rows]
+    return answers
+
+
+def _spelled_out(sheet: Sheet, row: dict[str, str], language: str) -> dict[str, str]:
+    told = {}
+    for question in sheet.questions:
+        text = row.get(question.question_code, "")
+        if text and question.code_list and question.code_list != "currencies":
+            text = " | ".join(_label(question.code_list, code, language) for code in text.split("|"))
+        told[question.question_code] = text
+    return told
+
+
+def example_cover(country: Country, round_name: str) -> dict[str, str]:
+    """Return the cover of a workbook of invented answers, which says so."""
+    sent = {"submission_date": f"{round_name}-12-15", "period_start_date": f"{round_name}-01-01", "period_end_date": f"{round_name}-12-31"}
+    return _cover(country) | sent | {"is_example": _label("yes_no", "yes", country.survey_language)}
 
 
 def survey_answers(facts: Rows, country: Country) -> dict[str, Rows]:

@@ -75,6 +75,11 @@ def file_count(build: Path) -> int:
     return int(str(query(build / GEOPACKAGE, "SELECT count(*) FROM core_submissions")[0][0]))
 
 
+def example_count(build: Path) -> int:
+    """Return how many of the files received say that their answers are invented examples."""
+    return int(str(query(build / GEOPACKAGE, "SELECT count(*) FROM core_submissions WHERE is_example")[0][0]))
+
+
 def initiative_ids(build: Path) -> set[object]:
     """Return the ids of the initiatives of a build."""
     return {row[0] for row in query(build / GEOPACKAGE, "SELECT initiative_id FROM core_initiatives")}

@@ -41,6 +41,18 @@ VIEWS = (
         """,
     ),
     View(
+        "example_records",
+        "Records that rest on nothing but invented examples, as the covers of their files say: leave them out of what is published.",
+        """
+        SELECT l.table_name, l.record_id
+        FROM core_lineage AS l
+        JOIN core_responses AS r ON r.response_id = l.response_id
+        JOIN core_submissions AS s ON s.submission_id = r.submission_id
+        GROUP BY l.table_name, l.record_id
+        HAVING min(coalesce(s.is_example, 0)) = 1
+        """,
+    ),
+    View(
         "isolated_local_authorities",
         "Local authorities without a connection beyond their own initiative, funded or not, with that initiative where they have one.",
         """

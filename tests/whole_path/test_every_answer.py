@@ -61,10 +61,9 @@ def test_every_answer_is_counted_by_column(answers, rewrites_goldens):
 
 
 def test_no_answer_is_lost_between_the_cells_and_the_questions(applied, answers):
-    read = pd.read_excel(
-        CHECKOUT / "raw" / "MAR" / "2015" / "mar-survey-2015.xlsx", sheet_name=None, header=2, dtype=str, engine="openpyxl"
-    )
-    filled = sum(int(sheet.notna().sum().sum()) for sheet in read.values())
+    files = sorted((CHECKOUT / "raw" / "MAR").rglob("*.xlsx"))
+    read = [pd.read_excel(path, sheet_name=None, header=2, dtype=str, engine="openpyxl") for path in files]
+    filled = sum(int(sheet.notna().sum().sum()) for sheets in read for sheet in sheets.values())
     kept_apart = applied.withheld.query("country_code == 'MAR' and reason_code == 'contact'")
     assert len(answers.query("country_code == 'MAR'")) + len(kept_apart) == filled
 
