@@ -15,7 +15,7 @@ from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
 from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
-from warehouse.builds import CORRECTIONS, GEOPACKAGE, Warehouse, build_id, write_about, write_files
+from warehouse.builds import CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, write_about, write_files
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
 from warehouse.geopackage import write_geopackage
@@ -63,6 +63,7 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
 def mapping_warehouse(
     clean_withheld_values: pd.DataFrame,
     correction_workbooks: dict,
+    drafts_for_people: dict,
     raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
@@ -79,6 +80,7 @@ def mapping_warehouse(
         check_build(build / GEOPACKAGE, counts)
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
+        write_files(build / DRAFTS, drafts_for_people)
         write_about(build, _about(made_at, counts, frames, strays))
     warehouse.keep_last(keep_builds)
     current = warehouse.current

@@ -6,6 +6,8 @@ import dagster as dg
 import pandas as pd
 
 from publications.corrections.workbooks import correction_workbooks
+from publications.drafts.every_draft import drafts
+from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
 from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
@@ -37,4 +39,34 @@ def workbooks_to_correct(
     return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
 
 
-PUBLICATIONS = (workbooks_to_correct,)
+@dg.asset(
+    name="drafts_for_people",
+    group_name="publications",
+    kinds={"word"},
+    description="Drafts that people finish: a case study for each validated practice, a table of policy work plans for each country, and "
+    "rows for the UN Network on Migration's Repository of Practices and the GFMD's Platform for Partnerships.",
+)
+def drafts_to_finish(
+    core_practices: pd.DataFrame,
+    core_lessons: pd.DataFrame,
+    report_practices: pd.DataFrame,
+    core_initiatives: pd.DataFrame,
+    core_workplan_activities: pd.DataFrame,
+    core_initiative_actors: pd.DataFrame,
+    core_actors: pd.DataFrame,
+    core_initiative_places: pd.DataFrame,
+    core_lineage: pd.DataFrame,
+    core_responses: pd.DataFrame,
+    core_submissions: pd.DataFrame,
+) -> dg.MaterializeResult:
+    invented = examples(core_lineage, core_responses, core_submissions)
+    about = practices_to_draft(
+        core_practices, report_practices, core_initiatives, core_workplan_activities, core_initiative_actors, core_actors,
+        core_initiative_places, invented,
+    )  # fmt: skip
+    plans = activities_to_draft(core_workplan_activities, core_actors, invented)
+    made = drafts(core_practices, core_lessons, about, plans, datetime.now(UTC))
+    return dg.MaterializeResult(value=made, metadata={"drafts": len(made), "names": sorted(made)})
+
+
+PUBLICATIONS = (workbooks_to_correct, drafts_to_finish)

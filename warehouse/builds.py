@@ -22,6 +22,7 @@ from schemas.errors import ProductError
 GEOPACKAGE = "mapping.gpkg"
 ABOUT = "build.json"
 CORRECTIONS = "corrections"
+DRAFTS = "drafts"
 UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)

@@ -1,0 +1,1 @@
+"""Drafts that the machine makes and people finish: case studies, policy plans, and rows for the repositories of others."""
