@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from schemas.code_lists import code_list
 from schemas.countries import Country, countries
+from schemas.errors import BrokenReference
 from schemas.form import Sheet, form
 from schemas.reference_files import CHECKOUT
 
@@ -70,7 +71,11 @@ def further_answers(country: Country, round_name: str) -> dict[str, Rows]:
         path = ANSWERS / f"{sheet_code}.csv"
         if path.exists():
             with path.open(encoding="utf-8", newline="") as file:
-                rows = [row for row in csv.DictReader(file) if (row["country"], row["round"]) == (country.country_code, round_name)]
+                reader = csv.DictReader(file)
+                rows = [row for row in reader if (row["country"], row["round"]) == (country.country_code, round_name)]
+            unknown = {*(reader.fieldnames or ())} - {"country", "round", *(one.question_code for one in sheet.questions)}
+            if unknown:
+                raise BrokenReference(f"{path.name} has columns that are no questions of the sheet: {', '.join(sorted(unknown))}.")
             if rows:
                 answers[sheet_code] = [_spelled_out(sheet, row, country.survey_language) for row in rows]
     return answers

@@ -85,7 +85,7 @@ PILLARS = Table(
         Column("baseline_number", "number", "Figure at the outset."),
         Column("target_number", "number", "Figure aimed at."),
         Column("indicator_number", "number", "Figure reached; empty when not reported: that is no 0."),
-        Column("progress_number", "number", "Part of the way from baseline to target, in percent: above 100 when the target is passed, below "
+        Column("progress_number", "number", "Part of the way from baseline to target, in percent: above 100 when it is passed, below "
                "0 when things went back; empty unless all three figures are known and the target is not the baseline."),
         Column("source_text", "text", "Source of the figures as reported."),
     ),
