@@ -22,11 +22,11 @@ def run_refresh() -> int:
     """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched."""
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    from pipelines.definitions import defs  # loads the reference files, whose faults are plain sentences
+    from pipelines.definitions import definitions  # loads the reference files, whose faults are plain sentences
 
     warehouse = Warehouse(settings().warehouse)
     before = _current(warehouse)
-    result = _run(defs.resolve_job_def("nightly_refresh"))
+    result = _run(definitions(settings()).resolve_job_def("nightly_refresh"))
     if not result.success:
         print_failure(list(failures(result)), before)
         return 1

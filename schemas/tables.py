@@ -75,7 +75,7 @@ def shape(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.Da
 
 @cache
 def _empty(table: Table) -> pd.DataFrame:
-    return _shaped([], table)
+    return pd.DataFrame({column.name: pd.array([], dtype=column.dtype) for column in table.columns})
 
 
 def _shaped(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:

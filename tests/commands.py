@@ -5,7 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from pipelines.command_line import main
+from schemas.decided_pairs import decided_pairs
+from schemas.place_choices import place_choices
 from schemas.reference_files import CHECKOUT
+from steps.places.decide import decisions
+
+READ_ONCE = (decided_pairs, place_choices, decisions)  # what people decide between two commands, and a process reads once
 
 
 def environment(folder: Path, raw: Path | None = None, **more: str) -> dict[str, str]:
@@ -28,3 +36,24 @@ def run_jmdi(*arguments: str, folder: Path, raw: Path | None = None, **more: str
     return subprocess.run(
         command(*arguments), env=environment(folder, raw, **more), capture_output=True, text=True, timeout=300, check=False
     )
+
+
+def run_here(*arguments: str, folder: Path, raw: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run jmdi in this process, which has its imports, form and gazetteer already; of other reference files it sees the decisions.
+
+    An error that jmdi does not tell in a sentence is raised.
+    """
+    own = environment(folder, raw, **more) | {"DAGSTER_HOME": None}  # a refresh sets it, and it is gone afterwards
+    _forget_decisions()
+    try:
+        done = CliRunner().invoke(main, arguments, env=own)
+    finally:
+        _forget_decisions()  # the next test has none
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
+def _forget_decisions() -> None:
+    for kept in READ_ONCE:
+        kept.cache_clear()

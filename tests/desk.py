@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 
 from schemas.reference_files import CHECKOUT
-from tests.commands import run_jmdi
+from tests.commands import run_here
 
 
 class Desk:
@@ -21,12 +21,16 @@ class Desk:
 
     @classmethod
     def set_up(cls, folder: Path) -> "Desk":
-        """Return a desk with reference files of its own and no delivery."""
-        shutil.copytree(CHECKOUT / "reference", folder / "reference")
+        """Return a desk with decisions of its own, the other reference files of the checkout, and no delivery."""
+        (folder / "reference").mkdir(parents=True)
+        for path in (CHECKOUT / "reference").iterdir():
+            if path.name != "decisions":
+                (folder / "reference" / path.name).symlink_to(path)
+        shutil.copytree(CHECKOUT / "reference" / "decisions", folder / "reference" / "decisions")
         return cls(folder)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return run_jmdi(*arguments, folder=self.folder, raw=self.raw, JMDI_REFERENCE=str(self.reference))
+        return run_here(*arguments, folder=self.folder, raw=self.raw, JMDI_REFERENCE=str(self.reference))
 
     def corrections(self, country_code: str) -> Path:
         """Where the current build's correction workbooks are."""

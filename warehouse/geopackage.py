@@ -35,6 +35,7 @@ INITIATIVE_COLUMNS = {
 }
 WGS_84 = "EPSG:4326"
 NO_CHANGE = "1970-01-01T00:00:00.000Z"  # the format wants a time of change; a fixed one keeps equal builds equal
+NO_WAIT_FOR_THE_DISK = "PRAGMA synchronous = OFF"  # a build is put on the disk as a whole before it is shown, and until then is no one's
 # The format's own tables for what columns mean: GDAL and QGIS show the descriptions.
 SCHEMA_EXTENSION = """
     CREATE TABLE gpkg_data_columns (
@@ -58,10 +59,13 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
     _write_points(path, point_layer(frames["core_initiative_places"], frames["core_initiatives"]))
     # URL.create takes the path as it is: in a URL written out, % and ? would mean something else.
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-    metadata().create_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(NO_WAIT_FOR_THE_DISK)
+        metadata().create_all(connection, checkfirst=False)
     engine.dispose()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(NO_WAIT_FOR_THE_DISK)
         with connection:
             for one in WAREHOUSE_TABLES:
                 _insert(connection, one, frames[one.name])

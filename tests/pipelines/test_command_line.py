@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from pipelines.command_line import main
 from schemas.reference_files import CHECKOUT
-from tests.commands import run_jmdi
+from tests.commands import run_here, run_jmdi
 from tests.deliveries import COVER, write_workbook
 
 
@@ -64,12 +64,12 @@ def test_a_wrong_setting_is_said_in_one_sentence_and_starts_nothing(tmp_path, se
 
 def test_a_country_that_sent_nothing_makes_the_status_stale(tmp_path):
     write_workbook(tmp_path / "raw" / "TUN" / "2015" / "a.xlsx", COVER.format(country="Tunisia"))
-    assert run_jmdi("refresh", folder=tmp_path, raw=tmp_path / "raw").returncode == 0
-    status = run_jmdi("status", "--json", folder=tmp_path)
+    assert run_here("refresh", folder=tmp_path, raw=tmp_path / "raw").returncode == 0
+    status = run_here("status", "--json", folder=tmp_path)
     assert status.returncode == 2
     assert [country["country_code"] for country in json.loads(status.stdout)["countries"] if not country["is_stale"]] == ["TUN"]
     # A country that sent nothing has no zero: it is told as missing.
-    rows = run_jmdi("query", "select country_code, has_reported from report_completeness", "--format", "json", folder=tmp_path)
+    rows = run_here("query", "select country_code, has_reported from report_completeness", "--format", "json", folder=tmp_path)
     assert sum(row["has_reported"] for row in json.loads(rows.stdout)) == 1
 
 

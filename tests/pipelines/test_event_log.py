@@ -1,5 +1,6 @@
 """Events of runs: kept where Dagster itself would keep and find them, and seen while a run goes on."""
 
+import queue
 from pathlib import Path
 
 import dagster as dg
@@ -37,12 +38,13 @@ def test_what_a_run_leaves_is_what_dagster_itself_reads(home: Path) -> None:
         assert instance.all_logs(runs[-1]) == []
 
 
-def test_an_event_reaches_the_file_that_the_pages_watch_at_once(home: Path) -> None:
-    with dg.DagsterInstance.get() as instance:
+def test_whoever_watches_a_run_sees_each_event_at_once(home: Path) -> None:
+    told: queue.SimpleQueue[str] = queue.SimpleQueue()
+    with dg.DagsterInstance.get() as pages, dg.DagsterInstance.get() as instance:
         run = instance.create_run_for_job(dg.define_asset_job("one").resolve(asset_graph=dg.Definitions([table]).resolve_asset_graph()))
-        watched = home / "history" / "runs" / f"{run.run_id}.db"
-        for message in ("The first told", "The next told"):
-            before = watched.read_bytes() if watched.exists() else b""
+        instance.report_engine_event("The first", run)
+        pages.watch_event_logs(run.run_id, None, lambda event, _: told.put(event.message))
+        for message in ("The next", "The last"):
             instance.report_engine_event(message, run)
-            assert message.encode() not in before
-            assert message.encode() in watched.read_bytes()
+            while told.get(timeout=60) != message:
+                pass

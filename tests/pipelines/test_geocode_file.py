@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.geocode_file import CannotGeocode, geocode_file
 from steps.places.geocode_table import ADDED
-from tests.commands import run_jmdi
+from tests.commands import run_here
 
 TABLE = """
 id;Country;admin1;admin2;place;note
@@ -100,10 +100,10 @@ def test_the_table_itself_is_never_written_over(table):
 
 
 def test_typed_at_a_prompt(table, tmp_path):
-    done = run_jmdi("geocode", str(table), str(tmp_path / "out.csv"), folder=tmp_path)
+    done = run_here("geocode", str(table), str(tmp_path / "out.csv"), folder=tmp_path)
     assert (done.returncode, "8 rows: 3 matched, 3 none, 1 ambiguous, 1 national." in done.stdout) == (0, True)
-    one = run_jmdi("geocode", "--one", "Tuba, Benguet", "--country", "PHL", folder=tmp_path)
+    one = run_here("geocode", "--one", "Tuba, Benguet", "--country", "PHL", folder=tmp_path)
     assert "PHL:1401113000" in one.stdout and "matched" in one.stdout
-    missing = run_jmdi("geocode", str(tmp_path / "none.csv"), "x.csv", folder=tmp_path)
+    missing = run_here("geocode", str(tmp_path / "none.csv"), "x.csv", folder=tmp_path)
     assert (missing.returncode, "Traceback" in missing.stderr) == (1, False)
-    assert run_jmdi("geocode", folder=tmp_path).returncode == 2
+    assert run_here("geocode", folder=tmp_path).returncode == 2

@@ -17,7 +17,7 @@ from pipelines import suggest_places as asking
 from pipelines.settings import WrongSetting
 from pipelines.suggest_places import ServiceFailed, suggest_places
 from schemas.reference_files import CHECKOUT
-from tests.commands import run_jmdi
+from tests.commands import run_here
 from tests.deliveries import COVER, write_workbook
 
 NADOR = {
@@ -146,9 +146,9 @@ def test_a_file_that_is_there_is_not_replaced(service, tmp_path):
 
 
 def test_the_command_is_off_by_default_and_no_refresh_knows_it(tmp_path):
-    done = run_jmdi("suggest-places", str(tmp_path / "out.csv"), folder=tmp_path, JMDI_ONLINE_GEOCODER="")
+    done = run_here("suggest-places", str(tmp_path / "out.csv"), folder=tmp_path, JMDI_ONLINE_GEOCODER="")
     assert (done.returncode, "nothing was sent" in done.stderr) == (1, True)
-    wrong = run_jmdi("suggest-places", str(tmp_path / "out.csv"), folder=tmp_path, JMDI_ONLINE_GEOCODER="google")
+    wrong = run_here("suggest-places", str(tmp_path / "out.csv"), folder=tmp_path, JMDI_ONLINE_GEOCODER="google")
     assert "it must be nominatim or geonames" in wrong.stderr
     loads = "import sys, pipelines.definitions; print({'geopy', 'pipelines.suggest_places'} & set(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", loads], cwd=CHECKOUT, capture_output=True, text=True, check=True)
@@ -172,9 +172,9 @@ def test_unresolved_places_of_a_real_build_are_asked_for(tmp_path):
     settings = {
         "JMDI_ONLINE_GEOCODER": "nominatim", "JMDI_ONLINE_GEOCODER_USER": "data@example.org", "JMDI_ONLINE_GEOCODER_URL": server.url,
     }  # fmt: skip
-    assert run_jmdi("refresh", folder=tmp_path, raw=tmp_path / "raw", **settings).returncode == 0
+    assert run_here("refresh", folder=tmp_path, raw=tmp_path / "raw", **settings).returncode == 0
     assert server.asked == []
-    done = run_jmdi("suggest-places", str(tmp_path / "out.csv"), folder=tmp_path, **settings)
+    done = run_here("suggest-places", str(tmp_path / "out.csv"), folder=tmp_path, **settings)
     server.shutdown()
     server.server_close()
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,7 @@
-"""The sample deliveries, run down the whole path once for all tests of this folder."""
+"""The sample deliveries, run down the whole path once for all tests of this folder, whichever worker has them."""
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,12 @@ from tests.commands import run_jmdi
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a warehouse built from the sample deliveries."""
-    folder = tmp_path_factory.mktemp("sample")
-    done = run_jmdi("refresh", folder=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample"  # all workers have one parent
+    folder.mkdir(exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "warehouse" / "current").exists():
+            done = run_jmdi("refresh", folder=folder)
+            assert done.returncode == 0, done.stdout + done.stderr
     return folder
