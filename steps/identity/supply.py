@@ -11,8 +11,9 @@ What is one record is decided elsewhere; here its rows are at hand. The rule, fo
 3. Lists (codes, references) of several reports are united: each report's first answer counts, since none denies what another adds, and
    a code counts once. Within one report, a new round replaces the list of an earlier one.
 4. How freely a row may be shown is what the strictest says.
-5. Whatever else differs is told, once a column, with all values. Not told is what two reports say in their own words (titles,
-   summaries, results, addresses of pages) or list: they need not say the same, and the history keeps it.
+5. Whatever else differs is told, once a column, with all values. Not told is what changes by nature (status, stage, progress:
+   `reference/form/changing_answers.csv`) when the same report says it in another round; nor what two reports say in their own words
+   (titles, summaries, results, addresses of pages) or list: they need not say the same, and the history keeps it.
 
 A report is what one sender says under one reference of its own, in any number of rounds.
 """
@@ -22,6 +23,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.changing_answers import changing_answers
 from schemas.code_lists import code_list
 from schemas.form import REFERENCE_KINDS, Question, form
 from steps.answers.settle_rows import AMOUNT_CURRENCIES, PRECISION_LENGTHS
@@ -70,11 +72,11 @@ def said_in(row: Row) -> tuple[str, ...]:
     return tuple("" if pd.isna(value) else str(value) for column, value in row.items() if column not in FIXED)
 
 
-def supply(rows: Sequence[Row], sheet_code: str, reports: Sequence[Hashable], names: Collection[str]) -> Supply:
+def supply(rows: Sequence[Row], sheet_code: str, reports: Sequence[Hashable], rounds: Sequence[str], names: Collection[str]) -> Supply:
     """Return which row of a record supplies each column, and the contradictions (see Supply).
 
-    `rows` are those of one record on one sheet, the one that counts most first, `reports` tells for each the report it is part of. `names`
-    are the columns that rows are told apart by, which contradict nothing.
+    `rows` are those of one record on one sheet, the one that counts most first; `reports` and `rounds` tell for each the report and the
+    round it is part of. `names` are the columns that rows are told apart by, which contradict nothing.
     """
     filled = [{column: value for column, value in row.items() if column not in FIXED and not pd.isna(value)} for row in rows]
     questions = {one.question_code: one for one in form()[sheet_code].questions}
@@ -88,7 +90,8 @@ def supply(rows: Sequence[Row], sheet_code: str, reports: Sequence[Hashable], na
             if question.question_code in suppliers and follower in suppliers:
                 suppliers[follower] = suppliers[question.question_code]
     told = [question for code, question in questions.items() if code in suppliers and code not in names]
-    contradictions = [one for question in told for one in _contradictions(question, filled, suppliers[question.question_code][0], reports)]
+    said = list(zip(filled, reports, rounds, strict=True))
+    contradictions = [one for question in told for one in _contradictions(question, said, suppliers[question.question_code][0])]
     by_row = ["|".join(column for column, places in suppliers.items() if place in places) for place in range(len(rows))]
     return Supply(by_row, contradictions)
 
@@ -149,19 +152,25 @@ def _agree(question: Question, one: Row, other: Row) -> bool:
     return False
 
 
-def _contradictions(question: Question, filled: Sequence[Row], kept: int, reports: Sequence[Hashable]) -> Iterator[Contradiction]:
-    """Yield the contradiction of a question, if there is one; references are told where they are followed."""
+def _contradictions(question: Question, said: Sequence[tuple[Row, Hashable, str]], kept: int) -> Iterator[Contradiction]:
+    """Yield the contradiction of a question, if there is one; references are told where they are followed.
+
+    `said` holds for each row what it answers, its report and its round.
+    """
     code = question.question_code
-    if question.kind in REFERENCE_KINDS or code not in filled[kept]:
+    own, report, round_name = said[kept]
+    if question.kind in REFERENCE_KINDS or code not in own:
         return
     is_own = code in OF_THE_ROW or question.kind in LISTS or (question.kind in OWN_WORDS and not code.endswith(CODES_IN_WORDS))
+    changes = (question.sheet_code, code) in changing_answers()
     others: dict[str, list[int]] = {}
-    for place, row in enumerate(filled):
-        is_compared = code in row and (reports[place] == reports[kept] or not is_own)
-        if is_compared and not _agree(question, row, filled[kept]):
+    for place, (row, other, other_round) in enumerate(said):
+        is_compared = code in row and (other == report or not is_own)
+        is_news = changes and other == report and other_round != round_name
+        if is_compared and not is_news and not _agree(question, row, own):
             others.setdefault(_shown(question, row), []).append(place)
     if others:
-        yield Contradiction(code, _shown(question, filled[kept]), kept, others)
+        yield Contradiction(code, _shown(question, own), kept, others)
 
 
 def _shown(question: Question, row: Row) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.code_lists import code_list
 from schemas.findings import finding, numbered
 from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
@@ -299,9 +300,10 @@ class _Identification:
     def _supplied(self, code: str, rows: Sequence[Row]) -> list[str]:
         """Return, for each row of one record, the columns whose value is taken from it; contradictions are reported."""
         reports = [self._report(code, row) for row in rows]
-        found = supply(rows, code, reports, (*OWN_REFERENCES.values(), "actor_ref"))
+        rounds = [self.rounds[str(row["response_id"])] for row in rows]
+        found = supply(rows, code, reports, rounds, (*OWN_REFERENCES.values(), "actor_ref"))
         spots = [str(row["response_id"]) for row in rows]
-        self.findings += [self._contradiction(one, spots) for one in found.contradictions]
+        self.findings += [self._contradiction(form()[code].question(one.column), one, spots) for one in found.contradictions]
         return found.columns
 
     def _report(self, code: str, row: Row) -> tuple[str, ...]:
@@ -309,15 +311,19 @@ class _Identification:
         initiative = reference_key(str(row.get("initiative_ref", "")))
         return self._reported_id(code, row), initiative, self.senders.get(str(row["submission_id"]), "")
 
-    def _contradiction(self, one: Contradiction, responses: Sequence[str]) -> dict[str, object]:
-        """Return the finding on values that differ: at the first that does not count, naming all."""
-        named = [
-            f"{value} ({', '.join(dict.fromkeys(self.spots.spot(responses[place], None).file_name for place in places))})"
+    def _contradiction(self, question: Question, one: Contradiction, responses: Sequence[str]) -> dict[str, object]:
+        """Return the finding on values that differ: at the first that does not count, naming all as people write them."""
+        first_places = next(iter(one.others.values()))
+        spot = self.spots.spot(responses[first_places[0]], one.column)
+        said = [
+            (_spelled(question, value, spot.language), ", ".join(dict.fromkeys(self._file_name(responses[place]) for place in places)))
             for value, places in ((one.kept, [one.kept_place]), *one.others.items())
         ]
-        value, places = next(iter(one.others.items()))
-        spot = self.spots.spot(responses[places[0]], one.column)
-        return finding("values-contradict", spot, value, named[0], accepted="; ".join(named[2:]))
+        kept, _, *more = [f"{value} ({files})" for value, files in said]
+        return finding("values-contradict", spot, said[1][0], kept, accepted="; ".join(more))
+
+    def _file_name(self, response: str) -> str:
+        return self.spots.spot(response, None).file_name
 
     def result(self) -> Identified:
         """Return the three frames, in the order of the rows received."""
@@ -385,6 +391,16 @@ def as_reported_id(text: str) -> str:
 def record_key(table_name: str) -> str:
     """Return the name of the column that holds the id of a table's records."""
     return table(table_name).key[0]
+
+
+def _spelled(question: Question, value: str, language: str) -> str:
+    """Return a value as people write it: codes by their labels, yes and no, figures without a zero behind the point."""
+    if question.kind == "flag":
+        value = "yes" if value == "True" else "no"
+    if question.code_list and question.kind in ("flag", "code", "codes"):
+        labels = code_list(question.code_list).labels
+        return ", ".join(labels[code][language] if code in labels else code for code in value.split("|"))
+    return f"{float(value):.15g}" if question.kind in ("amount", "number", "share") else value
 
 
 def reference_key(reference: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemas import code_lists, countries, findings, form
+from schemas.changing_answers import changing_answers
 from schemas.code_lists import code_list
 from schemas.errors import BrokenReference
 from schemas.reference_files import CHECKOUT, read_reference
@@ -59,6 +60,7 @@ def test_a_missing_file_a_lost_column_and_other_bytes_are_refused(reference):
         ("form/sheets.csv", "المؤشرات", "", form.form, r"indicators, label_ar '' is no name of a sheet"),
         ("form/sheets.csv", "Plan de trabajo", "Plan de trabajo sobre las políticas", form.form, r"is no name of a sheet: 1 to 31"),
         ("form/sheets.csv", "Plan de travail", "Plan: travail", form.form, r"'Plan: travail' is no name of a sheet"),
+        ("form/changing_answers.csv", "meeting_count", "meetings", changing_answers, r"networks.meetings is no question of the form"),
         ("finding_codes.csv", "{detail}", "{detial}", findings.finding_codes, r"no fact is called detial"),
         ("form/sheets.csv", "lessons,", "lesson,", form.form, r"belongs to a sheet that sheets.csv does not list"),
         ("code_lists/themes.csv", "Empowering migrants", "Managing the M&D link", lambda: code_list("themes"), r"means both M1 and M3"),

@@ -42,7 +42,7 @@ def test_municipality_ngo_and_donor_report_one_initiative_in_three_languages(tmp
     kept = tables["core_initiatives"].set_index("initiative_id").loc["SEN-1"]
     assert (kept["budget_amount"], kept["start_date"], kept["donors_text"]) == (120.0, "2014-03-15", "AFD")
     contradictions = tables["core_findings"].query("finding_code == 'values-contradict'")
-    assert shown(contradictions, "file_name", "question_code", "value_text") == [("SEN/2015/ngo.xlsx", "budget_amount", "100.0")]
+    assert shown(contradictions, "file_name", "question_code", "value_text") == [("SEN/2015/ngo.xlsx", "budget_amount", "100")]
     # The place that all three name stands once, and says which rows name it.
     places = tables["core_initiative_places"].query("initiative_id == 'SEN-1'")
     assert len(places) == 1

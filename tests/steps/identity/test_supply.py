@@ -59,7 +59,7 @@ def test_the_own_authority_counts_most_then_the_newest_round_then_the_fullest_ro
     ],
 )
 def test_each_column_has_the_first_and_most_precise_answer_and_what_contradicts_it_is_told(said, supplied, told):
-    found = supply(rows_of(*said), "initiatives", list(range(len(said))), NAMES)
+    found = supply(rows_of(*said), "initiatives", list(range(len(said))), ["2015"] * len(said), NAMES)
     of_column = {column: [place for place, names in enumerate(found.columns) if column in names.split("|")] for column in supplied}
     assert of_column == supplied
     assert [(one.column, one.kept, one.others) for one in found.contradictions] == told
@@ -71,9 +71,19 @@ def test_reports_differ_in_their_own_words_and_lists_but_one_report_does_not():
         {"title_text": "Le guichet", "theme_codes": "M4"},
         {"title_text": "One-stop shop", "theme_codes": "M3|M5"},
     )
-    found = supply(said, "initiatives", ["town", "town", "ngo"], NAMES)
+    found = supply(said, "initiatives", ["town", "town", "ngo"], ["2016", "2015", "2015"], NAMES)
     assert found.columns == ["title_text|theme_codes", "", "theme_codes"]
     assert [(one.column, one.others) for one in found.contradictions] == [("title_text", {"Le guichet": [1]}), ("theme_codes", {"M4": [1]})]
+
+
+@pytest.mark.parametrize(
+    ("report", "round_name", "told"),
+    [("town", "2015", []), ("town", "2016", ["status_code"]), ("ngo", "2015", ["status_code"])],
+)
+def test_what_changes_by_nature_is_no_contradiction_when_one_report_says_it_in_another_round(report, round_name, told):
+    said = rows_of({"status_code": "4", "gender_marker_code": "1"}, {"status_code": "2", "gender_marker_code": "0"})
+    found = supply(said, "initiatives", ["town", report], ["2016", round_name], NAMES)
+    assert [one.column for one in found.contradictions] == [*told, "gender_marker_code"]  # a marker does not move by itself
 
 
 answers = st.fixed_dictionaries(
@@ -99,7 +109,8 @@ def test_where_rows_stand_in_a_file_changes_nothing_that_is_kept_or_told(drawn):
 
     def kept(received):
         ordered = in_order(received, dict.fromkeys(("r0", "r1", "r2", "r3"), "2015"), ())
-        found = supply(ordered, "initiatives", [str(list(row.values())[1:]) for row in ordered], NAMES)
+        reports = [str(list(row.values())[1:]) for row in ordered]
+        found = supply(ordered, "initiatives", reports, ["2015"] * len(ordered), NAMES)
         supplied = zip(ordered, found.columns, strict=True)
         return [{column: row[column] for column in names.split("|") if column} for row, names in supplied], found.contradictions
 
@@ -111,7 +122,7 @@ def test_where_rows_stand_in_a_file_changes_nothing_that_is_kept_or_told(drawn):
 @given(st.lists(stated, min_size=2, max_size=5), st.lists(st.integers(0, 1), min_size=5, max_size=5))
 def test_no_answer_is_lost_and_what_belongs_together_comes_from_one_row(said, reports):
     rows = rows_of(*(first | second | third for first, second, third in said))
-    found = supply(rows, "initiatives", reports[: len(rows)], NAMES)
+    found = supply(rows, "initiatives", reports[: len(rows)], ["2015"] * len(rows), NAMES)
     supplied = [set(names.split("|")) - {""} for names in found.columns]
     for column in rows[0].keys() - {"response_id"}:
         filled = [place for place, row in enumerate(rows) if row[column] is not None]

@@ -30,7 +30,7 @@ def test_two_rounds_of_one_reference_are_one_initiative_and_the_newest_answer_co
     contradictions = tables["core_findings"].query("finding_code == 'values-contradict'")
     assert shown(contradictions, "file_name", "cell_name", "value_text") == [
         ("SEN/2015/a.xlsx", "B2", "Titre ancien"),
-        ("SEN/2015/a.xlsx", "D2", "500.0"),
+        ("SEN/2015/a.xlsx", "D2", "500"),
     ]
     supplied = {names.split("|")[-1]: response[4:8] for response, names in shown(tables["core_lineage"], "response_id", "column_names")}
     assert supplied == {"status_code": "2015", "currency_code": "2016", "title_text": "2017"}
