@@ -52,6 +52,7 @@ def drafts_to_finish(
     report_practices: pd.DataFrame,
     core_initiatives: pd.DataFrame,
     core_workplan_activities: pd.DataFrame,
+    core_work_plans: pd.DataFrame,
     core_initiative_actors: pd.DataFrame,
     core_actors: pd.DataFrame,
     core_initiative_places: pd.DataFrame,
@@ -61,8 +62,8 @@ def drafts_to_finish(
 ) -> dg.MaterializeResult:
     invented = examples(core_lineage, core_responses, core_submissions)
     about = practices_to_draft(
-        core_practices, report_practices, core_initiatives, core_workplan_activities, core_initiative_actors, core_actors,
-        core_initiative_places, invented,
+        core_practices, report_practices, core_initiatives, core_workplan_activities, core_work_plans, core_initiative_actors,
+        core_actors, core_initiative_places, invented,
     )  # fmt: skip
     plans = activities_to_draft(core_workplan_activities, core_actors, invented)
     made = drafts(core_practices, core_lessons, about, plans, datetime.now(UTC))

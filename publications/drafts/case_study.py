@@ -32,7 +32,7 @@ def case_study(practice: Record, lessons: Sequence[Record], about: Record, made_
         draft.paragraph(text, label=label)
     for section in sections(sheet_of(practice["subject_type_code"])):
         _write_section(draft, section, practice, lessons, words["not_reported"])
-    ids = [one for one in (practice["practice_id"], practice["initiative_id"], practice["activity_id"]) if one]
+    ids = [practice[name] for name in ("practice_id", "initiative_id", "activity_id", "plan_id") if practice[name]]
     draft.paragraph(words["source"].format(ids=", ".join(map(str, ids))))
     return draft.save()
 

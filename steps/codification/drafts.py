@@ -28,6 +28,7 @@ def practices_to_draft(
     scores: pd.DataFrame,
     initiatives: pd.DataFrame,
     activities: pd.DataFrame,
+    plans: pd.DataFrame,
     parts: pd.DataFrame,
     actors: pd.DataFrame,
     places: pd.DataFrame,
@@ -36,7 +37,7 @@ def practices_to_draft(
     """Return one row per practice of which drafts are made, with what documents say of its subject; columns are ABOUT.
 
     `practices` is core_practices, `scores` report_practices, `initiatives` core_initiatives, `activities` core_workplan_activities,
-    `parts` core_initiative_actors, `actors` core_actors, `places` core_initiative_places, `invented` what `examples` returns. Names are
+    `plans` core_work_plans, `parts` core_initiative_actors, `actors` core_actors, `places` core_initiative_places, `invented` what `examples` returns. Names are
     joined by `; `; dates are as precise as they are known.
     """
     chosen = scores.loc[scores["is_validated"] & scores["barrier_codes"].isna(), "practice_id"]
@@ -51,7 +52,9 @@ def practices_to_draft(
         for column in ABOUT[1:-1]
     }
     practice_ids = invented.loc[invented["table_name"] == "core_practices", "record_id"]
-    told = pd.DataFrame(columns, index=subject.index).reset_index()
+    told = pd.DataFrame(columns, index=subject.index)
+    plan_titles = subject["plan_id"].map(plans.set_index("plan_id")["plan_title_text"])
+    told = told.assign(title_text=told["title_text"].fillna(plan_titles)).reset_index()
     return told.assign(is_example=told["practice_id"].isin(practice_ids))[list(ABOUT)]
 
 

@@ -29,7 +29,7 @@ def pyramid(
     """
     kept = practices[practices["review_status_code"].ne(RETIRED).fillna(True)]
     validated = lessons[lessons["practice_id"].isin(kept.loc[kept["review_status_code"].isin(APPROVED), "practice_id"])]
-    has_subject = kept[["initiative_id", "activity_id"]].notna().any(axis=1)
+    has_subject = kept[["initiative_id", "activity_id", "plan_id"]].notna().any(axis=1)
     in_products = activity_practices["practice_id"].isin(drawn["practice_id"])
     tiers = {
         "responses": (_of(reports, "response_id"), _of(reports, "response_id")),

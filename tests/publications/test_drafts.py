@@ -108,14 +108,14 @@ def test_only_practices_that_were_validated_and_may_be_released_become_drafts():
     )
     empty = [
         shape([], table(f"core_{name}"))
-        for name in ("initiatives", "workplan_activities", "initiative_actors", "actors", "initiative_places")
+        for name in ("initiatives", "workplan_activities", "work_plans", "initiative_actors", "actors", "initiative_places")
     ]
     about = practices_to_draft(practices, scores, *empty, pd.DataFrame({"table_name": ["core_practices"], "record_id": ["P1"]}))
     made = drafts(
         practices,
         shape([], table("core_lessons")),
         about,
-        activities_to_draft(*empty[1:4:2], pd.DataFrame({"table_name": [], "record_id": []})),
+        activities_to_draft(empty[1], empty[4], pd.DataFrame({"table_name": [], "record_id": []})),
         MADE_AT,
     )
     assert sorted(made) == ["case-studies/P1.docx", "gfmd-platform-for-partnerships.csv", "un-repository-of-practices.csv"]
