@@ -37,8 +37,8 @@ def practices_to_draft(
     """Return one row per practice of which drafts are made, with what documents say of its subject; columns are ABOUT.
 
     `practices` is core_practices, `scores` report_practices, `initiatives` core_initiatives, `activities` core_workplan_activities,
-    `plans` core_work_plans, `parts` core_initiative_actors, `actors` core_actors, `places` core_initiative_places, `invented` what `examples` returns. Names are
-    joined by `; `; dates are as precise as they are known.
+    `plans` core_work_plans, `parts` core_initiative_actors, `actors` core_actors, `places` core_initiative_places,
+    `invented` what `examples` returns. Names are joined by `; `; dates are as precise as they are known.
     """
     chosen = scores.loc[scores["is_validated"] & scores["barrier_codes"].isna(), "practice_id"]
     kept = practices[practices["practice_id"].isin(chosen)]
