@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -25,7 +25,7 @@ from steps.identity.compare import compare
 from steps.identity.describe import describe
 from steps.identity.from_answers import Reports
 from steps.identity.resolve import resolve_initiatives
-from steps.places.gazetteer import ADMIN2, ADMIN3, Place, gazetteer
+from steps.places.gazetteer import ADMIN2, ADMIN3, Gazetteer, Place, gazetteer
 
 COPIES = 0.2
 SYLLABLES = ("ka", "lo", "mi", "ta", "re", "su", "no", "be", "di", "za", "fe", "gu", "ri", "po", "la", "ne")
@@ -41,30 +41,70 @@ def measure_sizes(sizes: list[int]) -> None:
 
 
 def main(size: int) -> None:
-    """Print the seconds of each step for a number of reports, the peak memory, and how many of the copies were found."""
+    """Print what resolving a number of reports takes, step by step, and how many of the copies were found.
+
+    Seconds are those on the clock; in brackets, seconds of processor time, which other work on the machine does not lengthen.
+    """
     spare_collector()
     places = gazetteer()
-    originals = list(_originals(round(size * (1 - COPIES)), list(places.by_id.values())))
-    chance = random.Random(11)
-    copies = [_copy(chance.choice(originals), number, places.by_id, chance) for number in range(size - len(originals))]
-    reports = _reports([*originals, *copies])
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
-    start = time.perf_counter()
+    reports, truth = _generated(size, places)
+    before, watch = _peak(), _Watch()
     described = describe(reports, places)
-    between = time.perf_counter()
+    describing = watch.lap()
     compared = compare(described, initiative_weights())
-    after = time.perf_counter()
+    comparing = watch.lap()
     rounds = dict.fromkeys(described["reported_id"], "2015")
     no_ledger = shape([], table("core_identity_ledger"))
     resolved = resolve_initiatives(described, compared, rounds, (), no_ledger, initiative_weights())
-    end = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
-    found, true = _found(resolved.identities), _true([*originals, *copies])
+    resolving = watch.lap()
+    found = resolved.identities.groupby("initiative_id")["reported_id"].agg(list)
+    pairs, true = _pairs(found), _pairs(truth)
     print(
-        f"{size:>9,} reports: described in {between - start:.1f} s, compared {after - between:.1f} s ({len(compared):,} pairs kept), "
-        f"resolved {end - after:.1f} s; {1e6 * (end - start) / size:.0f} µs a report; memory {base:.0f} MB before, {peak:.0f} at the peak; "
-        f"precision {len(found & true) / max(len(found), 1):.3f}, recall {len(found & true) / max(len(true), 1):.3f}"
+        f"{size:>9,} reports, {len(found):,} initiatives found of {len(truth):,}: precision {len(pairs & true) / max(len(pairs), 1):.3f}, "
+        f"recall {len(pairs & true) / max(len(true), 1):.3f}\n"
+        f"          described {describing}, compared {comparing}, {len(compared):,} pairs kept, resolved {resolving}\n"
+        f"          {watch.total(size / 1000)} for 1,000 reports; {before:,.0f} MB when they were generated, {_peak():,.0f} MB at the peak"
     )
+
+
+class _Watch:
+    """Seconds on the clock and seconds of processor time, of all threads."""
+
+    def __init__(self) -> None:
+        self._start = self._last = self._now()
+
+    def _now(self) -> tuple[float, float]:
+        return time.perf_counter(), time.process_time()
+
+    def lap(self) -> str:
+        """Return what has passed since the lap before."""
+        before, self._last = self._last, self._now()
+        return self._told(before, 1)
+
+    def total(self, parts: float) -> str:
+        """Return what passed from the start to the last lap, divided by a number of parts."""
+        return self._told(self._start, parts)
+
+    def _told(self, start: tuple[float, float], parts: float) -> str:
+        clock, processor = ((end - begin) / parts for begin, end in zip(start, self._last, strict=True))
+        return f"{clock:.2f} s ({processor:.2f} s)"
+
+
+def _peak() -> float:
+    """Return the most memory in MB that this process has taken so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
+
+
+def _generated(size: int, places: Gazetteer) -> tuple[Reports, list[list[str]]]:
+    """Return a number of reports as the steps before hand them on, and which of them describe one initiative."""
+    originals = list(_originals(round(size * (1 - COPIES)), list(places.by_id.values())))
+    chance = random.Random(11)
+    copies = [_copy(chance.choice(originals), number, places.by_id, chance) for number in range(size - len(originals))]
+    rows = [*originals, *copies]
+    groups: dict[object, list[str]] = {}
+    for row in rows:
+        groups.setdefault(row["initiative"], []).append(str(row["id"]))
+    return _reports(rows), list(groups.values())
 
 
 def _originals(count: int, places: list[Place]) -> Iterator[Row]:
@@ -155,16 +195,8 @@ def _located(row: Row) -> Row:
     }  # fmt: skip
 
 
-def _found(identities: pd.DataFrame) -> set[str]:
-    groups = identities.groupby("initiative_id")["reported_id"].agg(list)
-    return {pair_id(one, other) for group in groups if len(group) > 1 for place, one in enumerate(group) for other in group[:place]}
-
-
-def _true(rows: list[Row]) -> set[str]:
-    groups: dict[object, list[str]] = {}
-    for row in rows:
-        groups.setdefault(row["initiative"], []).append(str(row["id"]))
-    return {pair_id(one, other) for group in groups.values() for place, one in enumerate(group) for other in group[:place]}
+def _pairs(groups: Iterable[list[str]]) -> set[str]:
+    return {pair_id(one, other) for group in groups for place, one in enumerate(group) for other in group[:place]}
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def cluster(reported_ids: Iterable[str], pairs: pd.DataFrame, decisions: Mapping
     (same, doubtful, different), conflict_text (filled when they contradict each other). `decisions` maps two reports to same,
     different or unsure; those that contradict each other are refused where they are read.
     """
-    rows = _in_order(pairs)
+    rows = _in_order(_within_reach(pairs, decisions))
     undecided = [row for row in rows if frozenset((row.first, row.second)) not in decisions]
     groups = _Groups()
     for one, other in _decided(decisions, "same"):
@@ -78,6 +78,20 @@ def cluster(reported_ids: Iterable[str], pairs: pd.DataFrame, decisions: Mapping
 
 def _decided(decisions: Mapping[frozenset[str], str], word: str) -> list[tuple[str, str]]:
     return sorted((min(two), max(two)) for two, decision in decisions.items() if decision == word)
+
+
+def _within_reach(pairs: pd.DataFrame, decisions: Mapping[frozenset[str], str]) -> pd.DataFrame:
+    """Return the pairs whose reports could come into one group at all, as pairs judged or decided the same lead from one to the other.
+
+    The other pairs, which are nearly all, can neither join nor part anything.
+    """
+    alike = pairs[pairs["verdict_code"] == "same"]
+    links = [*zip(alike["first_reported_id"], alike["second_reported_id"], strict=True), *_decided(decisions, "same")]
+    groups = _Groups()
+    for one, other in links:
+        groups.join(one, other)
+    reached = {report: groups.of(report) for both in links for report in both}
+    return pairs[pairs["first_reported_id"].map(reached).eq(pairs["second_reported_id"].map(reached))]
 
 
 def _in_order(pairs: pd.DataFrame) -> list[Any]:

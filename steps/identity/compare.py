@@ -7,9 +7,13 @@ The levels are Splink's own, so that the same settings run on DuckDB here and on
 from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import splink.comparison_level_library as cll
+from pandas.api.types import is_numeric_dtype
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.comparison_library import CustomComparison
+from splink.internals.database_api import DatabaseAPI
 
 from schemas.errors import BrokenReference
 from schemas.initiative_weights import FILE, Weights
@@ -20,11 +24,12 @@ LISTS = (
     "title_names", "title_words", "telling_words", "content_words", "project_codes", "project_code_marks", "lead_actor_ids",
     "local_actor_ids", "wide_actor_ids", "actor_ids", "place_ids", "admin2_ids", "admin1_ids", "foreign_place_ids", "block_keys",
 )  # fmt: skip
-SIDES = ("reported_id_l", "reported_id_r")
+SIDES = ("report_number_l", "report_number_r")
 NEAR_KM = 30
 SIX_WEEKS = 1.5  # months
 SAME_AMOUNT, NEAR_AMOUNT = 0.02, 0.2
 LEFT_OUT = 4.0  # bits below the doubtful band from which a pair is not kept: nobody would look at it
+REPORTS_AT_ONCE = 50_000  # compared with all others, as Splink holds all pairs of a part with everything that is compared
 HALF = 0.5
 Levels = dict[str, Any]
 
@@ -166,7 +171,7 @@ def settings(weights: Weights) -> SettingsCreator:
             )
     return SettingsCreator(
         link_type="dedupe_only",
-        unique_id_column_name="reported_id",
+        unique_id_column_name="report_number",
         probability_two_random_records_match=1 / (1 + 2**-weights.start),
         comparisons=[_weighted(code, one, weights) for code, one in comparisons().items()],
         blocking_rules_to_generate_predictions=[block_on("block_keys", arrays_to_explode=["block_keys"])],
@@ -184,47 +189,84 @@ def _weighted(code: str, comparison: Comparison, weights: Weights) -> CustomComp
     return CustomComparison(comparison_levels=levels, output_column_name=code)
 
 
-def compare(descriptions: pd.DataFrame, weights: Weights, *, keeps_all: bool = False) -> pd.DataFrame:
+def compare(
+    descriptions: pd.DataFrame, weights: Weights, database: DatabaseAPI[Any] | None = None, *, keeps_all: bool = False
+) -> pd.DataFrame:
     """Return clean_compared_pairs: the pairs of reports that share a block key, in the order of their ids.
 
-    `descriptions` is clean_initiative_descriptions. Pairs that are plainly two are left out unless it `keeps_all`.
+    `descriptions` is clean_initiative_descriptions, `database` one of Splink's, DuckDB in memory when none is given. Pairs that are
+    plainly two are left out unless it `keeps_all`.
     """
-    blocked = descriptions[descriptions["block_keys"].notna()]
+    blocked = descriptions[descriptions["block_keys"].notna()].sort_values("reported_id", ignore_index=True)
     if len(blocked) < 2:
         return shape([], table("clean_compared_pairs"))
-    database = DuckDBAPI()
-    linker = Linker(database.register(_as_lists(blocked)), settings(weights), log_level=None)
+    database = database or DuckDBAPI()
+    linker = Linker(database.register(comparable(blocked)), settings(weights), log_level=None)
+    parts = 1 + len(blocked) // REPORTS_AT_ONCE
     least = None if keeps_all else weights.doubtful - LEFT_OUT
-    found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
+    found = [_told(_predicted(linker, (part, parts), least, weights), weights) for part in range(1, parts + 1)]
+    return _in_order(pd.concat(found, ignore_index=True), blocked["reported_id"])
+
+
+def _predicted(linker: Linker, part: tuple[int, int], least: float | None, weights: Weights) -> pd.DataFrame:
+    """Return the pairs whose first report is in a part of the reports: the numbers of the two, weight, probability and levels found."""
+    found = linker.inference.predict_chunk(left_chunk=part, threshold_match_weight=least, warning_mode="never")
     columns = [*SIDES, "match_weight", "match_probability", *(f"gamma_{code}" for code in weights.comparisons)]
-    return _in_order(database.duckdb_con.table(found.physical_name).select(*columns).df(), weights)
+    pairs = linker.misc.query_sql(f"select {', '.join(columns)} from {found.physical_name}", output_type="pandas")  # noqa: S608
+    found.drop_table_from_database_and_remove_from_cache()
+    return pairs
 
 
-def _as_lists(descriptions: pd.DataFrame) -> pd.DataFrame:
-    """Return the descriptions as Splink compares them: lists of numbers instead of codes joined by bars, as numbers compare faster."""
+def comparable(descriptions: pd.DataFrame) -> pa.Table:
+    """Return the descriptions as Splink compares them, in columns whose types every backend knows.
+
+    `report_number` is the place of the row. Lists of codes joined by bars are lists of numbers, equal where the codes of the column are, as
+    numbers compare faster.
+    """
     every = descriptions["local_actor_ids"].fillna("") + "|" + descriptions["wide_actor_ids"].fillna("")
     told = descriptions.assign(actor_ids=every.str.strip("|").replace("", None))
-    numbers: dict[str, int] = {}
-    lists = {
-        name: [[numbers.setdefault(one, len(numbers)) for one in text.split("|")] if isinstance(text, str) else None for text in told[name]]
-        for name in LISTS
-    }
-    figures = {name: told[name].astype("float64") for name in told.columns if str(told[name].dtype) in ("Int64", "Float64")}
-    return told.drop(columns=["country_code"]).assign(**figures, **lists)
+    columns: dict[str, Any] = {"report_number": pa.array(range(len(told)), pa.int32())}
+    for name in told.columns.drop(["reported_id", "country_code"]):
+        if name in LISTS:
+            columns[name] = _numbered(told[name])
+        elif is_numeric_dtype(told[name]):
+            columns[name] = pa.array(told[name].astype("Float64"), pa.float64())
+        else:
+            columns[name] = _texts(told[name])
+    return pa.table(columns)
 
 
-def _in_order(found: pd.DataFrame, weights: Weights) -> pd.DataFrame:
-    """Return what Splink found as clean_compared_pairs: sides and pairs in alphabetical order, levels by their codes."""
-    one, other = (found[side] for side in SIDES)
-    levels = pd.Series("", index=found.index)
+def _numbered(codes: pd.Series) -> pa.Array:
+    """Return lists of numbers for codes joined by bars; missing where there are none."""
+    lists = pc.split_pattern(_texts(codes), "|")
+    numbers = lists.values.dictionary_encode().indices
+    return pa.ListArray.from_arrays(lists.offsets, numbers, mask=lists.is_null())
+
+
+def _texts(column: pd.Series) -> pa.Array:
+    """Return a column of texts in one piece; put together from several frames, it comes in as many."""
+    texts = pa.array(column, pa.large_string())
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def _told(found: pd.DataFrame, weights: Weights) -> pd.DataFrame:
+    """Return pairs that Splink found with their verdicts, and with the levels by their codes."""
+    levels = pd.Series("", index=found.index, dtype="str")
     for code, known in weights.comparisons.items():
         # Splink numbers the levels from the last, 0; -1 is the one that says nothing.
         names = {-1: "", **{number: f"|{code}.{level}" for number, level in enumerate(reversed(known))}}
-        levels += found[f"gamma_{code}"].map(names)
-    pairs = found.assign(
-        first_reported_id=one.where(one < other, other),
-        second_reported_id=other.where(one < other, one),
-        verdict_code=[weights.verdict(weight) for weight in found["match_weight"]],
+        levels += found[f"gamma_{code}"].map(names).astype("str")
+    verdicts = {weight: weights.verdict(weight) for weight in found["match_weight"].unique()}
+    return found[[*SIDES, "match_weight", "match_probability"]].assign(
+        verdict_code=found["match_weight"].map(verdicts).astype("str"),
         level_codes=levels.str.removeprefix("|").replace("", None),
     )
-    return shape(pairs.sort_values(["first_reported_id", "second_reported_id"]), table("clean_compared_pairs"))
+
+
+def _in_order(pairs: pd.DataFrame, reported_ids: pd.Series) -> pd.DataFrame:
+    """Return clean_compared_pairs. `reported_ids` are those of the reports by their numbers, which follow the alphabet."""
+    one, other = (pairs[side] for side in SIDES)
+    first, second = one.where(one < other, other), other.where(one < other, one)
+    ordered = pairs.assign(first=first, second=second).sort_values(["first", "second"])
+    ids = {f"{side}_reported_id": reported_ids.take(ordered[side]).array for side in ("first", "second")}
+    return shape(ordered.assign(**ids), table("clean_compared_pairs"))

@@ -22,7 +22,7 @@ from steps.identity.titles import title_names
 from steps.identity.words import acronyms_of, concepts, phase_of, plain, project_codes, split_words
 from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.spelling import key
-from steps.records.assemble import join_records
+from steps.records.assemble import LEAD_ROLE, join_records
 from steps.records.convert import in_dollars
 
 FUNDER = "FUND"  # actor_roles
@@ -36,6 +36,11 @@ TITLES = ("title_text", "local_title_text")
 CONTENTS = ("title_text", "summary_text", "results_text")
 CODED = ("title_text", "acronym_text", "summary_text")
 INDEX_PAGES = ("index.html", "index.php", "index.htm")
+# What a report is described from; the other answers of its row are not carried along.
+ANSWERS = (
+    "title_text", "local_title_text", "acronym_text", "summary_text", "results_text", "donors_text", "start_date",
+    "start_date_precision_code", "end_date", "end_date_precision_code", "budget_amount", "currency_code", "website_url",
+)  # fmt: skip
 Row = Mapping[str, Any]
 
 
@@ -49,10 +54,27 @@ class TakesPart(NamedTuple):
 
 
 def describe(reports: Reports, gazetteer: Gazetteer) -> pd.DataFrame:
-    """Return clean_initiative_descriptions: one row a report of an initiative."""
-    initiatives = join_records("initiatives", reports.sheets["initiatives"], reports.records, reports.references)
+    """Return clean_initiative_descriptions: one row a report of an initiative, in the order of their ids.
+
+    A report is only ever compared with those of its country, so that one country after the other is described: what is held while it is
+    described grows with the largest country, not with all.
+    """
+    sheet = reports.sheets["initiatives"][["response_id", "country_code", *ANSWERS]]
+    initiatives = join_records("initiatives", sheet, reports.records, reports.references)
+    taking, names = _taking_part(initiatives, reports), _names_of_actors(reports)
+    described = []
+    for country, rows in initiatives.groupby("country_code"):
+        parts = _parts(taking[taking["country_code"] == country], names)
+        described.append(_describe_country(rows, parts, reports.places[reports.places["country_code"] == country], gazetteer))
+    return pd.concat(described, ignore_index=True) if described else shape([], table("clean_initiative_descriptions"))
+
+
+def _describe_country(
+    initiatives: pd.DataFrame, parts: Mapping[str, TakesPart], located: pd.DataFrame, gazetteer: Gazetteer
+) -> pd.DataFrame:
+    """Return clean_initiative_descriptions of the reports of a country; `located` is clean_located_places of it."""
     rows = initiatives.astype(object).where(initiatives.notna(), None).to_dict("records")
-    parts, places, not_names = _parts(reports), _places(reports.places, gazetteer), _words_of_places(reports.places, gazetteer)
+    places, not_names = _places(located, gazetteer), _words_of_places(located, gazetteer)
     described = []
     for row in rows:
         part = parts.get(row["initiative_id"]) or TakesPart(set(), set(), set(), set())
@@ -64,39 +86,35 @@ def describe(reports: Reports, gazetteer: Gazetteer) -> pd.DataFrame:
     return frame.assign(block_keys=block_keys(frame))
 
 
-def _parts(reports: Reports) -> dict[str, TakesPart]:
-    """Return who takes part in each report: leads that the initiative names, and the sheet of roles."""
-    identity = dict(zip(reports.actors["reported_actor_id"], reports.actors["actor_id"], strict=True))
-    owner = dict(zip(reports.records["response_id"], reports.records["record_id"], strict=True))
-    names = _names_of_actors(reports)
+def _taking_part(initiatives: pd.DataFrame, reports: Reports) -> pd.DataFrame:
+    """Return who takes part in which report: leads that the initiative names, and the sheet of roles.
+
+    Columns: initiative_id, country_code, reported_actor_id, actor_id, role_code.
+    """
+    named = reports.references[reports.references["question_code"] == "lead_actor_refs"].dropna(subset=["record_id"])
+    owners = reports.records[["response_id", "record_id"]].rename(columns={"record_id": "initiative_id"})
+    leads = named.rename(columns={"record_id": "reported_actor_id"}).merge(owners, on="response_id").assign(role_code=LEAD_ROLE)
+    stated = join_records("initiative_actors", reports.sheets["initiative_actors"], reports.records, reports.references)
+    columns = ["initiative_id", "reported_actor_id", "role_code"]
+    taking = pd.concat([leads[columns], stated.rename(columns={"actor_id": "reported_actor_id"})[columns]], ignore_index=True)
+    identity = reports.actors.set_index("reported_actor_id")["actor_id"]
+    return taking.assign(
+        country_code=taking["initiative_id"].map(initiatives.set_index("initiative_id")["country_code"]),
+        actor_id=taking["reported_actor_id"].map(identity).fillna(taking["reported_actor_id"]),
+    )
+
+
+def _parts(taking: pd.DataFrame, names: Mapping[str, set[str]]) -> dict[str, TakesPart]:
+    """Return who takes part in each report. `names` are those by which each organisation is reported."""
     parts: dict[str, TakesPart] = defaultdict(lambda: TakesPart(set(), set(), set(), set()))
-    leads = reports.references[reports.references["question_code"] == "lead_actor_refs"].dropna(subset=["record_id"])
-    for response, actor in zip(leads["response_id"], leads["record_id"], strict=True):
-        if response in owner:
-            _take(parts[owner[response]], actor, identity, names, is_lead=True)
-    roles = join_records("initiative_actors", reports.sheets["initiative_actors"], reports.records, reports.references)
-    for initiative, actor, role in zip(roles["initiative_id"], roles["actor_id"], roles["role_code"], strict=True):
-        _take(parts[initiative], actor, identity, names, is_lead=role == "LEAD", is_funder=role == FUNDER)
+    columns = ("initiative_id", "reported_actor_id", "actor_id", "role_code")
+    for initiative, reported, actor, role in zip(*(taking[column] for column in columns), strict=True):
+        part = parts[initiative]
+        part.names.update(names.get(reported, ()))
+        (part.funders if role == FUNDER else part.all).add(actor)
+        if role == LEAD_ROLE:
+            part.leads.add(actor)
     return parts
-
-
-def _take(
-    part: TakesPart,
-    reported_actor: str,
-    identity: Mapping[str, str],
-    names: Mapping[str, set[str]],
-    *,
-    is_lead: bool = False,
-    is_funder: bool = False,
-) -> None:
-    actor = identity.get(reported_actor, reported_actor)
-    part.names.update(names.get(reported_actor, ()))
-    if is_funder:
-        part.funders.add(actor)
-        return
-    part.all.add(actor)
-    if is_lead:
-        part.leads.add(actor)
 
 
 def _names_of_actors(reports: Reports) -> dict[str, set[str]]:

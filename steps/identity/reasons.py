@@ -1,5 +1,7 @@
 """The reasons why two reports are one initiative or two: what each comparison found, what it weighs, and what the reports say."""
 
+import re
+
 import pandas as pd
 
 from schemas.decided_pairs import pair_id
@@ -25,36 +27,37 @@ def reasons_of(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights
     What is known before anything is compared is one of them, so that the weights of a pair add up to its sum.
     """
     said = with_pair_ids(pairs[pairs["level_codes"].notna()])
-    rows = said.assign(level=(f"{START}.{ANY}|" + said["level_codes"]).str.split("|")).explode("level")
-    codes = pd.DataFrame([str(level).split(".") for level in rows["level"]], rows.index, ["comparison", "level"])
+    rows = said.assign(level=(f"{START}.{ANY}|" + said["level_codes"]).str.split("|")).explode("level", ignore_index=True)
+    codes = pd.DataFrame([str(level).split(".") for level in rows["level"]], rows.index, ["comparison_code", "level_code"])
     known = {START: {ANY: weights.before}} | weights.comparisons
     levels = [known[one][other] for one, other in codes.itertuples(index=False, name=None)]
-    texts = _texts(descriptions)
     told = rows.assign(
-        comparison_code=codes["comparison"],
-        level_code=codes["level"],
+        **{name: codes[name] for name in codes},
         level_text=[level.level_text for level in levels],
         weight=[level.weight for level in levels],
-        **{
-            f"{side}_text": [
-                texts.get(code, {}).get(report) for code, report in zip(codes["comparison"], rows[f"{side}_reported_id"], strict=True)
-            ]
-            for side in ("first", "second")
-        },
+        **{f"{side}_text": _texts(rows[f"{side}_reported_id"], codes["comparison_code"], descriptions) for side in ("first", "second")},
     )
     told["lightness"] = -told["weight"].abs()
     return shape(told.sort_values(["pair_id", "lightness"], kind="stable"), table("core_pair_reasons"))
 
 
-def _texts(descriptions: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Return, for each comparison, what it shows of each report."""
-    found = {}
+def _texts(reports: pd.Series, codes: pd.Series, descriptions: pd.DataFrame) -> pd.Series:
+    """Return, for each report and the code of a comparison beside it, what that comparison shows of the report."""
+    described = descriptions.set_index("reported_id")
+    texts = pd.Series(None, reports.index, dtype="str")
     for code, comparison in comparisons().items():
-        shown = descriptions[list(comparison.shown)].astype("str")
-        rows = zip(descriptions["reported_id"], *(shown[column] for column in comparison.shown), strict=True)
-        told = ((report, [str(one).replace("|", ", ") for one in said if pd.notna(one)]) for report, *said in rows)
-        found[code] = {report: ", ".join(texts) for report, texts in told if texts}
-    return found
+        asked = reports[codes == code]
+        shown = described.loc[asked.unique(), list(comparison.shown)]
+        texts[asked.index] = asked.map(_joined(shown)).astype("str")
+    return texts
+
+
+def _joined(shown: pd.DataFrame) -> pd.Series:
+    """Return the columns as one text a row, in a form to be read; missing where all are."""
+    first, *others = (shown[column].astype("str").str.replace("|", ", ", regex=False) for column in shown)
+    for other in others:
+        first = (first + ", " + other).fillna(first).fillna(other)
+    return first
 
 
 def sentences(reasons: pd.DataFrame) -> dict[str, str]:
@@ -66,12 +69,16 @@ def sentences(reasons: pd.DataFrame) -> dict[str, str]:
     return {pair: "; ".join(texts) + "." for pair, texts in told.items()}
 
 
-def conflicts_of(pairs: pd.DataFrame, descriptions: pd.DataFrame) -> list[str | None]:
-    """Return, for each pair of clean_compared_pairs, in what its reports contradict each other; None when they do not."""
-    said = {column: dict(zip(descriptions["reported_id"], descriptions[column], strict=True)) for column, _ in CONFLICTS.values()}
+def conflicts_of(pairs: pd.DataFrame, descriptions: pd.DataFrame) -> pd.Series:
+    """Return, for each pair of clean_compared_pairs, in what its reports contradict each other; missing when they do not."""
+    may = pairs[pairs["level_codes"].str.contains("|".join(map(re.escape, CONFLICTS)), na=False)]
+    own = descriptions[descriptions["reported_id"].isin({*may["first_reported_id"], *may["second_reported_id"]})]
+    said = {column: dict(zip(own["reported_id"], own[column], strict=True)) for column, _ in CONFLICTS.values()}
     found = []
-    for first, second, levels in pairs[[*IDS, "level_codes"]].itertuples(index=False, name=None):
-        own = str(levels).split("|")
-        told = [f"{text}: {said[column][first]} and {said[column][second]}" for level, (column, text) in CONFLICTS.items() if level in own]
+    for first, second, levels in may[[*IDS, "level_codes"]].itertuples(index=False, name=None):
+        agreed = str(levels).split("|")
+        told = [
+            f"{text}: {said[column][first]} and {said[column][second]}" for level, (column, text) in CONFLICTS.items() if level in agreed
+        ]
         found.append("; ".join(told) or None)
-    return found
+    return pd.Series(found, may.index, dtype="str").reindex(pairs.index)

@@ -84,18 +84,26 @@ def _unseen_conflicts(
     groups = descriptions["reported_id"].map(clusters.keys)
     marked = descriptions[descriptions["project_codes"].notna() | descriptions["phase_count"].ne(1)]
     doubtful = marked[groups[marked.index].duplicated(keep=False)]
-    seen = set(told[IDS].itertuples(index=False, name=None))
     found = compare(doubtful.assign(block_keys=groups[doubtful.index]), weights, keeps_all=True)
+    seen = _pairs_with(found["first_reported_id"], told)
     is_new = [both not in seen and frozenset(both) not in decided for both in found[IDS].itertuples(index=False, name=None)]
-    told_of = found.assign(conflict_text=pd.Series(conflicts_of(found, descriptions), found.index, dtype="str"))
+    told_of = found.assign(conflict_text=conflicts_of(found, descriptions))
     return told_of[pd.Series(is_new, found.index, dtype=bool) & told_of["conflict_text"].notna()]
+
+
+def _pairs_with(first_ids: Iterable[str], told: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return the compared pairs whose first report is one of `first_ids`: all of them would be millions to hold."""
+    return set(told.loc[told["first_reported_id"].isin(set(first_ids)), IDS].itertuples(index=False, name=None))
 
 
 def _chosen(told: pd.DataFrame, ids: Ids, decisions: Iterable[DecidedPair]) -> pd.DataFrame:
     """Return the pairs of core_initiative_pairs: those that look alike, that were put together, or that somebody decided on."""
     initiatives = dict(zip(ids.identities["reported_id"], ids.identities["initiative_id"], strict=True))
     decided = {one.pair_id: one.decision_id for one in decisions if all(report in initiatives for report in one.reported_ids)}
-    named = with_pair_ids(pd.concat([told, _never_compared(told, decided)], ignore_index=True))
+    sides = [tuple(one.split(BETWEEN_REPORTS)) for one in decided]
+    first, second = (told[name].map(initiatives) for name in IDS)
+    may = told[told["verdict_code"].ne(DIFFERENT) | first.eq(second) | told["first_reported_id"].isin([one for one, _ in sides])]
+    named = with_pair_ids(pd.concat([may, _never_compared(told, sides)], ignore_index=True))
     for side in ("first", "second"):
         named[f"{side}_initiative_id"] = named[f"{side}_reported_id"].map(initiatives)
     named["is_merged"] = named["first_initiative_id"] == named["second_initiative_id"]
@@ -103,9 +111,8 @@ def _chosen(told: pd.DataFrame, ids: Ids, decisions: Iterable[DecidedPair]) -> p
     return named[named["verdict_code"].ne(DIFFERENT) | named["is_merged"] | named["decision_id"].notna()]
 
 
-def _never_compared(told: pd.DataFrame, decided: Iterable[str]) -> pd.DataFrame:
-    compared = set(told[IDS].itertuples(index=False, name=None))
-    sides = [tuple(one.split(BETWEEN_REPORTS)) for one in decided]
+def _never_compared(told: pd.DataFrame, sides: Sequence[tuple[str, ...]]) -> pd.DataFrame:
+    compared = _pairs_with([one for one, _ in sides], told)
     return pd.DataFrame([both for both in sides if both not in compared], columns=IDS).assign(verdict_code=DIFFERENT, level_codes=None)
 
 

@@ -18,8 +18,8 @@ def assemble(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, refe
 def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     """Return the records of a sheet with all their answers, each from the row that supplies it, and the ids they refer to.
 
-    `answers` is `clean_<sheet>`, `records` clean_records, `references` clean_references. The record's `response_id` is its first
-    row; `response_count` counts its rows. Lists that several rows supply are united.
+    `answers` is `clean_<sheet>`, or those columns of it that are asked for; `records` is clean_records, `references` clean_references. The
+    record's `response_id` is its first row; `response_count` counts its rows. Lists that several rows supply are united.
     """
     name = TABLE_OF_SHEET[sheet_code]
     own = records[records["table_name"] == name]
@@ -27,7 +27,7 @@ def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, 
     supplied = _only_supplied(joined)
     groups = supplied.groupby("record_id", sort=True)
     merged = groups.first().assign(response_count=groups.size()).reset_index()
-    for question in form()[sheet_code].questions:
+    for question in (one for one in form()[sheet_code].questions if one.question_code in answers):
         if question.kind == "codes":
             _unite(merged, supplied, question.question_code)
         if question.kind in REFERENCE_KINDS:
@@ -52,12 +52,14 @@ def _unite(merged: pd.DataFrame, supplied: pd.DataFrame, column: str) -> None:
 def _only_supplied(joined: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of records with the values that another row of the same record supplies taken out."""
     parts = joined["column_names"]
+    if parts.isna().all():
+        return joined
     fixed = ("response_id", "submission_id", "country_code", "table_name", "record_id", "rank_count", "column_names")
     blanked = {
         column: joined[column].where([pd.isna(names) or column in names.split("|") for names in parts])
-        for column in joined.columns.drop(list(fixed))
+        for column in joined.columns.difference(fixed, sort=False)
     }
-    return joined.assign(**blanked) if parts.notna().any() else joined
+    return joined.assign(**blanked)
 
 
 def _id_name(question_code: str) -> str:

@@ -42,6 +42,8 @@ def decided(**words):
         ("A B 20 same 2 codes", {}, "A B C D", {"AB": "2 codes"}),
         ("A B 20 same 2 codes", decided(AB="same"), "AB C D", {}),
         ("A B -20 different", decided(AB="same", BC="same"), "ABC D", {}),
+        # A is in reach of C by a decision alone.
+        ("B C 8 same\nA C -12 different 2 phases", decided(AB="same"), "AB C D", {"BC": "A + C: 2 phases"}),
         ("A B 20 same", decided(AB="different"), "A B C D", {"AB": "decided different"}),
         ("A B 20 same", decided(AB="unsure"), "A B C D", {"AB": "left open by a decision"}),
         # The weakest link of the chain is the one given up.

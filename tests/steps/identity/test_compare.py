@@ -8,6 +8,7 @@ import pytest
 from schemas.initiative_weights import Level, initiative_weights
 from schemas.registry import table
 from schemas.tables import shape
+from steps.identity import compare as comparing
 from steps.identity.block import MOST_ALIKE, MOST_SHARING, block_keys, left_out
 from steps.identity.compare import compare
 from steps.identity.not_compared import not_compared_findings
@@ -55,6 +56,15 @@ def test_neither_the_order_of_rows_nor_of_ids_matters():
     rows = [{"reported_id": f"MAR-{name}"} | OASIS | place for name, place in (("C", SAME_PLACE), ("A", FAR), ("B", SAME_PLACE))]
     once, turned = (compare(described(*order), initiative_weights()) for order in (rows, rows[::-1]))
     pd.testing.assert_frame_equal(once, turned)
+
+
+def test_reports_that_are_compared_part_by_part_make_the_same_pairs(monkeypatch):
+    frame = described(*({"reported_id": f"MAR-{number}"} | OASIS | place for number, place in enumerate((SAME_PLACE, FAR) * 4)))
+    frame = pd.concat([frame[:5], frame[5:]])  # as one country is put behind the other
+    at_once = compare(frame, initiative_weights())
+    monkeypatch.setattr(comparing, "REPORTS_AT_ONCE", 3)
+    pd.testing.assert_frame_equal(compare(frame, initiative_weights()), at_once)
+    assert len(at_once) == 8 * 7 / 2
 
 
 def test_a_weight_that_somebody_changes_changes_the_verdict():
