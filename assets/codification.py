@@ -23,13 +23,14 @@ def reviews_of_practices(
 def practices_scored(
     core_practices: pd.DataFrame,
     core_lessons: pd.DataFrame,
+    core_practice_reviews: pd.DataFrame,
     core_initiatives: pd.DataFrame,
     clean_records: pd.DataFrame,
     clean_rows: pd.DataFrame,
     clean_cover: pd.DataFrame,
 ) -> dg.MaterializeResult:
     consents = consents_of_practices(clean_records, clean_rows, clean_cover)
-    return handed_on("report_practices", practice_scores(core_practices, core_lessons, core_initiatives, consents))
+    return handed_on("report_practices", practice_scores(core_practices, core_lessons, core_practice_reviews, core_initiatives, consents))
 
 
 @table_asset("clean_practice_findings")

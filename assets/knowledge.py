@@ -19,9 +19,10 @@ def uses_of_products(
     core_knowledge_products: pd.DataFrame,
     core_product_practices: pd.DataFrame,
     core_practices: pd.DataFrame,
+    report_practices: pd.DataFrame,
     core_activity_practices: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    told = product_uses(core_knowledge_products, core_product_practices, core_practices, core_activity_practices)
+    told = product_uses(core_knowledge_products, core_product_practices, core_practices, report_practices, core_activity_practices)
     return handed_on("report_knowledge_products", told)
 
 
@@ -50,6 +51,7 @@ def pyramid_of_knowledge(
     core_lineage: pd.DataFrame,
     core_initiatives: pd.DataFrame,
     core_practices: pd.DataFrame,
+    report_practices: pd.DataFrame,
     core_lessons: pd.DataFrame,
     core_knowledge_products: pd.DataFrame,
     core_product_practices: pd.DataFrame,
@@ -57,8 +59,8 @@ def pyramid_of_knowledge(
     report_completeness: pd.DataFrame,
 ) -> dg.MaterializeResult:
     counted = pyramid(
-        reports_of_initiatives(core_lineage, core_initiatives), core_practices, core_lessons, core_knowledge_products,
-        core_product_practices, core_activity_practices, _reporting(report_completeness),
+        reports_of_initiatives(core_lineage, core_initiatives), core_practices, report_practices, core_lessons,
+        core_knowledge_products, core_product_practices, core_activity_practices, _reporting(report_completeness),
     )  # fmt: skip
     return handed_on("report_knowledge_pyramid", counted)
 

@@ -65,7 +65,7 @@ def drafts_to_finish(
         core_practices, report_practices, core_initiatives, core_workplan_activities, core_work_plans, core_initiative_actors,
         core_actors, core_initiative_places, invented,
     )  # fmt: skip
-    plans = activities_to_draft(core_workplan_activities, core_actors, invented)
+    plans = activities_to_draft(core_workplan_activities, core_actors, core_responses, core_submissions, invented)
     made = drafts(core_practices, core_lessons, about, plans, datetime.now(UTC))
     return dg.MaterializeResult(value=made, metadata={"drafts": len(made), "names": sorted(made)})
 

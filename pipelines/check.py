@@ -196,8 +196,8 @@ def _practices_judged(found: Identified, answers: Answers, applied: FormApplied,
     cover, told = answers.sheets["cover"], (found.records, found.references)
     practices = assemble.assemble_practices(answers.sheets["practices"], *told)
     lessons = assemble.assemble("lessons", answers.sheets["lessons"], *told)
-    scores = practice_scores(practices, lessons, initiatives, consents_of_practices(found.records, applied.rows, cover))
     reviews = practice_reviews(answers.sheets["practices"], found.records, applied.rows, cover)
+    scores = practice_scores(practices, lessons, reviews, initiatives, consents_of_practices(found.records, applied.rows, cover))
     told = practice_findings(scores, reviews, practices, applied.rows, applied.columns)
     return _without(told, NO_LESSONS) if lessons.empty else told
 

@@ -13,6 +13,11 @@ from schemas.form import form
 
 Record = Mapping[str, object]
 NEXT_STEP = re.compile(r"(?<=\S)\s+(?=[\d٠-٩०-९]{1,2}[.)]\s)")  # steps are numbered in one cell
+SUBJECTS = {  # by the column that names what was codified: the sheet that tells of it, its title, and who leads it
+    "plan_id": ("workplan_activities", "plan_title_text", "lead_actor_ref"),
+    "activity_id": ("workplan_activities", "activity_text", "lead_actor_ref"),
+    "initiative_id": ("initiatives", "title_text", "lead_actor_refs"),
+}
 LESSON_PARTS = ("evidence_text", "recommendation_text")
 
 
@@ -42,9 +47,10 @@ def _facts(practice: Record, about: Record, language: str, words: Mapping[str, s
     labels = {one.question_code: one.labels[language] for sheet in ("initiatives", PRACTICES) for one in form()[sheet].questions}
     country = countries()[str(practice["country_code"])].names
     yield words["country"], country.get(language, country["en"])
-    for column, text in (("title_text", about["title_text"]), ("lead_actor_refs", about["lead_names"])):
+    sheet, title, lead = next(subject for column, subject in SUBJECTS.items() if practice[column] or column == "initiative_id")
+    for column, text in ((title, about["title_text"]), (lead, about["lead_names"])):
         if text and text != practice["title_text"]:
-            yield form()["initiatives"].question(column).labels[language], str(text)
+            yield form()[sheet].question(column).labels[language], str(text)
     if about["place_names"]:
         yield words["places"], str(about["place_names"])
     for column in ("start_date", "end_date"):

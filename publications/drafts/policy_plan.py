@@ -1,10 +1,11 @@
 """Drafts the policy work plans of a country as tables: who does what until when, how far it is, and which policy changed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from publications.drafts.document import Draft
-from publications.drafts.words import draft_words
+from publications.drafts.words import draft_words, language_of
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import form
@@ -27,14 +28,14 @@ NAMED = {"lead_actor_ref": "lead_name", "partner_actor_refs": "partner_names"}
 
 
 def policy_plan(country_code: str, activities: Sequence[Record], made_at: datetime) -> bytes:
-    """Return the document, in the language of the country's survey.
+    """Return the document, in the language in which most of the activities are reported.
 
-    `activities` are rows of core_workplan_activities of the country, with `lead_name`, `partner_names` and `is_example`.
+    `activities` are rows of `activities_to_draft` of the country.
     """
-    country = countries()[country_code]
-    language = country.survey_language
+    language, _ = Counter(language_of(row["language_code"], country_code) for row in activities).most_common(1)[0]
+    names = countries()[country_code].names
     words = {code: labels[language] for code, labels in draft_words().items()}
-    draft = Draft(language, f"{form()[SHEET].labels[language]} – {country.names[language]}", made_at, is_wide=True)
+    draft = Draft(language, f"{form()[SHEET].labels[language]} – {names[language]}", made_at, is_wide=True)
     draft.paragraph(words["draft_note"], "Intense Quote")
     heads = [form()[SHEET].question(columns[0]).labels[language] for columns in COLUMNS]
     for (title, year), rows in _by_plan(activities).items():

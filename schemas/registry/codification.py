@@ -75,7 +75,9 @@ PRACTICE_SCORES = Table(
         _count("lesson_count", "Its lessons."),
         _count("works_lesson_count", "Of these, what works."),
         _count("avoid_lesson_count", "Of these, what is to be avoided; lessons that do not say which are in neither."),
-        Column("is_validated", "flag", "Whether its review is validated or published.", is_required=True),
+        Column(
+            "is_validated", "flag", "Whether its review is validated or published, by a last move that the rules allow.", is_required=True
+        ),
         Column("barrier_codes", "codes", "What forbids to hand its texts over; empty when nothing is known to.", "release_barriers"),
         RESPONSE,
     ),

@@ -88,6 +88,8 @@ PILLARS = Table(
         Column("progress_number", "number", "Part of the way from baseline to target, in percent: above 100 when it is passed, below "
                "0 when things went back; empty unless all three figures are known and the target is not the baseline."),
         Column("source_text", "text", "Source of the figures as reported."),
+        Column("is_suppressed", "flag", "Whether figures are left out because they count fewer than 10 people; figures in the "
+               "breakdown are then dots.", is_required=True),
     ),
 )  # fmt: skip
 PYRAMID = Table(

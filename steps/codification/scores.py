@@ -29,17 +29,23 @@ def consents_of_practices(records: pd.DataFrame, rows: pd.DataFrame, cover: pd.D
     return told.rename(columns={"record_id": "practice_id"})[["practice_id", "consent_code"]].drop_duplicates()
 
 
-def practice_scores(practices: pd.DataFrame, lessons: pd.DataFrame, initiatives: pd.DataFrame, consents: pd.DataFrame) -> pd.DataFrame:
+def practice_scores(
+    practices: pd.DataFrame, lessons: pd.DataFrame, reviews: pd.DataFrame, initiatives: pd.DataFrame, consents: pd.DataFrame
+) -> pd.DataFrame:
     """Return report_practices.
 
-    `practices` is core_practices, `lessons` core_lessons, `initiatives` core_initiatives, `consents` what `consents_of_practices` found.
+    `practices` is core_practices, `lessons` core_lessons, `reviews` core_practice_reviews, `initiatives` core_initiatives, `consents` what
+    `consents_of_practices` found. A review that was last moved against the rules has validated nothing.
     """
     taught = _by_practice(lessons)
+    last = reviews.sort_values("move_number").drop_duplicates("practice_id", keep="last")
+    refused = set(last.loc[~last["is_allowed"], "practice_id"])
     allowed = consents.groupby("practice_id")["consent_code"].agg(lambda codes: set(codes) <= set(ALLOWS_TEXTS))
     confidential = set(initiatives.loc[initiatives["sensitivity_code"] == CONFIDENTIAL, "initiative_id"])
     scores = [
         record
         | _scored(record, taught.get(str(record["practice_id"]), []))
+        | {"is_validated": record["review_status_code"] in APPROVED and record["practice_id"] not in refused}
         | {"barrier_codes": "|".join(_barriers(record, dict(allowed), confidential)) or None}
         for record in as_records(practices)
     ]
@@ -71,7 +77,6 @@ def _scored(practice: Record, lessons: list[Record]) -> Record:
         "missing_sections_text": "; ".join(one.labels["en"] for one in missing) or None,
         "has_replicability_conditions": practice["replicability_text"] is not None,
         "lesson_count": len(lessons), "works_lesson_count": polarities.count("works"), "avoid_lesson_count": polarities.count("avoid"),
-        "is_validated": practice["review_status_code"] in APPROVED,
     }  # fmt: skip
 
 

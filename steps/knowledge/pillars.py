@@ -10,9 +10,12 @@ from schemas.countries import countries
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
+from steps.people_units import counts_people
+from steps.small_counts import SMALLEST_SHOWN
 from steps.text import fold
 
 REPORTED, COUNTED = "reported", "counted"  # pillar_bases
+FIGURES = ["baseline_number", "indicator_number"]  # of people; a target is nobody yet
 STATED = ("unit_name", "period_text", "disaggregation_text")
 NAMED_BY = ("indicator_name", "unit_name", "disaggregation_text")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -78,9 +81,20 @@ def _reported(indicators: pd.DataFrame) -> pd.DataFrame:
     is_only = years.groupby(name).transform("size") == 1
     way = stated["target_number"] - stated["baseline_number"]
     progress = 100 * (stated["indicator_number"] - stated["baseline_number"]) / way.mask(way == 0)
-    return stated.assign(
+    told = stated.assign(
         basis_code=REPORTED, period_year=years, is_latest=years.eq(latest).fillna(False) | is_only, progress_number=progress.round(1)
     )
+    return _without_few_people(told, indicators["unit_name"])
+
+
+def _without_few_people(told: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
+    """Return the rows without figures of 1 to 9 people, what would give them away, and figures in their breakdown."""
+    is_people = [counts_people(unit, name) for unit, name in zip(units, told["indicator_name"], strict=True)]
+    is_small = told[FIGURES].gt(0) & told[FIGURES].lt(SMALLEST_SHOWN)
+    hidden = is_small.any(axis=1).fillna(False).astype(bool) & pd.Series(is_people, told.index, dtype=bool)
+    figures = {name: told[name].mask(hidden) for name in (*FIGURES, "progress_number")}
+    dots = told["disaggregation_text"].where(~hidden, told["disaggregation_text"].str.replace(r"\d+", "…", regex=True))
+    return told.assign(**figures, disaggregation_text=dots, is_suppressed=hidden)
 
 
 def _last_year(period: str) -> int | None:
@@ -93,7 +107,7 @@ def _counted(counted: Mapping[str, pd.Series], reporting: pd.Index) -> pd.DataFr
     rows = [
         {
             "country_code": country, "pillar_code": pillar, "basis_code": COUNTED, "counted_indicator_code": code,
-            "indicator_name": labels[code]["en"], "is_latest": True, **dict.fromkeys(STATED, NOT_STATED),
+            "indicator_name": labels[code]["en"], "is_latest": True, "is_suppressed": False, **dict.fromkeys(STATED, NOT_STATED),
             "indicator_number": counted[code].get(country, 0) if country in reporting else None,
         }
         for country in countries()

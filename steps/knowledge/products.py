@@ -5,7 +5,6 @@ import pandas as pd
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
-from steps.codification.scores import APPROVED
 from steps.small_counts import without_small_counts
 
 
@@ -16,15 +15,17 @@ def product_practices(products: pd.DataFrame) -> pd.DataFrame:
     return shape(each.sort_values(["product_id", "practice_id"]), table("core_product_practices"))
 
 
-def product_uses(products: pd.DataFrame, drawn: pd.DataFrame, practices: pd.DataFrame, activity_practices: pd.DataFrame) -> pd.DataFrame:
+def product_uses(
+    products: pd.DataFrame, drawn: pd.DataFrame, practices: pd.DataFrame, scores: pd.DataFrame, activity_practices: pd.DataFrame
+) -> pd.DataFrame:
     """Return report_knowledge_products.
 
-    `products` is core_knowledge_products, `drawn` core_product_practices, `practices` core_practices, `activity_practices`
-    core_activity_practices.
+    `products` is core_knowledge_products, `drawn` core_product_practices, `practices` core_practices, `scores`
+    report_practices, `activity_practices` core_activity_practices.
     """
-    about = practices[["practice_id", "initiative_id", "review_status_code"]]
+    about = practices[["practice_id", "initiative_id"]]
     based = drawn[["product_id", "practice_id"]].merge(about, on="practice_id")
-    reviewed = based[based["review_status_code"].isin(APPROVED)]
+    reviewed = based[based["practice_id"].isin(scores.loc[scores["is_validated"], "practice_id"])]
     built_on = based.merge(activity_practices[["practice_id", "activity_id"]], on="practice_id")
     counts = {
         "practice_count": _distinct(based, "practice_id"),

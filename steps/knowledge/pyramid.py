@@ -6,7 +6,6 @@ from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.registry import table
 from schemas.tables import shape
-from steps.codification.scores import APPROVED
 
 RETIRED = "RETIRED"
 
@@ -14,6 +13,7 @@ RETIRED = "RETIRED"
 def pyramid(
     reports: pd.DataFrame,
     practices: pd.DataFrame,
+    scores: pd.DataFrame,
     lessons: pd.DataFrame,
     products: pd.DataFrame,
     drawn: pd.DataFrame,
@@ -22,13 +22,13 @@ def pyramid(
 ) -> pd.DataFrame:
     """Return report_knowledge_pyramid.
 
-    `reports` is what `reports_of_initiatives` returns, `practices` core_practices, `lessons` core_lessons,
+    `reports` is what `reports_of_initiatives` returns, `practices` core_practices, `scores` report_practices, `lessons` core_lessons,
     `products` core_knowledge_products, `drawn` core_product_practices, `activity_practices` core_activity_practices with their country,
     `reporting` the countries that sent a file that could be read. A practice that was retired is not knowledge any more, nor are its
     lessons.
     """
     kept = practices[practices["review_status_code"].ne(RETIRED).fillna(True)]
-    validated = lessons[lessons["practice_id"].isin(kept.loc[kept["review_status_code"].isin(APPROVED), "practice_id"])]
+    validated = lessons[lessons["practice_id"].isin(scores.loc[scores["is_validated"], "practice_id"])]
     has_subject = kept[["initiative_id", "activity_id", "plan_id"]].notna().any(axis=1)
     in_products = activity_practices["practice_id"].isin(drawn["practice_id"])
     tiers = {

@@ -79,13 +79,16 @@ def test_the_same_record_gives_the_same_bytes_whatever_it_holds():
 
 def test_a_policy_plan_is_a_table_a_plan_in_the_language_of_the_country():
     activity = {
-        "activity_id": "MAR-W-01", "country_code": "MAR", "plan_title_text": "Plan national", "plan_year": 2016, "activity_text": "Former",
+        "activity_id": "MAR-W-01", "country_code": "MAR", "response_id": "r1", "plan_title_text": "Plan national", "plan_year": 2016,
+        "activity_text": "Former",
         "lead_actor_id": "a", "partner_actor_ids": "b|c", "planned_start_date": "2016-01-01", "planned_start_date_precision_code": "month",
         "status_code": "ONG", "progress_share": 60.0, "policy_change_code": "DRF",
     }  # fmt: skip
     actors = shape([{"actor_id": one, "actor_name": f"Acteur {one}"} for one in "abc"], table("core_actors"))
     invented = pd.DataFrame({"table_name": [], "record_id": []})
-    rows = activities_to_draft(shape([activity], table("core_workplan_activities")), actors, invented)
+    files = shape([{"response_id": "r1", "submission_id": "s1"}], table("core_responses"))
+    covers = shape([{"submission_id": "s1", "language_code": "fr"}], table("core_submissions"))
+    rows = activities_to_draft(shape([activity], table("core_workplan_activities")), actors, files, covers, invented)
     rows = rows.astype(object).where(rows.notna(), None).to_dict("records")
     document = docx.Document(io.BytesIO(policy_plan("MAR", rows, MADE_AT)))
     assert [one.text for one in document.paragraphs if one.style.name == "Heading 1"] == ["Plan national · 2016"]
@@ -115,7 +118,13 @@ def test_only_practices_that_were_validated_and_may_be_released_become_drafts():
         practices,
         shape([], table("core_lessons")),
         about,
-        activities_to_draft(empty[1], empty[4], pd.DataFrame({"table_name": [], "record_id": []})),
+        activities_to_draft(
+            empty[1],
+            empty[4],
+            shape([], table("core_responses")),
+            shape([], table("core_submissions")),
+            pd.DataFrame({"table_name": [], "record_id": []}),
+        ),
         MADE_AT,
     )
     assert sorted(made) == ["case-studies/P1.docx", "gfmd-platform-for-partnerships.csv", "un-repository-of-practices.csv"]

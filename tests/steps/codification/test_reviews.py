@@ -101,7 +101,7 @@ def told(log: str, consent: str = "PUB", taught: tuple[str, ...] = ("MAR-GP desi
     last = made["clean_practices"].iloc[-1]
     practice = practices({"MAR-GP": complete(review_status_code=last["review_status_code"],
                                              validated_by_text=last["validated_by_text"], **answers)})  # fmt: skip
-    scores = practice_scores(practice, lessons(*taught), initiatives(), consents(GP=consent))
+    scores = practice_scores(practice, lessons(*taught), reviews, initiatives(), consents(GP=consent))
     row = {"sheet_name": "Codification", "table_number": 1, "column_letter": "AD", "question_code": "review_status_code"}
     columns = [row | {"submission_id": one} for one in made["clean_rows"]["submission_id"].unique()]
     found = practice_findings(scores, reviews, practice, made["clean_rows"], shape(columns, table("core_received_columns")))

@@ -11,6 +11,8 @@ from steps.codification.scores import consents_of_practices, practice_scores
 from tests.deliveries import shown
 from tests.steps.codification.practices import complete, consents, initiatives, lessons, practices
 
+NO_REVIEWS = shape([], table("core_practice_reviews"))
+
 
 def test_sections_are_filled_by_all_their_columns_and_a_policy_plan_needs_others():
     told = practices({
@@ -21,7 +23,7 @@ def test_sections_are_filled_by_all_their_columns_and_a_policy_plan_needs_others
         "MAR-BARE": {},
     })  # fmt: skip
     taught = lessons("MAR-FULL design works -", "MAR-FULL data avoid report", "MAR-HALF - - -", "MAR-PLAN rights works -")
-    scores = practice_scores(told, taught, initiatives(), consents())
+    scores = practice_scores(told, taught, NO_REVIEWS, initiatives(), consents())
     check_contract(scores, "report_practices")
     columns = ("practice_id", "sheet_code", "filled_section_count", "needed_section_count", "completeness_share", "missing_section_codes")
     assert shown(scores, *columns) == [
@@ -36,6 +38,16 @@ def test_sections_are_filled_by_all_their_columns_and_a_policy_plan_needs_others
         (1, 0, 0, True),
     ]
     assert scores.loc[1, "missing_sections_text"] == "Migration context; Results and evidence"
+
+
+def test_a_review_that_was_moved_against_the_rules_has_validated_nothing():
+    made = practices({one: complete(review_status_code="PUBLISHED") for one in ("MAR-A", "MAR-B", "MAR-C")})
+    moves = [("MAR-A", 1, False), ("MAR-A", 2, True), ("MAR-B", 1, True), ("MAR-B", 2, False)]
+    reviews = shape(
+        [dict(zip(("practice_id", "move_number", "is_allowed"), move, strict=True)) for move in moves], table("core_practice_reviews")
+    )
+    scores = practice_scores(made, lessons(), reviews, initiatives(), consents())
+    assert shown(scores, "practice_id", "is_validated") == [("MAR-A", True), ("MAR-B", False), ("MAR-C", True)]
 
 
 MISSING_OF_BARE = (
@@ -56,7 +68,11 @@ MISSING_OF_BARE = (
 )
 def test_texts_are_kept_back_where_anybody_forbids_their_release(answers, consent, barriers):
     scores = practice_scores(
-        practices({"MAR-GP": complete(**answers)}), lessons(), initiatives("MAR-R9"), consents(**({"GP": consent} if consent else {}))
+        practices({"MAR-GP": complete(**answers)}),
+        lessons(),
+        NO_REVIEWS,
+        initiatives("MAR-R9"),
+        consents(**({"GP": consent} if consent else {})),
     )
     assert shown(scores, "barrier_codes") == [(barriers,)]
 
@@ -67,7 +83,7 @@ def test_of_several_covers_the_strictest_consent_counts():
     cover = [{"response_id": "covera", "consent_code": "PUB"}, {"response_id": "coverb", "consent_code": "INT"}]
     found = consents_of_practices(*(shape(frame, table(name)) for name, frame in
                                     (("clean_records", records), ("clean_rows", rows), ("clean_cover", cover))))  # fmt: skip
-    scores = practice_scores(practices({"MAR-GP": complete()}), lessons(), initiatives(), found)
+    scores = practice_scores(practices({"MAR-GP": complete()}), lessons(), NO_REVIEWS, initiatives(), found)
     assert shown(scores, "barrier_codes") == [("consent",)]
 
 
@@ -80,7 +96,7 @@ def test_countries_are_counted_once_a_practice_and_one_that_sent_nothing_is_no_z
     })  # fmt: skip
     taught = lessons("MAR-1 design works report", "MAR-1 design works -", "MAR-2 design works -", "MAR-3 - avoid -", "NPL-1 data works -")
     files = shape([{"country_code": one, "outcome_code": "read"} for one in ("MAR", "NPL", "PHL")], table("core_submissions"))
-    scores = practice_scores(told, taught, initiatives(), consents())
+    scores = practice_scores(told, taught, NO_REVIEWS, initiatives(), consents())
     counted, of_lessons = codification(scores, files), lesson_counts(taught, scores, files)
     for name, frame in (("report_codification", counted), ("report_lessons", of_lessons)):
         check_contract(frame, name)
@@ -102,7 +118,7 @@ def test_countries_are_counted_once_a_practice_and_one_that_sent_nothing_is_no_z
 
 
 def test_without_any_practice_every_country_still_has_its_row():
-    nothing = practice_scores(practices({}), lessons(), initiatives(), consents())
+    nothing = practice_scores(practices({}), lessons(), NO_REVIEWS, initiatives(), consents())
     files = shape([{"country_code": "MAR", "outcome_code": "refused"}], table("core_submissions"))
     for frame in (codification(nothing, files), lesson_counts(lessons(), nothing, files)):
         assert (len(frame), frame["lesson_count"].notna().sum()) == (8, 0)

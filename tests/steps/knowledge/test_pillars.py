@@ -49,6 +49,22 @@ def test_reported_figures_show_how_far_they_are_from_their_target():
     ]
 
 
+def test_few_people_are_hidden_with_what_would_give_them_away():
+    rows = [
+        ("P1", "Mujeres formadas", "personas", 2, 20, 12, "2017"),
+        ("P3", "Women trained", None, 0, 20, 4, "2017"),
+        ("P4", "مستفيدون من التكوين", "أشخاص", None, None, 9, "2017"),
+        ("P5", "Organisations of women", "organisations", 1, 4, 2, "2017"),
+    ]
+    told = scorecard(rows).query("basis_code == 'reported'")
+    assert shown(told, "indicator_name", "baseline_number", "target_number", "indicator_number", "progress_number", "is_suppressed") == [
+        ("Mujeres formadas", None, 20, None, None, True),
+        ("Women trained", None, 20, None, None, True),
+        ("مستفيدون من التكوين", None, None, None, None, True),
+        ("Organisations of women", 1, 4, 2, 33.3, False),
+    ]
+
+
 def test_every_pillar_is_counted_in_every_country_and_silence_is_no_zero():
     told = scorecard(INDICATORS).query("basis_code == 'counted'")
     assert len(told) == 8 * 5

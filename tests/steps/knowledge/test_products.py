@@ -15,10 +15,10 @@ PRODUCTS = [
     ("K4", "TUN", "P3", "print", None, None),
 ]
 PRACTICES = [
-    # practice, initiative, review status
-    ("P1", "I1", "PUBLISHED"),
-    ("P2", "I1", "DRAFT"),
-    ("P3", None, "VALIDATED"),
+    # practice, initiative, validated
+    ("P1", "I1", True),
+    ("P2", "I1", False),
+    ("P3", None, True),
 ]
 
 
@@ -29,11 +29,10 @@ def products() -> pd.DataFrame:
 
 
 def test_each_product_says_what_it_rests_on_and_how_it_is_used():
-    practices = shape(
-        [dict(zip(("practice_id", "initiative_id", "review_status_code"), row, strict=True)) for row in PRACTICES], table("core_practices")
-    )
+    practices = shape([{"practice_id": one, "initiative_id": initiative} for one, initiative, _ in PRACTICES], table("core_practices"))
+    scores = shape([{"practice_id": one, "is_validated": validated} for one, _, validated in PRACTICES], table("report_practices"))
     uses = pd.DataFrame([("A1", "P1"), ("A2", "P1"), ("A2", "P2")], columns=["activity_id", "practice_id"])
-    told = product_uses(products(), product_practices(products()), practices, uses)
+    told = product_uses(products(), product_practices(products()), practices, scores, uses)
     counts = ("practice_count", "reviewed_practice_count", "initiative_count", "activity_count", "download_count", "participant_count")
     assert shown(told, "product_id", *counts, "is_suppressed") == [
         ("K1", 2, 1, 1, 2, 240, None, False),

@@ -28,6 +28,10 @@ def counted(practices: list[tuple[str, str | None, str]], lessons: list[tuple[st
             ],
             table("core_practices"),
         ),
+        shape(
+            [{"practice_id": one, "is_validated": state in ("VALIDATED", "PUBLISHED")} for one, _, state in practices],
+            table("report_practices"),
+        ),
         shape([{"lesson_id": one, "practice_id": of, "country_code": "MAR"} for one, of in lessons], table("core_lessons")),
         products,
         product_practices(products),
