@@ -47,7 +47,7 @@ def _with_territories(initiatives: pd.DataFrame, places: pd.DataFrame, units: pd
     own = units[["place_id", "place_name", "country_code"]].rename(columns={"place_id": "admin1_place_id"})
     at_home = found.merge(own, on="admin1_place_id").merge(initiatives[["initiative_id", "country_code"]])
     named = at_home.rename(columns={"admin1_place_id": "territory_id", "place_name": "territory_name"})
-    return initiatives[["initiative_id", "country_code"]].merge(named, how="left").fillna({"territory_id": NOT_STATED})
+    return initiatives[["initiative_id", "country_code"]].merge(named.astype({"territory_id": "str"}), how="left").fillna({"territory_id": NOT_STATED})
 
 
 def _funnel(
@@ -75,7 +75,7 @@ def _standing(initiatives: pd.DataFrame, shown: pd.DataFrame, ended: set[str]) -
     highest = climbed.drop_duplicates("initiative_id", keep="last").set_index("initiative_id")["stage_code"]
     about = initiatives["initiative_id"]
     told = {
-        "initiative_id": about, "highest": about.map(highest), "declared": initiatives["scaling_stage_code"],
+        "initiative_id": about, "highest": about.map(highest).astype("str"), "declared": initiatives["scaling_stage_code"],
         "is_ended": about.isin(ended),
     }  # fmt: skip
     return pd.DataFrame(told).fillna({"highest": NOT_STATED, "declared": NOT_STATED})
