@@ -12,7 +12,7 @@ from schemas.errors import BrokenReference
 from schemas.reference_files import CHECKOUT, read_reference
 from steps.places import gazetteer
 
-CACHES = (countries.countries, form.form, findings.finding_codes, code_lists.code_list, code_lists.code_list_names)
+CACHES = (changing_answers, countries.countries, form.form, findings.finding_codes, code_lists.code_list, code_lists.code_list_names)
 
 
 @pytest.fixture
