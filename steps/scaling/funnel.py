@@ -47,7 +47,11 @@ def _with_territories(initiatives: pd.DataFrame, places: pd.DataFrame, units: pd
     own = units[["place_id", "place_name", "country_code"]].rename(columns={"place_id": "admin1_place_id"})
     at_home = found.merge(own, on="admin1_place_id").merge(initiatives[["initiative_id", "country_code"]])
     named = at_home.rename(columns={"admin1_place_id": "territory_id", "place_name": "territory_name"})
-    return initiatives[["initiative_id", "country_code"]].merge(named.astype({"territory_id": "str"}), how="left").fillna({"territory_id": NOT_STATED})
+    return (
+        initiatives[["initiative_id", "country_code"]]
+        .merge(named.astype({"territory_id": "str"}), how="left")
+        .fillna({"territory_id": NOT_STATED})
+    )
 
 
 def _funnel(
