@@ -69,17 +69,20 @@ SCALING_REACH = Table(
     "Output 1: people and territories that initiatives say they reach, by the dimension in which they grew. Of each initiative the latest "
     "step of its log that gives a figure counts, since later figures include earlier ones: steps are never added up. An initiative that "
     "grew in several dimensions counts in each, so do not add up dimensions: the row `all` has each initiative once. Two initiatives may "
-    "reach the same people. 1 to 9 people are left out, with a second figure where one could be worked out; a country without any "
-    "initiative has empty counts.",
+    "reach the same people. An initiative that says that it reaches 1 to 9 people is in no sum of people, so that nobody can work out who "
+    "they are from any two rows: is_suppressed marks the rows where one was left out, and their people_count is of the others. A country "
+    "without any initiative has empty counts.",
     ("country_code", "dimension_code"),
     (
         COUNTRY,
         Column("dimension_code", "text", f"Dimension; {NOT_STATED} for steps that name none, {ALL_DIMENSIONS} for all steps.",
                is_required=True),
         _count("initiative_count", "Initiatives whose log has a step in this dimension."),
-        _count("people_report_count", "Of these, initiatives that say how many people they reach."),
-        _count("people_count", "People reached, by the latest figure of each; empty when nobody said, or when is_suppressed."),
-        Column("is_suppressed", "flag", "Whether people_count is left out to protect people.", is_required=True),
+        _count("people_report_count", "Of these, initiatives that say how many people they reach, be it shown or left out."),
+        _count("people_count", "People reached, by the latest figure of each that is not 1 to 9; empty when nobody said, or all were "
+               "left out."),
+        Column("is_suppressed", "flag", "Whether an initiative was left out of people_count, since it reaches 1 to 9 people.",
+               is_required=True),
         _count("territory_report_count", "Initiatives that say how many territories they reach."),
         _count("territory_count", "Territories reached, by the latest figure of each; empty when nobody said."),
     ),

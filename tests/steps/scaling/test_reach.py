@@ -1,5 +1,9 @@
 """Reach: people and territories by dimension, each initiative by its latest figure, and no small count of people."""
 
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
 from schemas.contracts import check_contract
 from schemas.registry import table
 from schemas.tables import shape
@@ -7,10 +11,8 @@ from steps.scaling.reach import scaling_reach
 from tests.deliveries import shown
 
 
-def reach(steps: str, initiatives: str, country: str) -> list[tuple[object, ...]]:
-    """The rows of a country: dimension, initiatives, people (- when hidden), territories. `steps`: initiative, stage, date, dimensions,
-    people, territories; what is not said is `-`.
-    """
+def reached(steps: str, initiatives: str) -> pd.DataFrame:
+    """The whole table. `steps`: initiative, stage, date, dimensions, people, territories; what is not said is `-`."""
     rows = []
     for number, line in enumerate(line.split() for line in steps.strip().splitlines()):
         initiative, stage, date, dimensions, people, territories = [None if part == "-" else part for part in line]
@@ -19,10 +21,15 @@ def reach(steps: str, initiatives: str, country: str) -> list[tuple[object, ...]
                      "reached_count": people and int(people), "territory_count": territories and int(territories),
                      "response_id": f"r{number}"})  # fmt: skip
     known = [{"initiative_id": one, "country_code": one[:3]} for one in initiatives.split()]
-    told = scaling_reach(shape(rows, table("core_scaling_steps")), shape(known, table("core_initiatives")))
+    return scaling_reach(shape(rows, table("core_scaling_steps")), shape(known, table("core_initiatives")))
+
+
+def reach(steps: str, initiatives: str, country: str) -> list[tuple[object, ...]]:
+    """The rows of a country: dimension, initiatives, people, territories, whether people were left out."""
+    told = reached(steps, initiatives)
     check_contract(told, "report_scaling_reach")
     columns = ("dimension_code", "initiative_count", "people_count", "territory_count", "is_suppressed")
-    return [(*row[:2], "-" if row[4] else row[2], row[3]) for row in shown(told[told["country_code"] == country], *columns)]
+    return shown(told[told["country_code"] == country], *columns)
 
 
 STEPS = """
@@ -39,24 +46,50 @@ INITIATIVES = "MAR-1 MAR-2 MAR-3 NPL-1 NPL-2 TUN-1"
 
 def test_the_latest_figure_of_each_initiative_counts_and_steps_are_never_added_up():
     assert reach(STEPS, INITIATIVES, "MAR") == [
-        ("all", 2, 170, 5),  # 120 and 50 people, 3 and 2 territories
-        ("impact", 1, 120, None),
-        ("outreach", 2, 150, 3),
-        ("sustainability", 1, None, 3),  # no figure is no zero
-        ("not_stated", 1, 50, None),
+        ("all", 2, 170, 5, False),  # 120 and 50 people, 3 and 2 territories
+        ("impact", 1, 120, None, False),
+        ("outreach", 2, 150, 3, False),
+        ("sustainability", 1, None, 3, False),  # no figure is no zero
+        ("not_stated", 1, 50, None, False),
     ]
 
 
-def test_a_small_count_of_people_is_hidden_with_one_that_would_give_it_away():
+def test_an_initiative_that_reaches_few_people_is_in_no_sum():
     assert reach(STEPS, INITIATIVES, "NPL") == [
-        ("all", 2, 80, 4),
-        ("impact", 1, "-", 0),
-        ("outreach", 1, "-", 4),
-        ("sustainability", 1, 0, None),
-        ("not_stated", 0, None, None),
+        ("all", 2, 80, 4, False),  # its latest figure of all is none of 6
+        ("impact", 1, None, 0, True),
+        ("outreach", 1, 80, 4, False),
+        ("sustainability", 1, 0, None, False),
+        ("not_stated", 0, None, None, False),
     ]
+    overlapping = "MAR-1 PIL - impact|outreach 260 -\nMAR-2 PIL - impact 8 -\nMAR-3 PIL - sustainability 4 -"
+    assert reach(overlapping, "MAR-1 MAR-2 MAR-3", "MAR") == [
+        ("all", 3, 260, None, True),
+        ("impact", 2, 260, None, True),
+        ("outreach", 1, 260, None, False),
+        ("sustainability", 1, None, None, True),
+        ("not_stated", 0, None, None, False),
+    ]
+
+
+DIMENSIONS = st.sampled_from(["impact", "outreach", "sustainability", "impact|outreach", "outreach|sustainability", "-"])
+FIGURES = st.lists(st.tuples(DIMENSIONS, st.integers(0, 14), st.integers(1, 9)), max_size=6)
+
+
+@given(FIGURES)
+def test_no_figure_below_ten_can_be_worked_out(figures):
+    def told(people) -> pd.DataFrame:
+        lines = [f"MAR-{number} PIL - {one[0]} {people(one)} -" for number, one in enumerate(figures)]
+        return reached("\n".join(lines), "MAR-0")
+
+    report = told(lambda one: one[1])
+    # The table would be the same with any other figures of 1 to 9 in their place: it says nothing of them.
+    pd.testing.assert_frame_equal(report, told(lambda one: one[2] if 0 < one[1] < 10 else one[1]))
+    people = report[report["country_code"] == "MAR"].set_index("dimension_code")["people_count"]
+    left = (people["all"] - people).dropna() if pd.notna(people["all"]) else people.dropna()
+    assert not left.between(1, 9).any()
 
 
 def test_a_country_without_a_log_has_zeros_and_one_without_initiatives_is_not_reported():
-    assert {row[1:] for row in reach(STEPS, INITIATIVES, "TUN")} == {(0, None, None)}
-    assert {row[1:] for row in reach("", "", "TUN")} == {(None, None, None)}
+    assert {row[1:] for row in reach(STEPS, INITIATIVES, "TUN")} == {(0, None, None, False)}
+    assert {row[1:] for row in reach("", "", "TUN")} == {(None, None, None, False)}
