@@ -113,14 +113,15 @@ NEAR_TIPPING_POINTS = Table(
 SETBACKS = Table(
     "report_setbacks",
     "one row per initiative and step that goes back or ends",
-    "Output 1: initiatives that went back to a lower stage or were discontinued, when and why, as reported.",
+    "Output 1: initiatives that went back to a lower stage or were discontinued, when and why, as reported. An end counts even where it is "
+    "the first stage known, in a log or stated in a round: then the stage before is empty.",
     ("initiative_id", "transition_number"),
     (
         INITIATIVE,
         COUNTRY,
         STEP,
         Column("setback_code", "code", "Whether it went back or ended.", "stage_directions", is_required=True),
-        Column("from_stage_code", "code", "Stage before.", "scaling_stages", is_required=True),
+        Column("from_stage_code", "code", "Stage before; empty where only the end is known.", "scaling_stages"),
         Column("to_stage_code", "code", "Stage after.", "scaling_stages", is_required=True),
         Column("setback_date", "date", "When, by the log; empty when only a round says so."),
         Column("setback_date_precision_code", "code", "Which part of setback_date is known.", "date_precisions"),
