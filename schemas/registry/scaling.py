@@ -19,7 +19,9 @@ FUNNEL_RULES = (
     "Output 1: how far initiatives have come from isolated to institutionalised, by their scaling logs. An initiative counts once in the "
     "group, at the highest stage that its log has; INS counts only where the evidence shows the tipping point (core_tipping_points). "
     "Stages passed over on the way count as passed. What was reached stays reached: going back and ending are in report_setbacks, and "
-    "the end has a row of its own. Without a stage in a log, an initiative is in the row not_stated, whatever it declares. "
+    "the end has a row of its own. Without a stage in a log, an initiative is in the row not_stated, whatever it declares. Over the stages "
+    "of a group only declared_count and highest_count may be added up; reached_count, logged_count and dated_count have an initiative at "
+    "several stages, and ended_count is added up at the end already. Shares and medians may never be added up. "
 )
 FUNNEL = (
     Column("stage_code", "text", f"The scaling stage; {NOT_STATED} for initiatives whose log has none.", is_required=True),
@@ -35,25 +37,38 @@ FUNNEL = (
     _count("dated_count", "Initiatives that the median is made from: both dates are in the log, the log does not go back without a reason, "
            "and it does not date the stage twice. Whole years count where the year is all that is known."),
 )  # fmt: skip
+
+
+def _shares(divided: str) -> Column:
+    return Column("initiative_share_number", "number", f"highest_count with each initiative divided {divided}. May be added up over all "
+                  "rows, which gives all initiatives. Empty at the end.")  # fmt: skip
+
+
 FUNNEL_BY_COUNTRY = Table(
     "report_scaling_funnel_by_country",
     "one row per country of the programme and scaling stage",
-    FUNNEL_RULES + "A country without any initiative has empty counts: nothing is known of it.",
+    FUNNEL_RULES + "Counts of one stage may be added up over countries. "
+    "A country without any initiative has empty counts: nothing is known of it.",
     ("country_code", "stage_code"),
     (COUNTRY, *FUNNEL),
 )
 FUNNEL_BY_THEME = Table(
     "report_scaling_funnel_by_theme",
     "one row per theme and scaling stage",
-    FUNNEL_RULES + "All countries together. An initiative with several themes counts in each: do not add up over themes.",
+    FUNNEL_RULES + "All countries together. An initiative with several themes counts in each: over themes add up "
+    "initiative_share_number, and no other column.",
     ("theme_code", "stage_code"),
-    (Column("theme_code", "text", f"Theme; {NOT_STATED} when nobody said.", is_required=True), *FUNNEL),
+    (
+        Column("theme_code", "text", f"Theme; {NOT_STATED} when nobody said.", is_required=True),
+        *FUNNEL,
+        _shares("over its themes in equal parts"),
+    ),
 )
 FUNNEL_BY_TERRITORY = Table(
     "report_scaling_funnel_by_territory",
     "one row per first-level unit with initiatives and scaling stage",
-    FUNNEL_RULES + "An initiative with places in several units counts in each: do not add up over units. Units without an initiative are "
-    "in report_territories.",
+    FUNNEL_RULES + "An initiative with places in several units counts in each: over units add up initiative_share_number, and no other "
+    "column. Units without an initiative are in report_territories.",
     ("country_code", "territory_id", "stage_code"),
     (
         COUNTRY,
@@ -61,6 +76,7 @@ FUNNEL_BY_TERRITORY = Table(
                "the country was found below the nation.", is_required=True),
         Column("territory_name", "text", "Its name."),
         *FUNNEL,
+        _shares("over its units: by the budget shares of its places in them where each of these states one, else in equal parts"),
     ),
 )  # fmt: skip
 SCALING_REACH = Table(
