@@ -15,9 +15,15 @@ def _count(name: str, description: str, is_required: bool = False) -> Column:
     return Column(name, "count", description, is_required=is_required)
 
 
+NOT_REPORTED = (
+    "A country that has sent no file that could be read has empty counts: nothing is known of it. One that has reported, if only a cover, "
+    "has zeros (report_completeness.has_reported)."
+)
 FUNNEL_RULES = (
     "Output 1: how far initiatives have come from isolated to institutionalised, by their scaling logs. An initiative counts once in the "
-    "group, at the highest stage that its log has; INS counts only where the evidence shows the tipping point (core_tipping_points). "
+    "group, at the highest stage that its log has; INS counts only where the evidence shows the tipping point (core_tipping_points): a log "
+    "that reaches INS without a date, a deed or the owners' statement counts at the highest stage that it has below INS, or in the row "
+    "not_stated where it has none. "
     "Stages passed over on the way count as passed. What was reached stays reached: going back and ending are in report_setbacks, and "
     "the end has a row of its own. Without a stage in a log, an initiative is in the row not_stated, whatever it declares. Over the stages "
     "of a group only declared_count and highest_count may be added up; reached_count, logged_count and dated_count have an initiative at "
@@ -47,8 +53,7 @@ def _shares(divided: str) -> Column:
 FUNNEL_BY_COUNTRY = Table(
     "report_scaling_funnel_by_country",
     "one row per country of the programme and scaling stage",
-    FUNNEL_RULES + "Counts of one stage may be added up over countries. "
-    "A country without any initiative has empty counts: nothing is known of it.",
+    FUNNEL_RULES + "Counts of one stage may be added up over countries. " + NOT_REPORTED,
     ("country_code", "stage_code"),
     (COUNTRY, *FUNNEL),
 )
@@ -86,8 +91,8 @@ SCALING_REACH = Table(
     "step of its log that gives a figure counts, since later figures include earlier ones: steps are never added up. An initiative that "
     "grew in several dimensions counts in each, so do not add up dimensions: the row `all` has each initiative once. Two initiatives may "
     "reach the same people. An initiative that says that it reaches 1 to 9 people is in no sum of people, so that nobody can work out who "
-    "they are from any two rows: is_suppressed marks the rows where one was left out, and their people_count is of the others. A country "
-    "without any initiative has empty counts.",
+    "they are from any two rows: is_suppressed marks the rows where one was left out, and their people_count is of the others. "
+    + NOT_REPORTED,
     ("country_code", "dimension_code"),
     (
         COUNTRY,
@@ -108,7 +113,8 @@ NEAR_TIPPING_POINTS = Table(
     "one row per initiative one step short of the tipping point",
     "Output 1: initiatives that are one step short of the tipping point, with what is missing. They declare it without the proof, or "
     "stand in a local plan (INT), the last stage before it, or have proof of deed and ownership at another stage. Those that have ended "
-    "or have reached it by the evidence are left out.",
+    "or have reached it by the evidence are left out. A log that reaches INS without the proof is at INS here, as it says itself, and at "
+    "a lower stage in the funnels, which count INS by the evidence.",
     ("initiative_id",),
     (
         INITIATIVE,

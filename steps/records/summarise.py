@@ -8,6 +8,7 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED, SEVERAL
 from schemas.tables import shape
+from steps.reporting import READ, reporting_countries
 from steps.rounds import round_order
 
 ACCEPTED = "accepted_finding"
@@ -145,13 +146,13 @@ def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.
 def completeness(submissions: pd.DataFrame, initiatives: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Return report_completeness: whether and how fully each of the eight countries has reported."""
     every = pd.DataFrame(index=pd.Index(countries(), name="country_code"))
-    read = submissions[submissions["outcome_code"] == "read"].groupby("country_code")
+    read = submissions[submissions["outcome_code"] == READ].groupby("country_code")
     expected = [one.question_code for one in form()["initiatives"].questions if one.need == "expected" and one.question_code in initiatives]
     given = initiatives[expected].notna().sum(axis=1).groupby(initiatives["country_code"]).sum()
     counted = initiatives.groupby("country_code").size()
     matched = places[places["status_code"] == "matched"].groupby("country_code")
     report = every.assign(
-        has_reported=every.index.isin(list(read.groups)),
+        has_reported=every.index.isin(reporting_countries(submissions)),
         initiative_count=counted,
         expected_answer_count=counted * len(expected),
         given_answer_count=given,

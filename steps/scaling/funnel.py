@@ -9,15 +9,21 @@ from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
 from steps.history.stage_path import DISCONTINUED
 from steps.records.summarise import SHARE_PLACES, with_themes
+from steps.reporting import reporting_countries
 from steps.scaling.shown_stages import climbing_stages, ended_initiatives, shown_stages
 
 
-def funnel_by_country(initiatives: pd.DataFrame, transitions: pd.DataFrame, tipping_points: pd.DataFrame) -> pd.DataFrame:
-    """Return report_scaling_funnel_by_country. The frames are core_initiatives, core_stage_transitions and core_tipping_points."""
+def funnel_by_country(
+    initiatives: pd.DataFrame, transitions: pd.DataFrame, tipping_points: pd.DataFrame, submissions: pd.DataFrame
+) -> pd.DataFrame:
+    """Return report_scaling_funnel_by_country.
+
+    The frames are core_initiatives, core_stage_transitions, core_tipping_points and core_submissions.
+    """
     name = "report_scaling_funnel_by_country"
     every = pd.DataFrame({"country_code": list(countries())})
     told = _funnel(name, every, initiatives.assign(initiative_share_number=1.0), initiatives, transitions, tipping_points)
-    is_known = told["country_code"].isin(initiatives["country_code"])
+    is_known = told["country_code"].isin(reporting_countries(submissions))
     counts = [column.name for column in table(name).columns if column.kind == "count" and not column.is_required]
     return told.assign(**{count: told[count].where(is_known) for count in counts})
 

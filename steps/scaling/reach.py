@@ -9,14 +9,15 @@ from schemas.registry.reports import NOT_STATED
 from schemas.registry.scaling import ALL_DIMENSIONS
 from schemas.tables import shape
 from steps.history.stage_path import Reached, in_order
+from steps.reporting import reporting_countries
 from steps.small_counts import FLAG, is_small
 
 KEYS = ["country_code", "dimension_code"]
 FIGURES = ["reached_count", "territory_count"]
 
 
-def scaling_reach(steps: pd.DataFrame, initiatives: pd.DataFrame) -> pd.DataFrame:
-    """Return report_scaling_reach. `steps` is core_scaling_steps, `initiatives` core_initiatives.
+def scaling_reach(steps: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """Return report_scaling_reach. `steps` is core_scaling_steps, `submissions` core_submissions.
 
     A small figure of people of an initiative is in no sum, not even in a large one: dimensions overlap, so that sums of other rows may
     differ by just this initiative.
@@ -28,7 +29,7 @@ def scaling_reach(steps: pd.DataFrame, initiatives: pd.DataFrame) -> pd.DataFram
     dimensions = [ALL_DIMENSIONS, *code_list("scaling_dimensions").codes, NOT_STATED]
     every = pd.MultiIndex.from_product([countries(), dimensions], names=KEYS)
     counts = groups[FIGURES].count().assign(initiative_count=groups.size()).reindex(every, fill_value=0)
-    is_known = pd.Series(every.get_level_values("country_code").isin(initiatives["country_code"]), every)
+    is_known = pd.Series(every.get_level_values("country_code").isin(reporting_countries(submissions)), every)
     told = counts.rename(columns={"reached_count": "people_report_count", "territory_count": "territory_report_count"}).where(is_known)
     sums = groups[["people_count", "territory_count"]].sum(min_count=1).reindex(every)
     left_out = groups[FLAG].any().reindex(every, fill_value=False)

@@ -30,11 +30,12 @@ MOROCCO = logs(
     MAR-6 REP 2014
     NPL-1 PIL 2014""",
     "MAR-2 INS M1|M4\nMAR-5 PIL M4",
+    covers="PHL",
 )
 
 
 def country(code: str, *columns: str) -> list[tuple[object, ...]]:
-    told = funnel_by_country(MOROCCO.initiatives, MOROCCO.transitions, MOROCCO.tipping_points)
+    told = funnel_by_country(MOROCCO.initiatives, MOROCCO.transitions, MOROCCO.tipping_points, MOROCCO.submissions)
     check_contract(told, "report_scaling_funnel_by_country")
     return shown(told[told["country_code"] == code], *columns)
 
@@ -67,15 +68,18 @@ def test_months_in_a_stage_are_those_of_dated_steps_up_in_logs_that_do_not_contr
     ]
 
 
-def test_a_single_initiative_is_a_funnel_and_a_country_without_any_is_not_reported():
+def test_a_single_initiative_is_a_funnel_a_cover_alone_makes_zeros_and_a_country_without_a_file_is_not_reported():
     assert country("NPL", "reached_count", "next_share") == [(1, 100.0), (1, 0.0), *[(0, None)] * 5, (None, None), (None, None)]
+    zeros = country("PHL", *COUNTS[1:], *TIMES[1:])
+    assert len(zeros) == 9 and {value for row in zeros for value in row} == {0, None}
+    assert {row[0] for row in zeros} == {0}
     empty = country("SEN", *COUNTS[1:], *TIMES[1:])
     assert len(empty) == 9 and {value for row in empty for value in row} == {None}
 
 
 def test_steps_without_a_date_are_reached_and_not_timed_and_a_stage_that_only_a_round_states_is_not_shown():
     told = logs("CRI-1 PIL 2012\nCRI-1 EXP -", "CRI-1 REP")
-    funnel = funnel_by_country(told.initiatives, told.transitions, told.tipping_points)
+    funnel = funnel_by_country(told.initiatives, told.transitions, told.tipping_points, told.submissions)
     assert shown(funnel.query("country_code == 'CRI' and stage_code in ('PIL', 'EXP', 'REP')"), *COUNTS[:3], "dated_count") == [
         ("PIL", 0, 0, 0),
         ("EXP", 0, 1, 0),
@@ -129,7 +133,7 @@ def test_an_initiative_counts_once_in_each_first_level_unit_at_home():
 def test_nothing_at_all_is_no_fault():
     told = logs()
     frames = told.initiatives, told.transitions, told.tipping_points
-    assert funnel_by_country(*frames)["highest_count"].isna().all()
+    assert funnel_by_country(*frames, told.submissions)["highest_count"].isna().all()
     assert funnel_by_theme(*frames)["highest_count"].dropna().eq(0).all()
     places, units = (shape([], table(name)) for name in ("core_initiative_places", "core_places"))
     assert funnel_by_territory(told.initiatives, places, units, *frames[1:]).empty
