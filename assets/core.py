@@ -51,8 +51,11 @@ def initiative_actors(
 
 
 @table_asset("core_network_members")
-def network_members(core_networks: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("core_network_members", assemble.network_members(core_networks, clean_records, clean_references))
+def network_members(
+    core_networks: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame, core_actor_names: pd.DataFrame
+) -> dg.MaterializeResult:
+    members = assemble.network_members(core_networks, clean_records, clean_references, core_actor_names)
+    return handed_on("core_network_members", members)
 
 
 @table_asset("core_initiative_tags")

@@ -7,6 +7,7 @@ from assets.tables import handed_on, table_asset
 from steps.knowledge.pillars import counted_figures, pillars, reports_of_initiatives
 from steps.knowledge.products import product_channels, product_practices, product_uses
 from steps.knowledge.pyramid import pyramid
+from steps.reporting import reporting_countries
 
 
 @table_asset("core_product_practices")
@@ -39,11 +40,11 @@ def scorecard_of_pillars(
     core_initiatives: pd.DataFrame,
     core_knowledge_products: pd.DataFrame,
     core_product_practices: pd.DataFrame,
-    report_completeness: pd.DataFrame,
+    core_submissions: pd.DataFrame,
 ) -> dg.MaterializeResult:
     reports = reports_of_initiatives(core_lineage, core_initiatives)
     counted = counted_figures(core_network_members, reports, core_knowledge_products, core_product_practices, core_indicators)
-    return handed_on("report_knowledge_pillars", pillars(core_indicators, counted, _reporting(report_completeness)))
+    return handed_on("report_knowledge_pillars", pillars(core_indicators, counted, reporting_countries(core_submissions)))
 
 
 @table_asset("report_knowledge_pyramid")
@@ -56,18 +57,13 @@ def pyramid_of_knowledge(
     core_knowledge_products: pd.DataFrame,
     core_product_practices: pd.DataFrame,
     core_activity_practices: pd.DataFrame,
-    report_completeness: pd.DataFrame,
+    core_submissions: pd.DataFrame,
 ) -> dg.MaterializeResult:
     counted = pyramid(
         reports_of_initiatives(core_lineage, core_initiatives), core_practices, report_practices, core_lessons,
-        core_knowledge_products, core_product_practices, core_activity_practices, _reporting(report_completeness),
+        core_knowledge_products, core_product_practices, core_activity_practices, reporting_countries(core_submissions),
     )  # fmt: skip
     return handed_on("report_knowledge_pyramid", counted)
-
-
-def _reporting(completeness: pd.DataFrame) -> pd.Index:
-    """Return the countries that sent a file that could be read."""
-    return pd.Index(completeness.loc[completeness["has_reported"], "country_code"])
 
 
 KNOWLEDGE = (practices_of_products, uses_of_products, channels_of_products, scorecard_of_pillars, pyramid_of_knowledge)

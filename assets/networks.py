@@ -52,9 +52,14 @@ def networks_described(
 
 @table_asset("report_network_growth")
 def growth_of_networks(
-    core_networks: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame, clean_rows: pd.DataFrame
+    core_networks: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_references: pd.DataFrame,
+    clean_rows: pd.DataFrame,
+    core_actor_names: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    return handed_on("report_network_growth", network_growth(core_networks, clean_records, clean_references, clean_rows))
+    told = network_growth(core_networks, clean_records, clean_references, clean_rows, core_actor_names)
+    return handed_on("report_network_growth", told)
 
 
 NETWORKS = (connections_of_actors, corridors_between_localities, networks_described, growth_of_networks)

@@ -68,9 +68,12 @@ def progress_of_activities(
 
 @table_asset("report_work_plan_progress")
 def progress_of_plans(
-    core_workplan_activities: pd.DataFrame, report_activity_progress: pd.DataFrame, core_work_plans: pd.DataFrame
+    core_workplan_activities: pd.DataFrame,
+    report_activity_progress: pd.DataFrame,
+    core_work_plans: pd.DataFrame,
+    core_submissions: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    counted = work_plan_progress(core_workplan_activities, report_activity_progress, core_work_plans)
+    counted = work_plan_progress(core_workplan_activities, report_activity_progress, core_work_plans, core_submissions)
     return handed_on("report_work_plan_progress", counted)
 
 

@@ -12,9 +12,12 @@ from steps.scaling.setbacks import setbacks
 
 @table_asset("report_scaling_funnel_by_country")
 def funnel_of_countries(
-    core_initiatives: pd.DataFrame, core_stage_transitions: pd.DataFrame, core_tipping_points: pd.DataFrame
+    core_initiatives: pd.DataFrame,
+    core_stage_transitions: pd.DataFrame,
+    core_tipping_points: pd.DataFrame,
+    core_submissions: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    told = funnel_by_country(core_initiatives, core_stage_transitions, core_tipping_points)
+    told = funnel_by_country(core_initiatives, core_stage_transitions, core_tipping_points, core_submissions)
     return handed_on("report_scaling_funnel_by_country", told)
 
 
@@ -39,8 +42,8 @@ def funnel_of_territories(
 
 
 @table_asset("report_scaling_reach")
-def reach(core_scaling_steps: pd.DataFrame, core_initiatives: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("report_scaling_reach", scaling_reach(core_scaling_steps, core_initiatives))
+def reach(core_scaling_steps: pd.DataFrame, core_submissions: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("report_scaling_reach", scaling_reach(core_scaling_steps, core_submissions))
 
 
 @table_asset("report_near_tipping_points")

@@ -52,16 +52,19 @@ KNOWLEDGE_PRODUCTS = Table(
 PRODUCT_CHANNELS = Table(
     "report_product_channels",
     "one row per country of the programme with products, and channel",
-    "Output 3: through which channels products are spread. A product with several channels counts in each: do not add up.",
+    "Output 3: through which channels products are spread. A product with several channels counts in each: do not add up its counts over "
+    "channels, but product_share_number, which has each product once. How often a product was downloaded is in report_knowledge_products: "
+    "nobody reports through which channel.",
     ("country_code", "channel_code"),
     (
         COUNTRY,
         Column("channel_code", "text", f"The channel; {NOT_STATED} when nobody said.", is_required=True),
         _count("product_count", "Products."),
-        Column("download_count", "count", "Downloads of these products, as far as reported; empty when none is reported."),
+        Column("product_share_number", "number", "Products, each divided over its channels in equal parts: may be added up over channels "
+               "and countries.", is_required=True),
         _count("measured_product_count", "Products whose downloads or participants are reported, 0 included."),
     ),
-)
+)  # fmt: skip
 PILLARS = Table(
     "report_knowledge_pillars",
     "one row per country of the programme, pillar, basis, indicator, unit, period and breakdown",

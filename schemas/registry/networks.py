@@ -137,7 +137,8 @@ NETWORKS = Table(
 NETWORK_GROWTH = Table(
     "report_network_growth",
     "one row per network and round that describes it",
-    "Output 2: how networks grow, by the members that the rows of each round name; several rows of a round are taken together. A round "
+    "Output 2: how networks grow, by the members that the rows of each round name; several rows of a round are taken together. A network "
+    "that names itself is no member of itself. A round "
     "is compared with the last one before it that names members. A round that says nothing of a network has no row: the network has not "
     "shrunk by that.",
     ("network_id", "round_name"),

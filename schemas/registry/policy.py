@@ -117,7 +117,8 @@ WORK_PLAN_PROGRESS = Table(
     "report_work_plan_progress",
     "one row per country, work plan and policy level",
     "Output 2: progress and delay against plan (report_activity_progress, counted). An activity has one plan and one level, so its counts "
-    "may be added up; shares and medians may not. A country that reports no activity has one row, whose counts are empty, not zero.",
+    "may be added up; shares and medians may not. A country that reports no activity has one row: its counts are "
+    "zeros if it has sent a file that could be read, and empty if it has not.",
     ("country_code", "plan_id", "policy_level_code"),
     (
         COUNTRY,
@@ -143,7 +144,7 @@ WORK_PLAN_PROGRESS = Table(
         Column("late_start_count", "count", "Activities still reported as planned though their planned start had passed."),
         Column("delay_known_count", "count", "Overdue activities whose delay is known to the month."),
         Column("median_delay_month_number", "number", "Median of these delays, in months; empty when none is known."),
-        Column("longest_delay_month_count", "count", "Longest of these delays, in months."),
+        Column("longest_delay_month_count", "count", "Longest of these delays, in months; empty when none is known."),
         Column("progress_stated_count", "count", "Activities that state their progress."),
         Column("mean_progress_share", "share", "Mean of the progress that these state, in percent; empty when none does."),
         Column("contradictory_count", "count", "Activities whose answers contradict each other; they are counted as they say."),

@@ -29,9 +29,20 @@ REPORT_TABLES = (
     Table(
         "report_initiatives_by_theme",
         "one row per country and theme",
-        "How many initiatives work on each theme. An initiative with several themes counts in each: do not add up.",
+        "How many initiatives work on each theme. An initiative with several themes counts in each: do not add up initiative_count over "
+        "themes, but initiative_share_number, which has each initiative once.",
         ("country_code", "theme_code"),
-        (COUNTRY, _code("theme_code", "Theme"), INITIATIVE_COUNT),
+        (
+            COUNTRY,
+            _code("theme_code", "Theme"),
+            INITIATIVE_COUNT,
+            Column(
+                "initiative_share_number",
+                "number",
+                "Initiatives, each divided over its themes in equal parts: may be added up over themes and countries.",
+                is_required=True,
+            ),
+        ),
     ),
     Table(
         "report_territories",

@@ -15,11 +15,19 @@ def _count(name: str, description: str, is_required: bool = False) -> Column:
     return Column(name, "count", description, is_required=is_required)
 
 
+NOT_REPORTED = (
+    "A country that has sent no file that could be read has empty counts: nothing is known of it. One that has reported, if only a cover, "
+    "has zeros (report_completeness.has_reported)."
+)
 FUNNEL_RULES = (
     "Output 1: how far initiatives have come from isolated to institutionalised, by their scaling logs. An initiative counts once in the "
-    "group, at the highest stage that its log has; INS counts only where the evidence shows the tipping point (core_tipping_points). "
+    "group, at the highest stage that its log has; INS counts only where the evidence shows the tipping point (core_tipping_points): a log "
+    "that reaches INS without a date, a deed or the owners' statement counts at the highest stage that it has below INS, or in the row "
+    "not_stated where it has none. "
     "Stages passed over on the way count as passed. What was reached stays reached: going back and ending are in report_setbacks, and "
-    "the end has a row of its own. Without a stage in a log, an initiative is in the row not_stated, whatever it declares. "
+    "the end has a row of its own. Without a stage in a log, an initiative is in the row not_stated, whatever it declares. Over the stages "
+    "of a group only declared_count and highest_count may be added up; reached_count, logged_count and dated_count have an initiative at "
+    "several stages, and ended_count is added up at the end already. Shares and medians may never be added up. "
 )
 FUNNEL = (
     Column("stage_code", "text", f"The scaling stage; {NOT_STATED} for initiatives whose log has none.", is_required=True),
@@ -35,25 +43,37 @@ FUNNEL = (
     _count("dated_count", "Initiatives that the median is made from: both dates are in the log, the log does not go back without a reason, "
            "and it does not date the stage twice. Whole years count where the year is all that is known."),
 )  # fmt: skip
+
+
+def _shares(divided: str) -> Column:
+    return Column("initiative_share_number", "number", f"highest_count with each initiative divided {divided}. May be added up over all "
+                  "rows, which gives all initiatives. Empty at the end.")  # fmt: skip
+
+
 FUNNEL_BY_COUNTRY = Table(
     "report_scaling_funnel_by_country",
     "one row per country of the programme and scaling stage",
-    FUNNEL_RULES + "A country without any initiative has empty counts: nothing is known of it.",
+    FUNNEL_RULES + "Counts of one stage may be added up over countries. " + NOT_REPORTED,
     ("country_code", "stage_code"),
     (COUNTRY, *FUNNEL),
 )
 FUNNEL_BY_THEME = Table(
     "report_scaling_funnel_by_theme",
     "one row per theme and scaling stage",
-    FUNNEL_RULES + "All countries together. An initiative with several themes counts in each: do not add up over themes.",
+    FUNNEL_RULES + "All countries together. An initiative with several themes counts in each: over themes add up "
+    "initiative_share_number, and no other column.",
     ("theme_code", "stage_code"),
-    (Column("theme_code", "text", f"Theme; {NOT_STATED} when nobody said.", is_required=True), *FUNNEL),
+    (
+        Column("theme_code", "text", f"Theme; {NOT_STATED} when nobody said.", is_required=True),
+        *FUNNEL,
+        _shares("over its themes in equal parts"),
+    ),
 )
 FUNNEL_BY_TERRITORY = Table(
     "report_scaling_funnel_by_territory",
     "one row per first-level unit with initiatives and scaling stage",
-    FUNNEL_RULES + "An initiative with places in several units counts in each: do not add up over units. Units without an initiative are "
-    "in report_territories.",
+    FUNNEL_RULES + "An initiative with places in several units counts in each: over units add up initiative_share_number, and no other "
+    "column. Units without an initiative are in report_territories.",
     ("country_code", "territory_id", "stage_code"),
     (
         COUNTRY,
@@ -61,6 +81,7 @@ FUNNEL_BY_TERRITORY = Table(
                "the country was found below the nation.", is_required=True),
         Column("territory_name", "text", "Its name."),
         *FUNNEL,
+        _shares("over its units: by the budget shares of its places in them where each of these states one, else in equal parts"),
     ),
 )  # fmt: skip
 SCALING_REACH = Table(
@@ -69,17 +90,20 @@ SCALING_REACH = Table(
     "Output 1: people and territories that initiatives say they reach, by the dimension in which they grew. Of each initiative the latest "
     "step of its log that gives a figure counts, since later figures include earlier ones: steps are never added up. An initiative that "
     "grew in several dimensions counts in each, so do not add up dimensions: the row `all` has each initiative once. Two initiatives may "
-    "reach the same people. 1 to 9 people are left out, with a second figure where one could be worked out; a country without any "
-    "initiative has empty counts.",
+    "reach the same people. An initiative that says that it reaches 1 to 9 people is in no sum of people, so that nobody can work out who "
+    "they are from any two rows: is_suppressed marks the rows where one was left out, and their people_count is of the others. "
+    + NOT_REPORTED,
     ("country_code", "dimension_code"),
     (
         COUNTRY,
         Column("dimension_code", "text", f"Dimension; {NOT_STATED} for steps that name none, {ALL_DIMENSIONS} for all steps.",
                is_required=True),
         _count("initiative_count", "Initiatives whose log has a step in this dimension."),
-        _count("people_report_count", "Of these, initiatives that say how many people they reach."),
-        _count("people_count", "People reached, by the latest figure of each; empty when nobody said, or when is_suppressed."),
-        Column("is_suppressed", "flag", "Whether people_count is left out to protect people.", is_required=True),
+        _count("people_report_count", "Of these, initiatives that say how many people they reach, be it shown or left out."),
+        _count("people_count", "People reached, by the latest figure of each that is not 1 to 9; empty when nobody said, or all were "
+               "left out."),
+        Column("is_suppressed", "flag", "Whether an initiative was left out of people_count, since it reaches 1 to 9 people.",
+               is_required=True),
         _count("territory_report_count", "Initiatives that say how many territories they reach."),
         _count("territory_count", "Territories reached, by the latest figure of each; empty when nobody said."),
     ),
@@ -89,7 +113,8 @@ NEAR_TIPPING_POINTS = Table(
     "one row per initiative one step short of the tipping point",
     "Output 1: initiatives that are one step short of the tipping point, with what is missing. They declare it without the proof, or "
     "stand in a local plan (INT), the last stage before it, or have proof of deed and ownership at another stage. Those that have ended "
-    "or have reached it by the evidence are left out.",
+    "or have reached it by the evidence are left out. A log that reaches INS without the proof is at INS here, as it says itself, and at "
+    "a lower stage in the funnels, which count INS by the evidence.",
     ("initiative_id",),
     (
         INITIATIVE,
@@ -110,14 +135,15 @@ NEAR_TIPPING_POINTS = Table(
 SETBACKS = Table(
     "report_setbacks",
     "one row per initiative and step that goes back or ends",
-    "Output 1: initiatives that went back to a lower stage or were discontinued, when and why, as reported.",
+    "Output 1: initiatives that went back to a lower stage or were discontinued, when and why, as reported. An end counts even where it is "
+    "the first stage known, in a log or stated in a round: then the stage before is empty.",
     ("initiative_id", "transition_number"),
     (
         INITIATIVE,
         COUNTRY,
         STEP,
         Column("setback_code", "code", "Whether it went back or ended.", "stage_directions", is_required=True),
-        Column("from_stage_code", "code", "Stage before.", "scaling_stages", is_required=True),
+        Column("from_stage_code", "code", "Stage before; empty where only the end is known.", "scaling_stages"),
         Column("to_stage_code", "code", "Stage after.", "scaling_stages", is_required=True),
         Column("setback_date", "date", "When, by the log; empty when only a round says so."),
         Column("setback_date_precision_code", "code", "Which part of setback_date is known.", "date_precisions"),

@@ -161,7 +161,8 @@ NETWORKS = _record(
 NETWORK_MEMBERS = Table(
     "core_network_members",
     "one row per network and member",
-    "Output 2: which organisations belong to which network.",
+    "Output 2: which organisations belong to which network. An organisation that bears the name of the network is the network itself, and "
+    "no member of it.",
     ("network_id", "actor_id"),
     (_id("network_id", "The network.", "core_networks.network_id"), ACTOR, COUNTRY, RESPONSE),
 )

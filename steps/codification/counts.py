@@ -6,6 +6,7 @@ from schemas.countries import countries
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
+from steps.reporting import reporting_countries
 
 
 def codification(practices: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +48,7 @@ def _of_every_country(counted: pd.DataFrame, submissions: pd.DataFrame, name: st
     """Return the counts with a row for each country that has none."""
     declared = table(name)
     counts = [column.name for column in declared.columns if column.kind == "count"]
-    reporting = set(submissions.loc[submissions["outcome_code"] == "read", "country_code"])
+    reporting = reporting_countries(submissions)
     empty = [
         {"country_code": code} | dict.fromkeys(declared.key[1:], NOT_STATED) | dict.fromkeys(counts, 0 if code in reporting else None)
         for code in countries()

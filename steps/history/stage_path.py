@@ -59,9 +59,9 @@ def goes_back(before: Reached, after: Reached) -> bool:
 
 
 def direction(before: Reached | None, after: Reached) -> str:
-    """Return where a step leads from the one before it in the path, a code of stage_directions."""
+    """Return where a step leads from the one before it in the path, a code of stage_directions. An end needs no stage before it."""
     if before is None:
-        return "start"
+        return "ended" if after.stage_code == DISCONTINUED else "start"
     if before.stage_code == after.stage_code:
         return "same"
     if after.stage_code == DISCONTINUED:

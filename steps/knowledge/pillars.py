@@ -1,7 +1,7 @@
 """Makes the scorecard of the pillars: the figures that countries report, and one for each pillar that is counted here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ COUNTED_INDICATORS = {
 }  # fmt: skip
 
 
-def pillars(indicators: pd.DataFrame, counted: Mapping[str, pd.Series], reporting: pd.Index) -> pd.DataFrame:
+def pillars(indicators: pd.DataFrame, counted: Mapping[str, pd.Series], reporting: Set[str]) -> pd.DataFrame:
     """Return report_knowledge_pillars.
 
     `indicators` is core_indicators, `counted` what `counted_figures` returns, `reporting` the countries that sent a file that could be
@@ -102,7 +102,7 @@ def _last_year(period: str) -> int | None:
     return max(years) if years else None
 
 
-def _counted(counted: Mapping[str, pd.Series], reporting: pd.Index) -> pd.DataFrame:
+def _counted(counted: Mapping[str, pd.Series], reporting: Set[str]) -> pd.DataFrame:
     labels = code_list("counted_indicators").labels
     rows = [
         {

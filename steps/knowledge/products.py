@@ -5,6 +5,7 @@ import pandas as pd
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
+from steps.records.summarise import SHARE_PLACES
 from steps.small_counts import without_small_counts
 
 
@@ -46,8 +47,8 @@ def product_channels(products: pd.DataFrame) -> pd.DataFrame:
     """Return report_product_channels. `products` is core_knowledge_products."""
     channels = products["channel_codes"].fillna(NOT_STATED).str.split("|")
     is_measured = products[["download_count", "participant_count"]].notna().any(axis=1)
-    each = products.assign(channel_code=channels, is_measured=is_measured).explode("channel_code")
-    groups = each.groupby(["country_code", "channel_code"])
-    counts = groups.agg(product_count=("product_id", "nunique"), measured_product_count=("is_measured", "sum"))
-    downloads = groups["download_count"].sum(min_count=1)
-    return shape(counts.assign(download_count=downloads).reset_index(), table("report_product_channels"))
+    each = products.assign(channel_code=channels, part=1 / channels.str.len(), is_measured=is_measured).explode("channel_code")
+    counts = each.groupby(["country_code", "channel_code"]).agg(
+        product_count=("product_id", "nunique"), product_share_number=("part", "sum"), measured_product_count=("is_measured", "sum")
+    )
+    return shape(counts.round({"product_share_number": SHARE_PLACES}).reset_index(), table("report_product_channels"))

@@ -1,5 +1,7 @@
 """Counts the pyramid of knowledge: how many responses become initiatives, practices, lessons, products and policy uses."""
 
+from collections.abc import Set
+
 import pandas as pd
 
 from schemas.code_lists import code_list
@@ -18,7 +20,7 @@ def pyramid(
     products: pd.DataFrame,
     drawn: pd.DataFrame,
     activity_practices: pd.DataFrame,
-    reporting: pd.Index,
+    reporting: Set[str],
 ) -> pd.DataFrame:
     """Return report_knowledge_pyramid.
 

@@ -6,21 +6,25 @@ import pandas as pd
 
 from schemas.registry import table
 from schemas.tables import shape
+from steps.networks.circles import is_itself
 from steps.rounds import round_order
 
 Row = dict[str, object]
 MEMBERS = "member_actor_refs"
 
 
-def network_growth(networks: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def network_growth(
+    networks: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame, rows: pd.DataFrame, names: pd.DataFrame
+) -> pd.DataFrame:
     """Return report_network_growth.
 
-    `networks` is core_networks, `records` clean_records, `references` clean_references, `rows` clean_rows.
+    `networks` is core_networks, `records` clean_records, `references` clean_references, `rows` clean_rows, `names` core_actor_names.
     """
     own = records.loc[records["table_name"] == "core_networks", ["record_id", "response_id", "rank_count"]]
     said = own.merge(rows[["response_id", "round_name"]], on="response_id", validate="one_to_one").sort_values("rank_count", kind="stable")
-    named = references.loc[references["question_code"] == MEMBERS, ["response_id", "record_id"]]
-    members = named.groupby("response_id")["record_id"].agg(list).to_dict()
+    named = references.loc[references["question_code"] == MEMBERS, ["response_id", "record_id"]].rename(columns={"record_id": "actor_id"})
+    told_by = named.merge(own.rename(columns={"record_id": "network_id"}), on="response_id")
+    members = told_by[~is_itself(told_by, networks, names)].groupby("response_id")["actor_id"].agg(list).to_dict()
     countries = networks.set_index("network_id")["country_code"]
     told = [
         {"network_id": network, "country_code": countries[network]} | row

@@ -7,24 +7,34 @@ from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
 from steps.policy.activity_progress import COMPLETED
+from steps.reporting import reporting_countries
 
 STATUS_COUNTS = {"PLN": "planned", "ONG": "ongoing", "CMP": "completed", "DLY": "delayed", "CAN": "cancelled"}  # workplan_statuses
+LONGEST_DELAY = "longest_delay_month_count"  # nothing is counted by it
 KEYS = ["country_code", "plan_id", "policy_level_code"]
 
 
-def work_plan_progress(activities: pd.DataFrame, progress: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+def work_plan_progress(activities: pd.DataFrame, progress: pd.DataFrame, plans: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
     """Return report_work_plan_progress.
 
-    `activities` is core_workplan_activities, `progress` report_activity_progress, `plans` core_work_plans.
+    `activities` is core_workplan_activities, `progress` report_activity_progress, `plans` core_work_plans, `submissions` core_submissions.
     """
     judged = progress.drop(columns=["country_code", "response_id", "status_code", "progress_share"])
     known = activities.merge(judged, on="activity_id", validate="one_to_one").fillna(dict.fromkeys(KEYS[1:], NOT_STATED))
     counted = _counted(known).merge(plans[["plan_id", "plan_title_text", "plan_year"]], on="plan_id", how="left")
-    silent = [code for code in countries() if code not in set(activities["country_code"])]
-    empty = [{"country_code": code, "plan_id": NOT_STATED, "policy_level_code": NOT_STATED, "is_reported": False} for code in silent]
     declared = table("report_work_plan_progress")
-    both = pd.concat([shape(counted.assign(is_reported=True), declared), shape(empty, declared)])
+    both = pd.concat([shape(counted.assign(is_reported=True), declared), _without_activities(activities, submissions)])
     return shape(both.sort_values(KEYS), declared)
+
+
+def _without_activities(activities: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each country without activities: with zeros if it has reported, with empty counts if it has not."""
+    declared = table("report_work_plan_progress")
+    zeros = dict.fromkeys((column.name for column in declared.columns if column.kind == "count" and column.name != LONGEST_DELAY), 0)
+    reporting = reporting_countries(submissions)
+    silent = [code for code in countries() if code not in set(activities["country_code"])]
+    group = {"plan_id": NOT_STATED, "policy_level_code": NOT_STATED, "is_reported": False}
+    return shape([{"country_code": code, **group, **(zeros if code in reporting else {})} for code in silent], declared)
 
 
 def _counted(known: pd.DataFrame) -> pd.DataFrame:

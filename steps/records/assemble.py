@@ -5,6 +5,7 @@ import pandas as pd
 from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
 from schemas.tables import shape
+from steps.networks.circles import is_itself
 from steps.records.identify import STANDS_FOR_EMPTY, TABLE_OF_SHEET, record_key
 
 LEAD_ROLE = "LEAD"
@@ -117,12 +118,15 @@ def _leads(initiatives: pd.DataFrame, records: pd.DataFrame, references: pd.Data
     return shape(leads, table("core_initiative_actors"))
 
 
-def network_members(networks: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
-    """Return core_network_members: one row per network and organisation that its answer names."""
+def network_members(networks: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Return core_network_members: one row per network and organisation that its answer names, but for the network itself.
+
+    `networks` is core_networks, `records` clean_records, `references` clean_references, `names` core_actor_names.
+    """
     named = links("member_actor_refs", records, references).rename(columns={"owner_id": "network_id", "target_id": "actor_id"})
     countries = named["network_id"].map(networks.set_index("network_id")["country_code"])
     members = named.assign(country_code=countries).drop_duplicates(["network_id", "actor_id"])
-    return shape(members, table("core_network_members"))
+    return shape(members[~is_itself(members, networks, names)], table("core_network_members"))
 
 
 def initiative_tags(initiatives: pd.DataFrame) -> pd.DataFrame:

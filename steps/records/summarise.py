@@ -8,9 +8,11 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED, SEVERAL
 from schemas.tables import shape
+from steps.reporting import READ, reporting_countries
 from steps.rounds import round_order
 
 ACCEPTED = "accepted_finding"
+SHARE_PLACES = 9  # decimal places of parts of things, so that thirds add up and sums end in no noise
 
 
 def initiatives_by_status(initiatives: pd.DataFrame) -> pd.DataFrame:
@@ -20,17 +22,24 @@ def initiatives_by_status(initiatives: pd.DataFrame) -> pd.DataFrame:
 
 def initiatives_by_theme(initiatives: pd.DataFrame) -> pd.DataFrame:
     """Return report_initiatives_by_theme."""
-    return _count(with_themes(initiatives), "report_initiatives_by_theme")
+    declared = table("report_initiatives_by_theme")
+    groups = with_themes(initiatives).groupby(list(declared.key))
+    counts = groups.agg(initiative_count=("initiative_id", "nunique"), initiative_share_number=("initiative_share_number", "sum"))
+    return shape(counts.round({"initiative_share_number": SHARE_PLACES}).reset_index(), declared)
 
 
 def with_themes(initiatives: pd.DataFrame) -> pd.DataFrame:
-    """Return the initiatives once for each of their themes, in `theme_code`: main and further ones count alike, each once."""
+    """Return the initiatives once for each of their themes, in `theme_code`: main and further ones count alike, each once.
+
+    `initiative_share_number` is the part of the initiative that is the theme's: all of them have the same.
+    """
     columns = initiatives[["primary_theme_code", "theme_codes"]].astype(object)
     themes = [
         sorted({code for codes in row if pd.notna(codes) for code in str(codes).split("|")}) or [NOT_STATED]
         for row in columns.itertuples(index=False)
     ]
-    return initiatives.assign(theme_code=themes).explode("theme_code")
+    shares = [1 / len(own) for own in themes]
+    return initiatives.assign(theme_code=themes, initiative_share_number=shares).explode("theme_code")
 
 
 def scaling_stages(initiatives: pd.DataFrame, tipping_points: pd.DataFrame) -> pd.DataFrame:
@@ -137,13 +146,13 @@ def submission_quality(submissions: pd.DataFrame, findings: pd.DataFrame) -> pd.
 def completeness(submissions: pd.DataFrame, initiatives: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Return report_completeness: whether and how fully each of the eight countries has reported."""
     every = pd.DataFrame(index=pd.Index(countries(), name="country_code"))
-    read = submissions[submissions["outcome_code"] == "read"].groupby("country_code")
+    read = submissions[submissions["outcome_code"] == READ].groupby("country_code")
     expected = [one.question_code for one in form()["initiatives"].questions if one.need == "expected" and one.question_code in initiatives]
     given = initiatives[expected].notna().sum(axis=1).groupby(initiatives["country_code"]).sum()
     counted = initiatives.groupby("country_code").size()
     matched = places[places["status_code"] == "matched"].groupby("country_code")
     report = every.assign(
-        has_reported=every.index.isin(list(read.groups)),
+        has_reported=every.index.isin(reporting_countries(submissions)),
         initiative_count=counted,
         expected_answer_count=counted * len(expected),
         given_answer_count=given,

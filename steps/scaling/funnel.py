@@ -8,16 +8,22 @@ from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
 from steps.history.stage_path import DISCONTINUED
-from steps.records.summarise import with_themes
+from steps.records.summarise import SHARE_PLACES, with_themes
+from steps.reporting import reporting_countries
 from steps.scaling.shown_stages import climbing_stages, ended_initiatives, shown_stages
 
 
-def funnel_by_country(initiatives: pd.DataFrame, transitions: pd.DataFrame, tipping_points: pd.DataFrame) -> pd.DataFrame:
-    """Return report_scaling_funnel_by_country. The frames are core_initiatives, core_stage_transitions and core_tipping_points."""
+def funnel_by_country(
+    initiatives: pd.DataFrame, transitions: pd.DataFrame, tipping_points: pd.DataFrame, submissions: pd.DataFrame
+) -> pd.DataFrame:
+    """Return report_scaling_funnel_by_country.
+
+    The frames are core_initiatives, core_stage_transitions, core_tipping_points and core_submissions.
+    """
     name = "report_scaling_funnel_by_country"
     every = pd.DataFrame({"country_code": list(countries())})
-    told = _funnel(name, every, initiatives, initiatives, transitions, tipping_points)
-    is_known = told["country_code"].isin(initiatives["country_code"])
+    told = _funnel(name, every, initiatives.assign(initiative_share_number=1.0), initiatives, transitions, tipping_points)
+    is_known = told["country_code"].isin(reporting_countries(submissions))
     counts = [column.name for column in table(name).columns if column.kind == "count" and not column.is_required]
     return told.assign(**{count: told[count].where(is_known) for count in counts})
 
@@ -42,26 +48,42 @@ def funnel_by_territory(
 
 
 def _with_territories(initiatives: pd.DataFrame, places: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Return the initiatives once for each first-level unit of their country in which a place of theirs was found."""
-    found = places.loc[places["status_code"] == "matched", ["initiative_id", "admin1_place_id"]].dropna().drop_duplicates()
-    own = units[["place_id", "place_name", "country_code"]].rename(columns={"place_id": "admin1_place_id"})
-    at_home = found.merge(own, on="admin1_place_id").merge(initiatives[["initiative_id", "country_code"]])
-    named = at_home.rename(columns={"admin1_place_id": "territory_id", "place_name": "territory_name"})
-    return (
-        initiatives[["initiative_id", "country_code"]]
-        .merge(named.astype({"territory_id": "str"}), how="left")
-        .fillna({"territory_id": NOT_STATED})
-    )
+    """Return the initiatives once for each first-level unit of their country in which a place of theirs was found.
+
+    `initiative_share_number` is the part of the initiative that is the unit's.
+    """
+    is_found = places["status_code"].eq("matched") & places["admin1_place_id"].notna()
+    named = {"place_id": "territory_id", "place_name": "territory_name"}
+    found = places.loc[is_found, ["initiative_id", "admin1_place_id", "budget_share"]].rename(columns={"admin1_place_id": "territory_id"})
+    own = units[["place_id", "place_name", "country_code"]].rename(columns=named)
+    at_home = found.merge(own, on="territory_id").merge(initiatives[["initiative_id", "country_code"]])
+    divided = initiatives[["initiative_id", "country_code"]].merge(_divided(at_home).astype({"territory_id": "str"}), how="left")
+    return divided.fillna({"territory_id": NOT_STATED, "initiative_share_number": 1.0})
+
+
+def _divided(at_home: pd.DataFrame) -> pd.DataFrame:
+    """Return the units of each initiative with its parts: by the budget shares of its places where all state one, else alike."""
+    stated = at_home.groupby("initiative_id")["budget_share"]
+    total = stated.transform("sum")
+    part = (at_home["budget_share"] / total).where(total.gt(0) & stated.transform("count").eq(stated.transform("size")))
+    keys = ["initiative_id", "country_code", "territory_id", "territory_name"]
+    units = at_home.assign(part=part).groupby(keys, dropna=False)["part"].sum(min_count=1).reset_index()
+    alike = 1 / units.groupby("initiative_id")["part"].transform("size")
+    return units.assign(initiative_share_number=units["part"].fillna(alike)).drop(columns="part")
 
 
 def _funnel(
     name: str, every: pd.DataFrame, groups: pd.DataFrame, initiatives: pd.DataFrame, transitions: pd.DataFrame, tipping_points: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the funnel of every group. `every` has the groups, `groups` each initiative once for each of its groups, by their columns."""
+    """Return the funnel of every group.
+
+    `every` has the groups, `groups` each initiative once for each of its groups, by their columns, with its `initiative_share_number`.
+    """
     stages = [*climbing_stages(), DISCONTINUED, NOT_STATED]
     keys = list(every.columns)
     numbered = every.reset_index(drop=True).reset_index(names="group")
-    members = groups[["initiative_id", *keys]].merge(numbered, on=keys)[["initiative_id", "group"]]
+    part = ["initiative_id", "initiative_share_number"]
+    members = groups[[*part, *keys]].merge(numbered, on=keys)[[*part, "group"]]
     shown = shown_stages(transitions, tipping_points)
     told = members.merge(_standing(initiatives, shown, ended_initiatives(transitions)), on="initiative_id")
     measures = _measures(told, members.merge(shown, on="initiative_id"), numbered["group"], stages)
@@ -89,12 +111,14 @@ def _measures(told: pd.DataFrame, shown: pd.DataFrame, groups: pd.Series, stages
     """Return each measure of the funnel as a frame of groups by stages."""
     climbing = climbing_stages()
     highest = _counts(told, "highest", groups, stages)
+    shares = told.groupby(["group", "highest"])["initiative_share_number"].sum().unstack(fill_value=0.0).round(SHARE_PLACES)
     ended = _counts(told[told["is_ended"]], "highest", groups, stages)
     reached = highest[climbing[::-1]].cumsum(axis=1)[climbing]
     months = shown.groupby(["group", "stage_code"])["months_count"]
     return {
         "declared_count": _counts(told, "declared", groups, stages),
         "highest_count": highest.assign(**{DISCONTINUED: pd.NA}),
+        "initiative_share_number": shares.reindex(index=groups, columns=stages, fill_value=0.0).assign(**{DISCONTINUED: pd.NA}),
         "ended_count": ended.assign(**{DISCONTINUED: ended.sum(axis=1)}),
         "reached_count": reached.reindex(columns=stages),
         "logged_count": _counts(shown, "stage_code", groups, climbing).reindex(columns=stages),

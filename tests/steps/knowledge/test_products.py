@@ -42,11 +42,11 @@ def test_each_product_says_what_it_rests_on_and_how_it_is_used():
     ]
 
 
-def test_a_product_counts_once_in_each_of_its_channels():
-    columns = ("country_code", "channel_code", "product_count", "download_count", "measured_product_count")
+def test_a_product_counts_in_each_of_its_channels_and_once_in_the_sum_of_parts():
+    columns = ("country_code", "channel_code", "product_count", "product_share_number", "measured_product_count")
     assert shown(product_channels(products()), *columns) == [
-        ("ECU", "not_stated", 1, 0, 1),
-        ("ECU", "print", 2, 240, 2),
-        ("ECU", "webinar", 1, 240, 1),
-        ("TUN", "print", 1, None, 0),
+        ("ECU", "not_stated", 1, 1.0, 1),
+        ("ECU", "print", 2, 1.5, 2),
+        ("ECU", "webinar", 1, 0.5, 1),
+        ("TUN", "print", 1, 1.0, 0),
     ]

@@ -98,10 +98,11 @@ def test_the_day_is_that_of_the_file_that_states_the_status():
 
 
 def counted(*lines: str) -> pd.DataFrame:
-    """report_work_plan_progress of activities; plan `p` is known as Plan 2015."""
+    """report_work_plan_progress of activities; plan `p` is known as Plan 2015. Senegal and Tunisia sent files that could be read."""
     made = activities(*lines)
     plan = {"plan_id": "p", "country_code": "SEN", "plan_title_text": "Plan", "plan_year": 2015, "activity_count": 1, "response_id": "r0"}
-    progress = work_plan_progress(made, judged(made), shape([plan], table("core_work_plans")))
+    files = [{"country_code": one, "outcome_code": "read"} for one in ("SEN", "TUN")]
+    progress = work_plan_progress(made, judged(made), shape([plan], table("core_work_plans")), shape(files, table("core_submissions")))
     check_contract(progress, "report_work_plan_progress")
     return progress
 
@@ -128,11 +129,13 @@ def test_progress_is_counted_by_plan_and_level_and_averaged_only_where_it_is_sta
     assert shown(progress, *delays) == [(0, 0, 0, 0, 0, None, None), (0, 0, 0, 1, 0, None, None), (5, 2, 1, 0, 2, 4.0, 6)]
 
 
-def test_a_country_without_activities_has_a_row_without_counts_and_a_single_activity_counts_once():
+def test_a_country_without_activities_has_zeros_if_it_has_reported_and_a_single_activity_counts_once():
     progress = counted("SEN p NAT ONG 2015-01 2016-07 -")
+    told = {"SEN": (True, 1, 0), "TUN": (False, 0, 0)}
     assert shown(progress, "country_code", "is_reported", "activity_count", "overdue_count") == [
-        (code, code == "SEN", 1 if code == "SEN" else None, 0 if code == "SEN" else None) for code in sorted(countries())
+        (code, *told.get(code, (False, None, None))) for code in sorted(countries())
     ]
+    assert progress["longest_delay_month_count"].isna().all()
     assert len(counted()) == len(countries())
 
 

@@ -40,8 +40,9 @@ REPORTS = [
 def test_reports_count_each_thing_where_it_belongs(tmp_path):
     tables = tables_of(tmp_path, {"ECU/2015/a.xlsx": ECUADOR}, *REPORTS)
     assert shown(tables["report_initiatives_by_status"], "status_code", "initiative_count") == [("2", 2), ("4", 1), ("not_stated", 1)]
-    # An initiative counts in each of its themes, once.
-    assert shown(tables["report_initiatives_by_theme"], "theme_code", "initiative_count") == [("M1", 1), ("M4", 2), ("not_stated", 2)]
+    # An initiative counts in each of its themes, once, and the parts of it add up to one.
+    themes = shown(tables["report_initiatives_by_theme"], "theme_code", "initiative_count", "initiative_share_number")
+    assert themes == [("M1", 1, 0.5), ("M4", 2, 1.5), ("not_stated", 2, 2.0)]
     # A budget counts once; several sources are a group of their own; an amount without a currency has no sum.
     funding = shown(tables["report_funding"], "funding_source_code", "currency_code", "budget_count", "budget_amount", "inexact_count")
     assert funding == [("EU", "USD", 2, 120.0, 1), ("not_stated", "not_stated", 1, None, 0), ("several", "USD", 1, 50.0, 0)]

@@ -1,5 +1,6 @@
 """Scaling logs written as a table in a test, and the tables that are made from them."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,19 +14,20 @@ PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
 class Logs(NamedTuple):
-    """core_initiatives, core_scaling_steps, core_stage_transitions and core_tipping_points."""
+    """core_initiatives, core_scaling_steps, core_stage_transitions, core_tipping_points and core_submissions."""
 
     initiatives: pd.DataFrame
     steps: pd.DataFrame
     transitions: pd.DataFrame
     tipping_points: pd.DataFrame
+    submissions: pd.DataFrame
 
 
-def logs(log: str = "", initiatives: str = "") -> Logs:
+def logs(log: str = "", initiatives: str = "", covers: str = "") -> Logs:
     """Return the tables of initiatives in scaling logs.
 
     `log` has lines `initiative stage date evidence reason`, `initiatives` lines `initiative stage declared in 2015 themes`; what is not
-    said is `-`. An id begins with the country, as in MAR-1.
+    said is `-`. An id begins with the country, as in MAR-1. `covers` are countries that sent nothing but a cover.
     """
     steps = [_step(number, line) for number, line in enumerate(_lines(log))]
     stated = [_initiative(line) for line in _lines(initiatives)]
@@ -45,7 +47,12 @@ def logs(log: str = "", initiatives: str = "") -> Logs:
     shaped = {name: shape(rows, table(name)) for name, rows in frames.items()}
     moved = stage_transitions(*shaped.values())
     known = shape(stated, table("core_initiatives"))
-    return Logs(known, shaped["core_scaling_steps"], moved, tipping_points(moved, known))
+    return Logs(known, shaped["core_scaling_steps"], moved, tipping_points(moved, known), files({*known["country_code"], *covers.split()}))
+
+
+def files(countries: Iterable[str], outcome: str = "read") -> pd.DataFrame:
+    """Return core_submissions with a file of each country."""
+    return shape([{"country_code": one, "outcome_code": outcome} for one in sorted(countries)], table("core_submissions"))
 
 
 def _lines(text: str) -> list[str]:

@@ -30,11 +30,12 @@ MOROCCO = logs(
     MAR-6 REP 2014
     NPL-1 PIL 2014""",
     "MAR-2 INS M1|M4\nMAR-5 PIL M4",
+    covers="PHL",
 )
 
 
 def country(code: str, *columns: str) -> list[tuple[object, ...]]:
-    told = funnel_by_country(MOROCCO.initiatives, MOROCCO.transitions, MOROCCO.tipping_points)
+    told = funnel_by_country(MOROCCO.initiatives, MOROCCO.transitions, MOROCCO.tipping_points, MOROCCO.submissions)
     check_contract(told, "report_scaling_funnel_by_country")
     return shown(told[told["country_code"] == code], *columns)
 
@@ -67,15 +68,18 @@ def test_months_in_a_stage_are_those_of_dated_steps_up_in_logs_that_do_not_contr
     ]
 
 
-def test_a_single_initiative_is_a_funnel_and_a_country_without_any_is_not_reported():
+def test_a_single_initiative_is_a_funnel_a_cover_alone_makes_zeros_and_a_country_without_a_file_is_not_reported():
     assert country("NPL", "reached_count", "next_share") == [(1, 100.0), (1, 0.0), *[(0, None)] * 5, (None, None), (None, None)]
+    zeros = country("PHL", *COUNTS[1:], *TIMES[1:])
+    assert len(zeros) == 9 and {value for row in zeros for value in row} == {0, None}
+    assert {row[0] for row in zeros} == {0}
     empty = country("SEN", *COUNTS[1:], *TIMES[1:])
     assert len(empty) == 9 and {value for row in empty for value in row} == {None}
 
 
 def test_steps_without_a_date_are_reached_and_not_timed_and_a_stage_that_only_a_round_states_is_not_shown():
     told = logs("CRI-1 PIL 2012\nCRI-1 EXP -", "CRI-1 REP")
-    funnel = funnel_by_country(told.initiatives, told.transitions, told.tipping_points)
+    funnel = funnel_by_country(told.initiatives, told.transitions, told.tipping_points, told.submissions)
     assert shown(funnel.query("country_code == 'CRI' and stage_code in ('PIL', 'EXP', 'REP')"), *COUNTS[:3], "dated_count") == [
         ("PIL", 0, 0, 0),
         ("EXP", 0, 1, 0),
@@ -86,17 +90,23 @@ def test_steps_without_a_date_are_reached_and_not_timed_and_a_stage_that_only_a_
 def test_an_initiative_counts_in_each_of_its_themes():
     funnel = funnel_by_theme(MOROCCO.initiatives, MOROCCO.transitions, MOROCCO.tipping_points)
     check_contract(funnel, "report_scaling_funnel_by_theme")
-    totals = funnel.groupby("theme_code")["highest_count"].sum()
-    assert totals[totals > 0].to_dict() == {"M1": 1, "M4": 2, "not_stated": 5}
+    totals = funnel.groupby("theme_code")[["highest_count", "initiative_share_number"]].sum()
+    assert shown(totals[totals["highest_count"] > 0].reset_index(), *totals.reset_index().columns) == [
+        ("M1", 1, 0.5),
+        ("M4", 2, 1.5),
+        ("not_stated", 5, 5.0),
+    ]
+    assert funnel["initiative_share_number"].sum() == len(MOROCCO.initiatives)  # each once, whatever its themes
     assert shown(funnel.query("theme_code == 'M1' and stage_code == 'PIL'"), "reached_count", "median_months_number") == [(1, 12.0)]
 
 
 def test_an_initiative_counts_once_in_each_first_level_unit_at_home():
     found = [
-        ("MAR-1", "matched", "MA-02"), ("MAR-1", "matched", "MA-02"), ("MAR-1", "matched", "MA-09"), ("MAR-2", "matched", "FR-IDF"),
-        ("MAR-2", "ambiguous", "MA-02"), ("NPL-1", "matched", "NP-P3"),
+        ("MAR-1", "matched", "MA-02", 50.0), ("MAR-1", "matched", "MA-02", 10.0), ("MAR-1", "matched", "MA-09", 15.0),
+        ("MAR-2", "matched", "FR-IDF", None), ("MAR-2", "ambiguous", "MA-02", None), ("MAR-3", "matched", "MA-02", 90.0),
+        ("MAR-3", "matched", "MA-09", None), ("MAR-4", "matched", "MA-02", 0.0), ("NPL-1", "matched", "NP-P3", None),
     ]  # fmt: skip
-    places = pd.DataFrame(found, columns=["initiative_id", "status_code", "admin1_place_id"])
+    places = pd.DataFrame(found, columns=["initiative_id", "status_code", "admin1_place_id", "budget_share"])
     units = [
         {"place_id": code, "place_name": name, "country_code": land}
         for code, name, land in (
@@ -109,19 +119,21 @@ def test_an_initiative_counts_once_in_each_first_level_unit_at_home():
     frames = shape(places, table("core_initiative_places")), shape(units, table("core_places"))
     funnel = funnel_by_territory(MOROCCO.initiatives, *frames, MOROCCO.transitions, MOROCCO.tipping_points)
     check_contract(funnel, "report_scaling_funnel_by_territory")
-    totals = funnel.groupby(["country_code", "territory_id", "territory_name"], dropna=False, as_index=False)["highest_count"].sum()
+    keys, sums = ["country_code", "territory_id", "territory_name"], ["highest_count", "initiative_share_number"]
+    totals = funnel.groupby(keys, dropna=False, as_index=False)[sums].sum()
     assert shown(totals, *totals.columns) == [
-        ("MAR", "MA-02", "Oriental", 1),
-        ("MAR", "MA-09", "Souss-Massa", 1),
-        ("MAR", "not_stated", None, 5),
-        ("NPL", "NP-P3", "Bagmati", 1),
+        ("MAR", "MA-02", "Oriental", 3, 0.8 + 0.5 + 1.0),  # 60 of 75 percent; half, as one place of 3 states no share; the whole
+        ("MAR", "MA-09", "Souss-Massa", 2, 0.2 + 0.5),
+        ("MAR", "not_stated", None, 3, 3.0),
+        ("NPL", "NP-P3", "Bagmati", 1, 1.0),
     ]
+    assert totals["initiative_share_number"].sum() == len(MOROCCO.initiatives)
 
 
 def test_nothing_at_all_is_no_fault():
     told = logs()
     frames = told.initiatives, told.transitions, told.tipping_points
-    assert funnel_by_country(*frames)["highest_count"].isna().all()
+    assert funnel_by_country(*frames, told.submissions)["highest_count"].isna().all()
     assert funnel_by_theme(*frames)["highest_count"].dropna().eq(0).all()
     places, units = (shape([], table(name)) for name in ("core_initiative_places", "core_places"))
     assert funnel_by_territory(told.initiatives, places, units, *frames[1:]).empty

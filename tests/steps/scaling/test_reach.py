@@ -1,15 +1,21 @@
 """Reach: people and territories by dimension, each initiative by its latest figure, and no small count of people."""
 
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
 from schemas.contracts import check_contract
 from schemas.registry import table
 from schemas.tables import shape
 from steps.scaling.reach import scaling_reach
 from tests.deliveries import shown
+from tests.steps.scaling.scaling_logs import files
 
 
-def reach(steps: str, initiatives: str, country: str) -> list[tuple[object, ...]]:
-    """The rows of a country: dimension, initiatives, people (- when hidden), territories. `steps`: initiative, stage, date, dimensions,
-    people, territories; what is not said is `-`.
+def reached(steps: str, reporting: str) -> pd.DataFrame:
+    """The whole table. `steps`: initiative, stage, date, dimensions, people, territories; what is not said is `-`.
+
+    `reporting` are the countries that sent a file.
     """
     rows = []
     for number, line in enumerate(line.split() for line in steps.strip().splitlines()):
@@ -18,11 +24,15 @@ def reach(steps: str, initiatives: str, country: str) -> list[tuple[object, ...]
                      "stage_date": date and f"{date}-01-01", "stage_date_precision_code": date and "year", "dimension_codes": dimensions,
                      "reached_count": people and int(people), "territory_count": territories and int(territories),
                      "response_id": f"r{number}"})  # fmt: skip
-    known = [{"initiative_id": one, "country_code": one[:3]} for one in initiatives.split()]
-    told = scaling_reach(shape(rows, table("core_scaling_steps")), shape(known, table("core_initiatives")))
+    return scaling_reach(shape(rows, table("core_scaling_steps")), files(reporting.split()))
+
+
+def reach(steps: str, reporting: str, country: str) -> list[tuple[object, ...]]:
+    """The rows of a country: dimension, initiatives, people, territories, whether people were left out."""
+    told = reached(steps, reporting)
     check_contract(told, "report_scaling_reach")
     columns = ("dimension_code", "initiative_count", "people_count", "territory_count", "is_suppressed")
-    return [(*row[:2], "-" if row[4] else row[2], row[3]) for row in shown(told[told["country_code"] == country], *columns)]
+    return shown(told[told["country_code"] == country], *columns)
 
 
 STEPS = """
@@ -34,29 +44,55 @@ STEPS = """
     NPL-1 PIL 2014 impact 6 0
     NPL-1 EXP 2015 outreach 80 4
     NPL-2 PIL 2014 sustainability 0 -"""
-INITIATIVES = "MAR-1 MAR-2 MAR-3 NPL-1 NPL-2 TUN-1"
+REPORTING = "MAR NPL TUN"
 
 
 def test_the_latest_figure_of_each_initiative_counts_and_steps_are_never_added_up():
-    assert reach(STEPS, INITIATIVES, "MAR") == [
-        ("all", 2, 170, 5),  # 120 and 50 people, 3 and 2 territories
-        ("impact", 1, 120, None),
-        ("outreach", 2, 150, 3),
-        ("sustainability", 1, None, 3),  # no figure is no zero
-        ("not_stated", 1, 50, None),
+    assert reach(STEPS, REPORTING, "MAR") == [
+        ("all", 2, 170, 5, False),  # 120 and 50 people, 3 and 2 territories
+        ("impact", 1, 120, None, False),
+        ("outreach", 2, 150, 3, False),
+        ("sustainability", 1, None, 3, False),  # no figure is no zero
+        ("not_stated", 1, 50, None, False),
     ]
 
 
-def test_a_small_count_of_people_is_hidden_with_one_that_would_give_it_away():
-    assert reach(STEPS, INITIATIVES, "NPL") == [
-        ("all", 2, 80, 4),
-        ("impact", 1, "-", 0),
-        ("outreach", 1, "-", 4),
-        ("sustainability", 1, 0, None),
-        ("not_stated", 0, None, None),
+def test_an_initiative_that_reaches_few_people_is_in_no_sum():
+    assert reach(STEPS, REPORTING, "NPL") == [
+        ("all", 2, 80, 4, False),  # its latest figure of all is none of 6
+        ("impact", 1, None, 0, True),
+        ("outreach", 1, 80, 4, False),
+        ("sustainability", 1, 0, None, False),
+        ("not_stated", 0, None, None, False),
+    ]
+    overlapping = "MAR-1 PIL - impact|outreach 260 -\nMAR-2 PIL - impact 8 -\nMAR-3 PIL - sustainability 4 -"
+    assert reach(overlapping, "MAR", "MAR") == [
+        ("all", 3, 260, None, True),
+        ("impact", 2, 260, None, True),
+        ("outreach", 1, 260, None, False),
+        ("sustainability", 1, None, None, True),
+        ("not_stated", 0, None, None, False),
     ]
 
 
-def test_a_country_without_a_log_has_zeros_and_one_without_initiatives_is_not_reported():
-    assert {row[1:] for row in reach(STEPS, INITIATIVES, "TUN")} == {(0, None, None)}
-    assert {row[1:] for row in reach("", "", "TUN")} == {(None, None, None)}
+DIMENSIONS = st.sampled_from(["impact", "outreach", "sustainability", "impact|outreach", "outreach|sustainability", "-"])
+FIGURES = st.lists(st.tuples(DIMENSIONS, st.integers(0, 14), st.integers(1, 9)), max_size=6)
+
+
+@given(FIGURES)
+def test_no_figure_below_ten_can_be_worked_out(figures):
+    def told(people) -> pd.DataFrame:
+        lines = [f"MAR-{number} PIL - {one[0]} {people(one)} -" for number, one in enumerate(figures)]
+        return reached("\n".join(lines), "MAR")
+
+    report = told(lambda one: one[1])
+    # The table would be the same with any other figures of 1 to 9 in their place: it says nothing of them.
+    pd.testing.assert_frame_equal(report, told(lambda one: one[2] if 0 < one[1] < 10 else one[1]))
+    people = report[report["country_code"] == "MAR"].set_index("dimension_code")["people_count"]
+    left = (people["all"] - people).dropna() if pd.notna(people["all"]) else people.dropna()
+    assert not left.between(1, 9).any()
+
+
+def test_a_country_without_a_log_has_zeros_and_one_without_a_file_is_not_reported():
+    assert {row[1:] for row in reach(STEPS, REPORTING, "TUN")} == {(0, None, None, False)}
+    assert {row[1:] for row in reach("", "", "TUN")} == {(None, None, None, False)}

@@ -42,6 +42,17 @@ def test_setbacks_have_date_reason_and_outcome():
     ]
 
 
+def test_an_end_is_told_where_no_stage_before_is_known():
+    told = logs("ECU-1 DIS 2015-01 - no money\nECU-3 DIS 2015-01\nECU-3 PIL 2015-06", "ECU-2 DIS")
+    found = setbacks(told.transitions, told.tipping_points)
+    check_contract(found, "report_setbacks")
+    assert shown(found, *COLUMNS, "reason_text", "has_recovered") == [
+        ("ECU-1", "ended", None, "DIS", "2015-01-01", None, "no money", False),
+        ("ECU-2", "ended", None, "DIS", None, None, None, False),  # only a round says so
+        ("ECU-3", "ended", None, "DIS", "2015-01-01", None, None, True),
+    ]
+
+
 def test_who_only_climbs_has_no_setback():
     told = logs("MAR-1 PIL 2010\nMAR-1 EXP 2012\nMAR-1 EXP 2013")
     assert setbacks(told.transitions, told.tipping_points).empty
