@@ -1,4 +1,7 @@
-"""How long a text or how large a figure the form asks for, where `reference/form/limits.csv` says more than the kind of question does."""
+"""How long a text or how large a figure the form asks for, where `reference/form/limits.csv` says more than the kind of question does.
+
+A figure outside its limits is left out when answers are read; a text is never cut, its length is asked for in the form only.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +11,7 @@ from schemas.form import Question, form
 from schemas.reference_files import read_reference
 
 QUESTION = ("sheet_code", "question_code")
-MEASURES = ("characters", "value")
+MEASURES = {"characters": ("text",), "value": ("count", "number", "amount", "share", "year")}  # and the kinds of question they measure
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,10 @@ def limits() -> dict[tuple[str, str], Limit]:
     found = {}
     for row in read_reference("form/limits.csv", (*QUESTION, "lowest", "highest", "measure"), QUESTION):
         name = (row["sheet_code"], row["question_code"])
-        known = {question.question_code for question in form()[name[0]].questions} if name[0] in form() else set()
+        kinds = {question.question_code: question.kind for question in form()[name[0]].questions} if name[0] in form() else {}
         is_possible = row["lowest"].isdecimal() and row["highest"].isdecimal() and int(row["lowest"]) <= int(row["highest"])
-        if name[1] not in known or row["measure"] not in MEASURES or not is_possible:
-            raise BrokenReference(f"reference/form/limits.csv: {'.'.join(name)} is no question of the form, or its limits are impossible.")
+        if kinds.get(name[1]) not in MEASURES.get(row["measure"], ()) or not is_possible:
+            raise BrokenReference(f"reference/form/limits.csv: {'.'.join(name)} is no question so measured, or its limits are impossible.")
         found[name] = Limit(int(row["lowest"]), int(row["highest"]), row["measure"])
     return found
 

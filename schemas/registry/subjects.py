@@ -186,7 +186,8 @@ PRACTICES = _record(
 )  # fmt: skip
 LESSONS = _record(
     "core_lessons", "lessons", "one row per lesson of a codified practice", "Output 3: lessons learned.",
-    _id("lesson_id", "The lesson."), _id("practice_id", "Its practice.", "core_practices.practice_id"),
+    _id("lesson_id", "The lesson; it stays when a later round of its sender words the lesson anew under its number."),
+    _id("practice_id", "Its practice.", "core_practices.practice_id"),
 )  # fmt: skip
 KNOWLEDGE_PRODUCTS = _record(
     "core_knowledge_products", "knowledge_products", "one row per knowledge product", "Output 3: knowledge products.",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from schemas.form import Question
+from schemas.form_limits import limit_of
 from schemas.tables import RANGES
 from steps.answers.calendars import CERTAIN_YEARS
 from steps.answers.code_digits import has_lengths, with_leading_zeros
@@ -196,10 +197,16 @@ def _read_number(question: Question, cell: Cell, habits: Habits) -> Reading:
         return refused(parsed.problem or "number-unreadable")
     if cell.kind == "t" and len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
         return refused("number-too-precise", accepted=str(EXACT_DIGITS))
-    lowest, highest = RANGES.get(question.kind, (None, None))
+    lowest, highest = _range(question)
     if _is_outside(value, lowest, highest) or (question.kind in WHOLE_NUMBERS and value != int(value)):
         return refused("number-out-of-range", accepted=f"{lowest or 0} – {highest or '…'}")
     return _number(question, value, parsed)
+
+
+def _range(question: Question) -> tuple[float | None, float | None]:
+    """Return the least and the most that a number may be: what the form asks for, else what its kind allows; None where it is open."""
+    limit = limit_of(question)
+    return (limit.lowest, limit.highest) if limit and limit.measure == "value" else RANGES.get(question.kind, (None, None))
 
 
 def _parsed_number(question: Question, cell: Cell, habits: Habits) -> ParsedAmount:

@@ -25,6 +25,7 @@ from steps.answers.read_codes import SEPARATORS
 from steps.form.withhold import MARK
 from steps.identity.shared_references import shared_references
 from steps.identity.supply import Contradiction, Row, in_order, supply
+from steps.records.lessons import ToldLesson, first_texts
 from steps.spots import Spots
 from steps.text import clean_text, fold
 
@@ -42,7 +43,7 @@ IDENTITY = {
     "partnerships": (("partnership_ref",), ("first_actor_ref", "second_actor_ref", "partnership_type_code", "initiative_ref")),
     "results": (("result_ref",), ("initiative_ref", "indicator_name", "period_text", "age_group_text", "migrant_status_text")),
     "scaling_steps": (("initiative_ref", "stage_code", "stage_date"),),
-    "lessons": (("practice_ref", "lesson_text"),),
+    "lessons": (("practice_ref", "lesson_text"),),  # the text in which it was first told: see steps/records/lessons.py
     "indicators": (("pillar_code", "indicator_name", "period_text", "disaggregation_text"),),
     "locations": (("initiative_ref", "territory_role_code", "country_text", "admin1_text", "admin2_text", "admin3_text", "place_text"),),
 }
@@ -127,6 +128,7 @@ class _Identification:
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.withheld = _withheld_actors(rows)
         self.links: dict[tuple[str, str], list[tuple[str, str | None]]] = {}  # response, question → references
+        self.lessons: dict[str, str] = {}  # of rows: the text in which their lesson was first told
         self.reported: dict[str, str] = {}  # of rows: the id of their own, and the reference of their initiative
         self.records: list[dict[str, object]] = []
         self.findings: list[dict[str, object]] = []
@@ -134,7 +136,14 @@ class _Identification:
     def tell_apart(self, code: str, frame: pd.DataFrame) -> None:
         """Follow the references on a sheet and give its rows their records."""
         self._follow_references(frame, [one for one in form()[code].questions if not _points_ahead(one)])
+        if code == "lessons":
+            self.lessons = first_texts(self._told_lesson(row) for row in frame.to_dict("records"))
         self._make_records(code, frame)
+
+    def _told_lesson(self, row: Row) -> ToldLesson:
+        response, file, number = str(row["response_id"]), str(row["submission_id"]), row["lesson_number"]
+        about = self._identity_part(row, "practice_ref"), self.rounds[response], file, self.senders.get(file, "")
+        return ToldLesson(response, *about, None if pd.isna(number) else int(str(number)), fold(str(row["lesson_text"])))
 
     def follow_ahead(self, code: str, frame: pd.DataFrame) -> None:
         """Follow the references on a sheet to records that are made after its own."""
@@ -275,6 +284,8 @@ class _Identification:
         raise AssertionError(f"no identity for a row of {code}")
 
     def _identity_part(self, row: Row, column: str) -> str:
+        if column == "lesson_text":
+            return self.lessons[str(row["response_id"])]
         links = self.links.get((str(row["response_id"]), column))
         if links:
             return "|".join(target or "" for _, target in links)

@@ -16,8 +16,8 @@ def test_a_limit_is_found_by_its_question():
 
 
 @pytest.mark.parametrize(
-    "line", ["initiatives,no_such_text,1,5,value,x", "initiativs,title_text,1,5,value,x", "initiatives,notes_text,9,5,value,x",
-             "initiatives,notes_text,1,5,words,x", "initiatives,notes_text,one,5,value,x"],
+    "line", ["initiatives,no_such_text,1,5,characters,x", "initiativs,title_text,1,5,characters,x", "initiatives,notes_text,1,5,words,x",
+             "initiatives,notes_text,9,5,characters,x", "initiatives,notes_text,one,5,characters,x", "initiatives,notes_text,1,5,value,x"],
 )  # fmt: skip
 def test_an_impossible_limit_is_refused(tmp_path, monkeypatch, line):
     shutil.copytree(CHECKOUT / "reference" / "form", tmp_path / "form")

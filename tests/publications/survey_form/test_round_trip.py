@@ -14,6 +14,7 @@ from publications.survey_form.blank_workbook import cover_answers
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import LANGUAGES, Question, Sheet, form
+from schemas.form_limits import limit_of
 from steps.answers.settle_rows import AMOUNT_CURRENCIES
 from tests.filled_forms import fill, found, open_form, read_back, typed
 
@@ -112,11 +113,12 @@ def _value(question: Question) -> st.SearchStrategy[object]:
         return codes.map("|".join)
     if question.code_list:
         return st.sampled_from(code_list(question.code_list).codes)
+    limit = limit_of(question)
     words = st.text(LETTERS, max_size=40).map(lambda text: " ".join(f"Mots {text}".split()))
     figures = {
         "date": _dates(),
         "year": st.integers(1900, LAST_DATE.year),
-        "count": st.integers(0, 10**9),
+        "count": st.integers(limit.lowest, limit.highest) if limit else st.integers(0, 10**9),
         "share": st.integers(2, 100),
         "latitude": st.decimals(-90, 90, places=4).map(float),
         "longitude": st.decimals(-180, 180, places=4).map(float),

@@ -12,6 +12,7 @@ from schemas.form import LANGUAGES, form
 from steps.answers.habits import column_habits, country_habits
 from steps.answers.mend_text import mended
 from steps.answers.read_cells import read_cell, read_column
+from steps.answers.readings import refused
 from steps.files.read_workbook import Cell
 
 
@@ -67,6 +68,10 @@ CELLS = [
     ("initiatives.budget_amount", "NRs 12,50,000", "NPL", "t", 1250000.0, []),
     ("initiatives.budget_amount", "रु. ५ लाख", "NPL", "t", 500000.0, []),
     ("initiatives.budget_amount", "٢٥٠٬٠٠٠ درهم", "MAR", "t", 250000.0, []),
+    ("practices.replicability_score", "5", "SLV", "n", 5, []),
+    ("practices.replicability_score", "6", "SLV", "n", None, ["number-out-of-range"]),  # a limit of the form: 1 to 5
+    ("practices.replicability_score", "0", "SLV", "t", None, ["number-out-of-range"]),
+    ("lessons.lesson_number", "0", "SLV", "n", None, ["number-out-of-range"]),
     ("results.result_number", "0.5", "SLV", "p", None, ["number-percent"]),
     ("results.result_number", "(1,234)", "SLV", "t", -1234.0, []),
     ("locations.budget_share", "0.5", "SLV", "p", 50.0, []),
@@ -102,6 +107,12 @@ CELLS = [
 def test_a_cell_is_read_for_its_question(case):
     question, text, country, kind, value, problems = case
     assert read(question, text, country, kind) == (value, problems)
+
+
+def test_a_figure_outside_what_the_form_asks_for_is_told_with_what_is_accepted():
+    asked = form()["practices"].question("replicability_score")
+    reading = read_cell(asked, Cell(1, "n", "9"), country_habits("SLV"))
+    assert reading == refused("number-out-of-range", accepted="1 – 5")
 
 
 def test_days_are_read_in_the_order_that_their_column_proves():

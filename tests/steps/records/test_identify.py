@@ -7,6 +7,14 @@ from steps.records.identify import own_id
 from tests.deliveries import COVER, shown, tables_of
 
 SEN = COVER.format(country="Senegal")
+LESSON = """
+## Codification
+| Practice reference | Subject type | Subject | Title |
+| G1 | Initiative | K-1 | Le guichet |
+## Lessons
+| Practice reference | Number | Lesson |
+| G1 | 1 | {text} |
+"""
 
 
 def test_two_rounds_of_one_reference_are_one_initiative_and_the_newest_answer_counts(tmp_path):
@@ -14,12 +22,16 @@ def test_two_rounds_of_one_reference_are_one_initiative_and_the_newest_answer_co
         tmp_path,
         {
             "SEN/2015/a.xlsx": SEN
-            + "\n## Initiatives\n| Own reference | Title | Status | Total budget | Currency |\n| k-1 | Titre ancien | 2 | 500 | EUR |\n",
+            + "\n## Initiatives\n| Own reference | Title | Status | Total budget | Currency |\n| k-1 | Titre ancien | 2 | 500 | EUR |\n"
+            + LESSON.format(text="Write an agreement"),
             "SEN/2016/a.xlsx": SEN
             + "\n## Initiatives\n| Own reference | Title | Status | Total budget | Currency |\n|  K-1  | Titre nouveau | | 700 | |\n",
-            "SEN/2017/a.xlsx": SEN + "\n## Initiatives\n| Own reference | Title |\n| K-1 | Titre nouveau |\n",
+            "SEN/2017/a.xlsx": SEN
+            + "\n## Initiatives\n| Own reference | Title |\n| K-1 | Titre nouveau |\n"
+            + LESSON.format(text="Write an agreement first"),
         },
         "core_initiatives",
+        "core_lessons",
         "core_finance",
         "core_lineage",
         "core_findings",
@@ -31,8 +43,11 @@ def test_two_rounds_of_one_reference_are_one_initiative_and_the_newest_answer_co
     assert shown(contradictions, "file_name", "cell_name", "value_text") == [
         ("SEN/2015/a.xlsx", "B2", "Titre ancien"),
         ("SEN/2015/a.xlsx", "D2", "500"),
+        ("SEN/2015/a.xlsx", "C2", "Write an agreement"),
     ]
-    supplied = {names.split("|")[-1]: response[4:8] for response, names in shown(tables["core_lineage"], "response_id", "column_names")}
+    assert shown(tables["core_lessons"], "practice_id", "lesson_text") == [("SEN-G1", "Write an agreement first")]
+    lineage = tables["core_lineage"].query("table_name == 'core_initiatives'")
+    supplied = {names.split("|")[-1]: response[4:8] for response, names in shown(lineage, "response_id", "column_names")}
     assert supplied == {"status_code": "2015", "currency_code": "2016", "title_text": "2017"}
     assert [response[4:8] for (response,) in shown(tables["core_finance"], "response_id")] == ["2016"]
 
