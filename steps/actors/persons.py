@@ -253,9 +253,14 @@ def _is_mere_form(part: str) -> bool:
 def _names_office(part: str) -> bool:
     """Whether a part tells an office that a person holds, or a title behind a name: "alcalde de Upala", "पोखराका मेयर", "Ing."."""
     words = _proper(tuple(part.split()))[:LONGEST_PART]
-    if len(words) == 1 and _titles().get(_as_title(words[0])) == "strong":
+    if len(words) == 1 and _is_cased(words[0]) and _titles().get(_as_title(words[0])) == "strong":
         return True
     return bool(_office_length(words)) or any(_office_length(words[start:]) == len(words) - start for start in range(len(words)))
+
+
+def _is_cased(word: str) -> bool:
+    """Whether a word is written in small letters, in capitals or with one at its beginning: "Bb" is a title, "bB" a scrap of a code."""
+    return word in (word.lower(), word.upper(), word.capitalize())
 
 
 def _before_office(words: Words) -> Words:

@@ -29,6 +29,7 @@ ORGANISATIONS = (
     "Mega Mujeres", "مؤسسة محمد الخامس للتضامن", "Terre d'Asile", "Santa Ana", "Alcaldía de Upala", "Oficina del Alcalde",
     "Ministère de l'Intérieur", "Fundación Don Bosco", "Office of the Mayor of Naga", "Alcalde de Upala", "Monsieur le Maire de Figuig",
     "Secretaría Nacional de Migración", "Director General", "رئيس المجلس الجماعي", "Juan Ejemplo, S.A.", "Hospital Dr. Juan Ejemplo",
+    "Mots Xyz)bB–h-",
     "Antonio Ante", "President Roxas", "Don Carlos", "Point focal d'exemple", "Don Bosco, Quito", "A-01", "Union des femmes, Président",
 )  # fmt: skip
 SIDE_BY_SIDE = (
@@ -88,6 +89,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
         | A3 | Association Amina Exemple | | NGO | |
         | A4 | Ousmane Zzmuestra, maire de Matam | | Municipality | |
         | ZZMUESTRA | Fatou Zzmuestra | | NGO | |
+        | A6 | nobody@example.org | | NGO | |
+        | A7 | […] | | NGO | |
         ## Initiatives
         | Own reference | Title | Lead actor | Donors |
         | K-1 | Un titre | Association Amina Exemple; Amina Zzmuestra | UNDP, Fatou Zzmuestra |
@@ -110,13 +113,15 @@ def test_a_person_is_found_in_no_table_but_the_one_that_is_kept_apart(tables: di
 
 def test_what_is_said_about_a_persons_row_names_its_cause(tables: dict[str, pd.DataFrame]) -> None:
     told = tables["core_findings"]
-    said = told[told["finding_code"].str.startswith(("actor-", "reference-", "answer-missing"))]
+    said = told[told["finding_code"].str.startswith(("actor-", "reference-", "answer-missing", "key-"))]
     assert shown(said.sort_values(["sheet_name", "cell_name"]), "sheet_name", "cell_name", "finding_code") == [
         ("Actors", "A6", "actor-is-person"),
         ("Actors", "B2", "actor-is-person"),
         ("Actors", "B3", "actor-is-person"),
         ("Actors", "B5", "actor-is-person"),
         ("Actors", "B6", "actor-perhaps-person"),
+        ("Actors", "B7", "key-withheld"),
+        ("Actors", "B8", "key-withheld"),
         ("Actors", "C3", "actor-is-person"),
         ("Cover", "C2", "actor-is-person"),
         ("Initiative actors", "B2", "reference-withheld"),
