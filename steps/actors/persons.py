@@ -39,7 +39,11 @@ EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,،:/–—-]*[)\]]")
 LOOSE_ENDS = re.compile(r"^[\s,،:/–—-]+|[\s,،:/–—-]+$")
 REPEATED = re.compile(r"(\s*[,،:/–—]\s*|\s+-\s+)(?:[,،:/–—-]\s*)+")
 NOT_OF = frozenset(("el", "la", "los", "las", "le", "les", "l", "the", "por", "par", "by"))  # behind an office; "Alcalde de" needs a place
-PARTICLES = {"ben", "bin", "bint", "ibn", "abu", "ould", "von", "van"}
+# Of surnames, in small letters; those that are small words anyway (de, la, el) are not repeated.
+PARTICLES = frozenset(
+    ("ben", "bent", "bin", "bint", "ibn", "abu", "ould", "mint", "ait", "al", "von", "van", "ter", "dela", "delos", "delas", "del", "do", "dos", "das")
+)
+INITIAL = re.compile(r"[^\W\d_]\.")
 UNITS = frozenset((ADMIN1, ADMIN2, ADMIN3))
 
 
@@ -213,7 +217,11 @@ def _given_length(words: Words) -> int:
 
 
 def _proper(words: Words) -> Words:
-    return tuple(word for word in words if key(word) not in small_words())
+    return tuple(word for word in words if _is_initial(word) or (key(word) not in small_words() and word not in PARTICLES))
+
+
+def _is_initial(word: str) -> bool:
+    return INITIAL.fullmatch(word) is not None and word.isupper()
 
 
 def _may_be_person(words: Words) -> bool:

@@ -16,11 +16,14 @@ SURE = (
     "Mr Ram Bahadur Udaharan, Mayor of Pokhara", "السيد أحمد المثال، رئيس جماعة فكيك", "أحمد المثال رئيس جماعة فكيك",
     "राम बहादुर उदाहरण, पोखराका मेयर", "मेयर राम बहादुर उदाहरण", "Alcalde Juan Ejemplo", "Mayor Juan Halimbawa", "M. le Maire Ahmed Exemple",
     "Alcalde de Upala, Juan Ejemplo", "Alcalde: Juan Ejemplo", "Juan Ejemplo (alcalde)", "Juan Halimbawa Mayor of Naga", "Ing.Juan Ejemplo",
+    "Mayor Juan dela Halimbawa", "Juan dela Halimbawa, Mayor", "Fatima ait Exemple, présidente", "A. Exemple, président de la commune",
     "Xóchitl Ejemplo, alcaldesa de Otavalo", "Xóchitl Ejemplo (Sra.)", "Sr. Juan Ejemplo Fundador 8888-1234",
 )  # fmt: skip
 PERHAPS = (
     "Juan Ejemplo", "Maria Halimbawa", "Mr Clean", "juan ejemplo", "JUAN EJEMPLO", "Ejemplo, Juan", "EXEMPLE Ahmed", "أحمد المثال",
     "عبد الله المثال", "राम बहादुर उदाहरण", "Juan Ejemplo y María Prueba", "Mayor Halimbawa", "Juan Ejemplo <juan@example.org>",
+    "Juan dela Halimbawa", "Maria delos Halimbawa", "Hon. dela Halimbawa", "Engr. dela Halimbawa", "Mayor dela Halimbawa",
+    "Ahmed ben Exemple", "Juana dela Halimbawa delos Prueba Ejemplo",
     "\"Juan Ejemplo\"", "1. Juan Ejemplo", "Juan Ejemplo, Alcaldía", "Aporte de la Sra. Juana Ejemplo", "Alcalde de Upala Juan Ejemplo",
 )  # fmt: skip
 ORGANISATIONS = (
