@@ -41,8 +41,9 @@ REPEATED = re.compile(r"(\s*[,،:/–—]\s*|\s+-\s+)(?:[,،:/–—-]\s*)+")
 NOT_OF = frozenset(("el", "la", "los", "las", "le", "les", "l", "the", "por", "par", "by"))  # behind an office; "Alcalde de" needs a place
 # Of surnames, in small letters; those that are small words anyway (de, la, el) are not repeated.
 PARTICLES = frozenset(
-    ("ben", "bent", "bin", "bint", "ibn", "abu", "ould", "mint", "ait", "al", "von", "van", "ter", "dela", "delos", "delas", "del", "do", "dos", "das")
-)
+    ("ben", "bent", "bin", "bint", "ibn", "abu", "ould", "mint", "ait", "al", "von", "van",
+     "ter", "dela", "delos", "delas", "del", "do", "dos", "das")
+)  # fmt: skip
 INITIAL = re.compile(r"[^\W\d_]\.")
 UNITS = frozenset((ADMIN1, ADMIN2, ADMIN3))
 

@@ -73,7 +73,7 @@ def test_no_name_of_the_master_list_is_like_a_persons(monkeypatch: pytest.Monkey
 
 SHOWN = (
     "core_actors", "core_actor_names", "core_findings", "core_submissions", "core_responses", "core_received_columns", "core_initiatives",
-    "core_initiative_actors", "clean_shown_rows", "clean_reasons", "clean_references", "core_finance", "core_lineage",
+    "core_initiative_actors", "core_scaling_steps", "clean_shown_rows", "clean_reasons", "clean_references", "core_finance", "core_lineage",
     "report_funders",
 )  # fmt: skip
 
@@ -83,8 +83,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     """What becomes of a workbook in which an invented person, Zzmuestra, stands wherever organisations are asked for."""
     text = """
         ## Cover
-        | Country | Language | Reporting organisation |
-        | Senegal | English | Ministère du Plan (Mme Awa Zzmuestra) |
+        | Country | Language | Reporting organisation | Role of the person reporting |
+        | Senegal | English | Ministère du Plan (Mme Awa Zzmuestra) | Mme Awa Zzmuestra, responsable du suivi |
         ## Actors
         | Actor reference | Name | Acronym | Type of actor | Web page |
         | A1 | Dr. Amina Zzmuestra | | University | https://example.org/zzmuestra |
@@ -103,6 +103,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
         | Initiative | Actor | Role |
         | K-1 | A1 | Partner |
         | K-1 | Yacine Zzmuestra | Partner |
+        ## Scaling log
+        | Initiative | Stage | Assessed by |
+        | K-1 | Pilot | Comité de suivi, Dr. Amina Zzmuestra |
     """
     return tables_of(tmp_path_factory.mktemp("persons"), {"SEN/2015/a.xlsx": text}, *SHOWN, "clean_withheld_values")
 
@@ -112,6 +115,7 @@ def test_a_person_is_found_in_no_table_but_the_one_that_is_kept_apart(tables: di
     kept = tables["clean_withheld_values"]
     assert set(kept.loc[kept["value_text"].str.casefold().str.contains("zzmuestra"), "reason_code"]) == {"person"}
     assert tables["core_actors"]["actor_name"].tolist() == ["Association Amina Exemple"]
+    assert tables["core_scaling_steps"]["assessed_by_text"].tolist() == ["Comité de suivi"]
 
 
 def test_what_is_said_about_a_persons_row_names_its_cause(tables: dict[str, pd.DataFrame]) -> None:
@@ -127,6 +131,7 @@ def test_what_is_said_about_a_persons_row_names_its_cause(tables: dict[str, pd.D
         ("Actors", "B8", "key-withheld"),
         ("Actors", "C3", "actor-is-person"),
         ("Cover", "C2", "actor-is-person"),
+        ("Cover", "D2", "actor-is-person"),
         ("Initiative actors", "B2", "reference-withheld"),
         ("Initiative actors", "B3", "actor-is-person"),
         ("Initiatives", "C2", "actor-perhaps-person"),
@@ -135,4 +140,5 @@ def test_what_is_said_about_a_persons_row_names_its_cause(tables: dict[str, pd.D
         ("Initiatives", "D2", "actor-perhaps-person"),
         ("Initiatives", "D3", "actor-is-person"),
         ("Initiatives", "D4", "actor-perhaps-person"),
+        ("Scaling log", "C2", "actor-is-person"),
     ]
