@@ -16,12 +16,14 @@ SURE = (
     "Mr Ram Bahadur Udaharan, Mayor of Pokhara", "السيد أحمد المثال، رئيس جماعة فكيك", "أحمد المثال رئيس جماعة فكيك",
     "राम बहादुर उदाहरण, पोखराका मेयर", "मेयर राम बहादुर उदाहरण", "Alcalde Juan Ejemplo", "Mayor Juan Halimbawa", "M. le Maire Ahmed Exemple",
     "Alcalde de Upala, Juan Ejemplo", "Alcalde: Juan Ejemplo", "Juan Ejemplo (alcalde)", "Juan Halimbawa Mayor of Naga", "Ing.Juan Ejemplo",
-    "Mayor Juan dela Halimbawa", "Juan dela Halimbawa, Mayor", "Fatima ait Exemple, présidente", "A. Exemple, président de la commune",
+    "Mayor Juan dela Halimbawa", "Juan dela Halimbawa, Mayor", "Fatima ait Exemple, présidente", "El Hadj Mamadou Exemple",
+    "A. Exemple, président de la commune",
     "Xóchitl Ejemplo, alcaldesa de Otavalo", "Xóchitl Ejemplo (Sra.)", "Sr. Juan Ejemplo Fundador 8888-1234",
 )  # fmt: skip
 PERHAPS = (
     "Juan Ejemplo", "Maria Halimbawa", "Mr Clean", "juan ejemplo", "JUAN EJEMPLO", "Ejemplo, Juan", "EXEMPLE Ahmed", "أحمد المثال",
     "عبد الله المثال", "राम बहादुर उदाहरण", "Juan Ejemplo y María Prueba", "Mayor Halimbawa", "Juan Ejemplo <juan@example.org>",
+    "Hajj Exemple", "Serigne Xyz Exemple", "Finca de don Juan Ejemplo", "Ejemplo Prueba Juan Carlos", "Juan Ejemplo +506 8888 8888",
     "Juan dela Halimbawa", "Maria delos Halimbawa", "Hon. dela Halimbawa", "Engr. dela Halimbawa", "Mayor dela Halimbawa",
     "Ahmed ben Exemple", "Juana dela Halimbawa delos Prueba Ejemplo",
     "\"Juan Ejemplo\"", "1. Juan Ejemplo", "Juan Ejemplo, Alcaldía", "Aporte de la Sra. Juana Ejemplo", "Alcalde de Upala Juan Ejemplo",
@@ -32,7 +34,8 @@ ORGANISATIONS = (
     "Mega Mujeres", "مؤسسة محمد الخامس للتضامن", "Terre d'Asile", "Santa Ana", "Alcaldía de Upala", "Oficina del Alcalde",
     "Ministère de l'Intérieur", "Fundación Don Bosco", "Office of the Mayor of Naga", "Alcalde de Upala", "Monsieur le Maire de Figuig",
     "Secretaría Nacional de Migración", "Director General", "رئيس المجلس الجماعي", "Juan Ejemplo, S.A.", "Hospital Dr. Juan Ejemplo",
-    "Mots Xyz)bB–h-",
+    "Mots Xyz)bB–h-", "Barrio Don Juan Ejemplo", "Escuela Presidente Juan Ejemplo", "San Juan Carlos", "Hospital de don Juan Ejemplo",
+    "Oficina del Alcalde, Upala", "Comité de suivi c/o UNDP",
     "Antonio Ante", "President Roxas", "Don Carlos", "Point focal d'exemple", "Don Bosco, Quito", "A-01", "Union des femmes, Président",
 )  # fmt: skip
 SIDE_BY_SIDE = (
@@ -41,6 +44,13 @@ SIDE_BY_SIDE = (
     ("UNDP, Juan Ejemplo, AECID", "UNDP, AECID", DOUBTFUL),
     ("UNDP and Mr John Example", "UNDP", CERTAIN),
     ("A1, Sr. Juan Ejemplo", "A1", CERTAIN),
+    ("Oficina del alcalde Juan Ejemplo", "Oficina del alcalde", DOUBTFUL),
+    ("Xóchitl Ejemplo, Oficina del Alcalde", "Oficina del Alcalde", DOUBTFUL),
+    ("Despacho de la alcaldesa María Ejemplo", "Despacho de la alcaldesa", DOUBTFUL),
+    ("Cabinet du maire Ahmed Exemple", "Cabinet du maire", DOUBTFUL),
+    ("Office of Mayor Juan Halimbawa", "Office of Mayor", DOUBTFUL),
+    ("Municipalidad de Upala (contacto: Xóchitl Ejemplo)", "Municipalidad de Upala", CERTAIN),
+    ("City of Naga c/o Juan Halimbawa", "City of Naga", DOUBTFUL),
 )
 
 
