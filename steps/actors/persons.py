@@ -8,6 +8,7 @@ a number, an entry of the master list or a unit of that name settles that they a
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.countries import countries
@@ -28,9 +29,11 @@ NO_NAME = re.compile(r"[\d&/@|;:()\"«»“”+]")
 QUOTES = "\"'«»“”‹› "
 # Between the parts of a cell: signs, an e-mail address, a telephone number, the number of a list.
 BETWEEN = re.compile(
-    r"\s*[<(\[]?[^\s@<>()]{1,80}@[^\s@]{1,80}|\s*[,،:/()\[\]<>\n]\s*|\s+-\s+|\s*[–—]\s*|\s*\+?\d[\d.-]{5,30}|(?:^|\s)\d{1,2}[.)-]\s+"
+    r"\s*[<(\[]?[^\s@<>()]{1,80}@[^\s@]{1,80}|\s*[,،:/()\[\]<>\n]\s*|\s+-\s+|\s*[–—]\s*"
+    r"|\s*\+\d[\d .-]{5,30}|\s*\d[\d.-]{5,30}|(?:^|\s)\d{1,2}[.)-]\s+"
 )
 JOINED = re.compile(r"\s+(?:and|y|e|et|und|र|तथा|و|&|\+)\s+", re.IGNORECASE)
+CARE_OF = re.compile(r"\s+c/o:?\s+", re.IGNORECASE)
 POINT_WITHIN = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")  # Ing.Juan
 ELIDED = re.compile(r"\b([dl])['’](?=\w)")  # d'exemple; D'Angelo is a surname
 REFERENCE = re.compile(r"[A-Za-z]{1,4}[-_. ]?\d{1,5}")  # of an organisation, as A-01
@@ -39,7 +42,12 @@ EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,،:/–—-]*[)\]]")
 LOOSE_ENDS = re.compile(r"^[\s,،:/–—-]+|[\s,،:/–—-]+$")
 REPEATED = re.compile(r"(\s*[,،:/–—]\s*|\s+-\s+)(?:[,،:/–—-]\s*)+")
 NOT_OF = frozenset(("el", "la", "los", "las", "le", "les", "l", "the", "por", "par", "by"))  # behind an office; "Alcalde de" needs a place
-PARTICLES = {"ben", "bin", "bint", "ibn", "abu", "ould", "von", "van"}
+# Of surnames, in small letters; those that are small words anyway (de, la, el) are not repeated.
+PARTICLES = frozenset(
+    ("ben", "bent", "bin", "bint", "ibn", "abu", "ould", "mint", "ait", "al", "von", "van",
+     "ter", "dela", "delos", "delas", "del", "do", "dos", "das")
+)  # fmt: skip
+INITIAL = re.compile(r"[^\W\d_]\.")
 UNITS = frozenset((ADMIN1, ADMIN2, ADMIN3))
 
 
@@ -75,9 +83,12 @@ def without_persons(name: str, known: frozenset[str] = frozenset()) -> Cleared:
     if len(parts) == 2 and "," in pieces[1] and _is_reversed(*parts):
         return Cleared("", DOUBTFUL, (key(f"{parts[1]} {parts[0]}"),))
     sure = [_sureness(part) or (CERTAIN if known and bare_name(part) in known else NONE) for part in parts]
+    for number in _behind_contact(parts):
+        sure[number] = sure[number] or DOUBTFUL
     offices = [not sureness and _names_office(part) for part, sureness in zip(parts, sure, strict=True)]
     if not any(sure) and offices[1:2] == [True] and _may_be_unlisted(parts[0]):
         sure[0] = DOUBTFUL
+    offices = [is_office and not _is_seat(part) for part, is_office in zip(parts, offices, strict=True)]
     rest = [part for part, sureness, is_office in zip(parts, sure, offices, strict=True) if not (sureness or is_office) and key(part)]
     if not any(sure) or (rest and all(map(_is_mere_form, rest))):  # a firm may bear a person's name
         return Cleared(name)
@@ -119,12 +130,25 @@ def bare_name(name: str) -> str:
 
 def _pieces(text: str) -> list[str]:
     """Return the parts of a name and, between them, what separates them; "and" only separates persons from others."""
-    pieces = re.split(f"({BETWEEN.pattern})", text)
+    pieces = re.split(f"({BETWEEN.pattern})", CARE_OF.sub(": ", text))
     found: list[str] = []
     for number, piece in enumerate(pieces):
         joined = re.split(f"({JOINED.pattern})", piece, flags=re.IGNORECASE) if number % 2 == 0 else [piece]
         found += joined if len(joined) == 1 or _are_joined_persons(joined[::2]) else [piece]
-    return found
+    return [one for number, piece in enumerate(found) for one in (_seat_and_holder(piece) if number % 2 == 0 else [piece])]
+
+
+def _seat_and_holder(part: str) -> list[str]:
+    """Return the office as a place and, apart from it, the person who holds it: "Oficina del alcalde", " ", "Juan Ejemplo"."""
+    words = part.split()
+    if not 3 < len(words) <= LONGEST_PART or key(words[0]) not in _keys("office_seat"):
+        return [part]
+    for start in range(1, len(words) - 2):
+        length = _office_length(tuple(words[start:]))
+        name = tuple(words[start + length :])
+        if length and _has_given_and_surname(name):
+            return [" ".join(words[: start + length]), " ", " ".join(name)]
+    return [part]
 
 
 def _are_joined_persons(parts: list[str]) -> bool:
@@ -148,9 +172,14 @@ def _sureness(part: str) -> str:
 
 
 def _has_titled_person(words: Words) -> bool:
-    """Whether a personal title stands within words before a given name, and no institution before it: "Aporte de la Sra. Ana Ejemplo"."""
-    starts = [start for start in range(1, len(words)) if _titles().get(_as_title(words[start])) == "strong"]
-    return bool(starts) and _of_led(_lead(" ".join(words[starts[0] :]))) == CERTAIN and not names_institution(" ".join(words[: starts[0]]))
+    """Whether a personal title stands within words before a given name, and no institution before it: "Aporte de la Sra. Ana Ejemplo".
+
+    One that is also a part of names must be in small letters: "Finca de don Juan Ejemplo", but not "Barrio Don Juan Ejemplo".
+    """
+    titles = _titles()
+    found = ((start, titles.get(_as_title(words[start]))) for start in range(1, len(words)))
+    start = next((start for start, title in found if title == "strong" or (title and words[start].islower())), 0)
+    return bool(start) and _of_led(_lead(" ".join(words[start:]))) == CERTAIN and not names_institution(" ".join(words[:start]))
 
 
 def _of_led(lead: _Lead) -> str:
@@ -182,12 +211,18 @@ def _may_follow_office(words: Words) -> bool:
 
 
 def _has_given_and_surname(words: Words) -> bool:
-    """Whether words are a listed given name and a surname, in either order when the surname is in capitals."""
+    """Whether words are a listed given name and a surname, in either order when the surname is in capitals or two given names follow."""
     proper = _proper(words)
     if not 2 <= len(proper) <= MOST_UNTITLED or not _may_be_person(words) or _is_known(" ".join(words)):
         return False
     is_turned = len(words[0]) > 1 and words[0].isupper() and not words[-1].isupper()
-    return 0 < _given_length(words) < len(words) or (is_turned and any(key(word) in _keys("given_name") for word in words[1:]))
+    is_turned_in_full = len(proper) > 2 and all(key(word) in _keys("given_name") for word in proper[-2:]) and not _has_saint(words)
+    has_given = any(key(word) in _keys("given_name") for word in words[1:])
+    return 0 < _given_length(words) < len(words) or (is_turned and has_given) or is_turned_in_full
+
+
+def _has_saint(words: Words) -> bool:
+    return any(key(word) in _keys("saint") for word in words)
 
 
 def _is_reversed(surname: str, given: str) -> bool:
@@ -213,7 +248,11 @@ def _given_length(words: Words) -> int:
 
 
 def _proper(words: Words) -> Words:
-    return tuple(word for word in words if key(word) not in small_words())
+    return tuple(word for word in words if _is_initial(word) or (key(word) not in small_words() and word not in PARTICLES))
+
+
+def _is_initial(word: str) -> bool:
+    return INITIAL.fullmatch(word) is not None and word.isupper()
 
 
 def _may_be_person(words: Words) -> bool:
@@ -250,12 +289,31 @@ def _is_mere_form(part: str) -> bool:
     return key(part) in _keys("firm") | _keys("legal_form")
 
 
+def _is_seat(part: str) -> bool:
+    """Whether a part is an office as a place, which no person is: "Oficina del alcalde"."""
+    return key(part.split(maxsplit=1)[0] if part else "") in _keys("office_seat") and _is_organisation(part)
+
+
+def _behind_contact(parts: list[str]) -> list[int]:
+    """Return which parts stand behind a word such as contact and may be the person who is meant: "contacto: Xóchitl Ejemplo"."""
+    return [
+        number
+        for number, (before, part) in enumerate(pairwise(parts), start=1)
+        if key(before) in _keys("contact") and _may_be_unlisted(part) and not _is_known(part)
+    ]
+
+
 def _names_office(part: str) -> bool:
     """Whether a part tells an office that a person holds, or a title behind a name: "alcalde de Upala", "पोखराका मेयर", "Ing."."""
     words = _proper(tuple(part.split()))[:LONGEST_PART]
-    if len(words) == 1 and _titles().get(_as_title(words[0])) == "strong":
+    if len(words) == 1 and _is_cased(words[0]) and _titles().get(_as_title(words[0])) == "strong":
         return True
     return bool(_office_length(words)) or any(_office_length(words[start:]) == len(words) - start for start in range(len(words)))
+
+
+def _is_cased(word: str) -> bool:
+    """Whether a word is written in small letters, in capitals or with one at its beginning: "Bb" is a title, "bB" a scrap of a code."""
+    return word in (word.lower(), word.upper(), word.capitalize())
 
 
 def _before_office(words: Words) -> Words:
@@ -280,6 +338,9 @@ def _lead(name: str) -> _Lead:
         if len(words) > 1 and (found := _titles().get(_as_title(words[0]), "")):
             title = "strong" if "strong" in (title, found) else found
             words, is_of = words[1:], False
+        elif len(words) > 2 and (found := _titles().get(_as_title(" ".join(words[:2])), "")):  # El Hadj
+            title = "strong" if "strong" in (title, found) else found
+            words, is_of = words[2:], False
         elif length := _office_length(words):
             words, has_office, is_of = words[length:], True, False
         elif len(words) > 1 and (small or key(words[0]) in _filler_words()):

@@ -86,7 +86,7 @@ def _parse_column(sheet: TypedSheet, part: Part, question: Question, told: Told)
         column = ReceivedColumn.of(part.places, _without_dittos(sheet, part, question, cells, told))
     own = column_habits(question, [cell for cell in column.different if cell is not None], part.habits)
     # An answer that was kept apart whole says nothing here, and has a finding of its own.
-    is_apart = [cell is not None and cell.text == MARK for cell in column.different]
+    is_apart = [cell is not None and cell.text.strip() == MARK for cell in column.different]
     read = read_column(question, column.different, own)
     readings = [NOTHING if apart else reading for apart, reading in zip(is_apart, read, strict=True)]
     sheet.fill(column, readings)

@@ -267,11 +267,21 @@ def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: Fo
         kept: Cell | None = cell
         if code in on_actors or (of_row and code in SAYS_WHO):
             kept = _without_person(sheet, found.row, column, cell, of_row, laid)
+        is_named = kept is not cell  # a person's name has its own finding
         if kept and not (code in asked and not may_be_personal(kept)):  # few cells are looked at twice
             kept = _take_with_care(sheet, sheet_code, found.row, column, kept, laid)
+        if kept and not is_named and kept.text.strip() == MARK:
+            _tell_key_withheld(sheet, sheet_code, column, found.row, laid)
         if kept:
             answers.append((str(code), kept))
     laid.rows.append(_row(sheet, number, found.row, "answer", tuple(answers), sheet_code=sheet_code, part=part))
+
+
+def _tell_key_withheld(sheet: _ReceivedSheet, sheet_code: str, column: FoundColumn, row: Row, laid: _Laid) -> None:
+    """Report a key answer of which nothing is left, or that a sender wrote as our mark: the row is held back for it."""
+    question = _question_of(sheet_code, column.question_code)
+    if question and question.need == "key":
+        laid.findings.append(finding("key-withheld", _at(sheet, column, row.row_number), detail=question.labels[sheet.spot.language]))
 
 
 def _take_with_care(sheet: _ReceivedSheet, sheet_code: str, row: Row, column: FoundColumn, cell: Cell, laid: _Laid) -> Cell | None:

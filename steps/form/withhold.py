@@ -24,8 +24,10 @@ ACTOR_TYPE = "actor_type_code"
 SAYS_WHO = frozenset(("actor_name", "local_name", "acronym_text", "website_url"))  # what tells who a person is, on the sheet of actors
 NAMES = frozenset(("actor_name", "local_name"))
 OWN_REFERENCE = "actor_ref"
-# Answers in which organisations are written freely.
-ORGANISATION_TEXTS = frozenset(("reporting_unit_name", "donors_text", "author_organisation_name", "validated_by_text"))
+# Answers in which organisations, or what somebody's role is, are written freely.
+ORGANISATION_TEXTS = frozenset(
+    ("reporting_unit_name", "submitter_role_text", "donors_text", "author_organisation_name", "assessed_by_text", "validated_by_text")
+)
 BETWEEN_NAMES = re.compile(r"(\s*[|;؛\n•▪●◦‣]\s*)")
 SHORTEST_TELLING = 3  # letters of a word of a name that tells, within a reference, whose name it is
 FINDING_OF_PERSON = {CERTAIN: "actor-is-person", DOUBTFUL: "actor-perhaps-person"}

@@ -3,8 +3,9 @@
 import pytest
 
 from schemas.form import form
+from schemas.reference_files import read_reference
 from steps.files.read_workbook import Cell
-from steps.form.withhold import withhold
+from steps.form.withhold import questions_on_actors, withhold
 
 NOTES = form()["initiatives"].question("notes_text")
 REFERENCE = form()["initiatives"].question("initiative_ref")
@@ -36,3 +37,10 @@ def test_digits_of_a_reference_are_no_telephone_number():
 def test_a_long_cell_is_looked_through_once(text):
     cell, _ = withhold(Cell(1, "t", text), NOTES)  # a pattern that tries again from every letter would take hours
     assert cell is not None
+
+
+def test_every_question_that_asks_for_no_name_is_looked_through_for_persons():
+    asked = read_reference("form/questions.csv", ("sheet_code", "question_code", "description"), ("sheet_code", "question_code"))
+    nameless = [(row["sheet_code"], row["question_code"]) for row in asked if "never a name" in row["description"]]
+    assert nameless
+    assert [(sheet, question) for sheet, question in nameless if question not in questions_on_actors(sheet)] == []
