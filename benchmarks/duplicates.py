@@ -17,6 +17,7 @@ import statistics
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +34,7 @@ from scripts.make_sample_deliveries import FACTS, survey_answers, write_workbook
 from steps.answers.parse_answers import parse_answers
 from steps.files.receive import receive
 from steps.form.apply_form import apply_form
-from steps.identity.compare import compare
+from steps.identity.compare import compare, verdicts
 from steps.identity.describe import describe
 from steps.identity.from_answers import Reports, reports_of
 from steps.identity.reasons import IDS, reasons_of, sentences
@@ -104,9 +105,9 @@ def _groups(same: Path, reported: dict[str, str]) -> dict[str, list[str]]:
 
 def _resolve(compared: pd.DataFrame, descriptions: pd.DataFrame, same: float) -> Resolved:
     """Return the initiatives when reports are one from a number of bits on."""
-    judged = compared.assign(verdict_code=["same" if weight >= same else "different" for weight in compared["match_weight"]])
+    weights = replace(initiative_weights(), same=same, doubtful=min(initiative_weights().doubtful, same))
     rounds, no_ledger = dict.fromkeys(descriptions["reported_id"], "2015"), shape([], table("core_identity_ledger"))
-    return resolve_initiatives(descriptions, judged, rounds, (), no_ledger, initiative_weights())
+    return resolve_initiatives(descriptions, compared.assign(verdict_code=verdicts(compared, weights)), rounds, (), no_ledger, weights)
 
 
 def _pairs(groups: Iterable[Iterable[str]]) -> Pairs:

@@ -78,7 +78,11 @@ PAIRS = Table(
         Column("match_probability", "number", "The same as a probability, 0 to 1."),
         Column("verdict_code", "code", "What the comparison says.", "pair_verdicts", is_required=True),
         Column("is_merged", "flag", "Whether the two are one initiative in this build.", is_required=True),
-        Column("conflict_text", "text", "What keeps two reports that look alike apart: their phases or codes differ, or those of others."),
+        Column(
+            "conflict_text",
+            "text",
+            "What keeps two reports that look alike apart: phases or codes, their own or of others, or nothing says what both are.",
+        ),
         Column("decision_id", "text", "The decision of a person that it follows, a row of decided_pairs.csv."),
         Column("reason_text", "text", "Why, in one sentence: what agrees and what does not, the heaviest first.", is_required=True),
     ),
@@ -141,7 +145,13 @@ COMPARED_PAIRS = Table(
         Column("second_reported_id", "text", "The other.", is_required=True),
         Column("match_weight", "number", "Sum of the weights, in bits.", is_required=True),
         Column("match_probability", "number", "The same as a probability, 0 to 1.", is_required=True),
-        Column("verdict_code", "code", "What the sum says.", "pair_verdicts", is_required=True),
+        Column(
+            "verdict_code",
+            "code",
+            "What the sum says; doubtful at most where nothing agrees of what they are about.",
+            "pair_verdicts",
+            is_required=True,
+        ),
         Column("level_codes", "codes", "What each comparison found, as `title.whole`; those that had nothing to compare are left out."),
     ),
 )

@@ -2,6 +2,11 @@
 
 The levels are Splink's own, so that the same settings run on DuckDB here and on Spark where a team outgrows one machine. Their weights are
 `reference/identity/initiative_weights.csv`: reasoned, readable, not trained, since no country has enough labelled pairs to train on.
+
+One rule stands above the sum: organisations, places and dates do not make two reports one, as one organisation often does several things in
+one place in one year. Where nothing agrees of what the two are about, they are doubtful at most, whatever their weight. What agrees of it
+are the levels of SAY_WHAT_IT_IS, and two words of the field in the titles as long as the contents share a word or say nothing. A title that
+is common as a whole, as "Local development project", is none: very many have it.
 """
 
 from typing import Any, NamedTuple
@@ -16,7 +21,7 @@ from splink.comparison_library import CustomComparison
 from splink.internals.database_api import DatabaseAPI
 
 from schemas.errors import BrokenReference
-from schemas.initiative_weights import FILE, Weights
+from schemas.initiative_weights import DOUBTFUL, FILE, Weights
 from schemas.registry import table
 from schemas.tables import shape
 
@@ -31,6 +36,14 @@ SAME_AMOUNT, NEAR_AMOUNT = 0.02, 0.2
 LEFT_OUT = 4.0  # bits below the doubtful band from which a pair is not kept: nobody would look at it
 REPORTS_AT_ONCE = 50_000  # compared with all others, as Splink holds all pairs of a part with everything that is compared
 HALF = 0.5
+SAY_WHAT_IT_IS = frozenset(
+    {
+        *(f"title.{level}" for level in ("whole", "equal", "name_more", "name", "contained")),
+        *(f"title.{level}" for level in ("whole_field", "equal_field", "three", "two", "one")),
+        "content.many", "content.some", "code.shared", "page.same", "money.equal",
+    }
+)  # fmt: skip
+UNLESS_CONTENTS_DIFFER = ("title.field", "content.none")  # the first says what it is where the second was not found
 Levels = dict[str, Any]
 
 
@@ -47,27 +60,35 @@ class Comparison(NamedTuple):
 
 def comparisons() -> dict[str, Comparison]:
     """Return the comparisons by code. Levels are tried from the first to the last."""
+    return {"title": _titles(), **_content_and_marks(), **_who_and_where(), **_when_and_how_much()}
+
+
+def _titles() -> Comparison:
+    shares, null, rest = cll.ArrayIntersectLevel, cll.NullLevel, cll.ElseLevel
+    return Comparison(
+        null("title_words"),
+        {
+            "whole": cll.And(cll.ExactMatchLevel("title_whole_text"), shares("telling_words")),
+            "equal": cll.ExactMatchLevel("title_key"),
+            "name_more": cll.And(shares("title_names"), shares("telling_words", 3)),
+            "name": shares("title_names"),
+            "contained": cll.And(cll.ArraySubsetLevel("telling_words"), shares("telling_words", 2)),
+            "whole_field": cll.ExactMatchLevel("title_whole_text"),
+            "equal_field": cll.ExactMatchLevel("field_key"),
+            "three": shares("telling_words", 3),
+            "two": shares("telling_words", 2),
+            "common": cll.ExactMatchLevel("common_title_text"),
+            "one": shares("telling_words"),
+            "field": shares("title_words", 2),
+            "none": rest(),
+        },
+        ("title_words",),
+    )
+
+
+def _content_and_marks() -> dict[str, Comparison]:
     shares, null, rest = cll.ArrayIntersectLevel, cll.NullLevel, cll.ElseLevel
     return {
-        "title": Comparison(
-            null("title_words"),
-            {
-                "whole": cll.And(cll.ExactMatchLevel("title_whole_text"), shares("telling_words")),
-                "equal": cll.ExactMatchLevel("title_key"),
-                "name_more": cll.And(shares("title_names"), shares("telling_words", 3)),
-                "name": shares("title_names"),
-                "contained": cll.And(cll.ArraySubsetLevel("telling_words"), shares("telling_words", 2)),
-                "whole_field": cll.ExactMatchLevel("title_whole_text"),
-                "equal_field": cll.ExactMatchLevel("field_key"),
-                "three": shares("telling_words", 3),
-                "two": shares("telling_words", 2),
-                "common": cll.ExactMatchLevel("common_title_text"),
-                "one": shares("telling_words"),
-                "field": shares("title_words", 2),
-                "none": rest(),
-            },
-            ("title_words",),
-        ),
         "content": Comparison(
             null("content_words"),
             {
@@ -89,8 +110,6 @@ def comparisons() -> dict[str, Comparison]:
             ("phase_count",),
         ),
         "page": Comparison(null("web_page_text"), {"same": cll.ExactMatchLevel("web_page_text"), "other": rest()}, ("web_page_text",)),
-        **_who_and_where(),
-        **_when_and_how_much(),
     }
 
 
@@ -256,11 +275,26 @@ def _told(found: pd.DataFrame, weights: Weights) -> pd.DataFrame:
         # Splink numbers the levels from the last, 0; -1 is the one that says nothing.
         names = {-1: "", **{number: f"|{code}.{level}" for number, level in enumerate(reversed(known))}}
         levels += found[f"gamma_{code}"].map(names).astype("str")
-    verdicts = {weight: weights.verdict(weight) for weight in found["match_weight"].unique()}
-    return found[[*SIDES, "match_weight", "match_probability"]].assign(
-        verdict_code=found["match_weight"].map(verdicts).astype("str"),
-        level_codes=levels.str.removeprefix("|").replace("", None),
-    )
+    told = found[[*SIDES, "match_weight", "match_probability"]].assign(level_codes=levels.str.removeprefix("|").replace("", None))
+    return told.assign(verdict_code=verdicts(told, weights))
+
+
+def verdicts(pairs: pd.DataFrame, weights: Weights) -> pd.Series:
+    """Return what each of clean_compared_pairs is called: what its sum says, but doubtful at most where nothing says what the two are."""
+    said = {weight: weights.verdict(weight) for weight in pairs["match_weight"].unique()}
+    return pairs["match_weight"].map(said).astype("str").mask(is_held_back(pairs, weights), DOUBTFUL)
+
+
+def is_held_back(pairs: pd.DataFrame, weights: Weights) -> pd.Series:
+    """Return whether each pair weighs enough to be one while nothing agrees of what the two are about (see the rule above)."""
+    found = pairs["level_codes"].fillna("")
+    says_nothing = {levels: not _says_what_it_is(levels.split("|")) for levels in found.unique()}
+    return pairs["match_weight"].ge(weights.same) & found.map(says_nothing).astype(bool)
+
+
+def _says_what_it_is(levels: list[str]) -> bool:
+    weak, contrary = UNLESS_CONTENTS_DIFFER
+    return not SAY_WHAT_IT_IS.isdisjoint(levels) or (weak in levels and contrary not in levels)
 
 
 def _in_order(pairs: pd.DataFrame, reported_ids: pd.Series) -> pd.DataFrame:

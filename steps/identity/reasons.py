@@ -8,12 +8,14 @@ from schemas.decided_pairs import pair_id
 from schemas.initiative_weights import ANY, START, Weights
 from schemas.registry import table
 from schemas.tables import shape
-from steps.identity.compare import comparisons
+from steps.identity.compare import comparisons, is_held_back
 
 REASON = ("pair_id", "comparison_code", "level_text", "weight")
 IDS = ["first_reported_id", "second_reported_id"]
 # Levels that contradict: such two are never one, unless a person says so.
 CONFLICTS = {"phase.different": ("phase_count", "their phases differ"), "code.different": ("project_codes", "their project numbers differ")}
+
+HELD_BACK = "nothing agrees of what they are about (title, content, project number, web page, exact budget), so they are doubtful at most"
 
 
 def with_pair_ids(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -82,3 +84,8 @@ def conflicts_of(pairs: pd.DataFrame, descriptions: pd.DataFrame) -> pd.Series:
         ]
         found.append("; ".join(told) or None)
     return pd.Series(found, may.index, dtype="str").reindex(pairs.index)
+
+
+def held_back(pairs: pd.DataFrame, weights: Weights) -> pd.Series:
+    """Return, for each pair, why it is doubtful however much it weighs; missing where it is not."""
+    return pd.Series(None, pairs.index, dtype="str").mask(is_held_back(pairs, weights), HELD_BACK)

@@ -13,7 +13,7 @@ from steps.identity.cluster import Clusters, cluster
 from steps.identity.compare import compare
 from steps.identity.decide import checked
 from steps.identity.ledger import Ids, assign_ids
-from steps.identity.reasons import IDS, conflicts_of, reasons_of, sentences, with_pair_ids
+from steps.identity.reasons import IDS, conflicts_of, held_back, reasons_of, sentences, with_pair_ids
 from steps.rounds import round_order
 
 NOT_COMPARED = "They share nothing that would have them compared."
@@ -59,7 +59,8 @@ def resolve_initiatives(
     ids = assign_ids(clusters.keys, ledger, rounds)
     pairs = _chosen(told, ids, known)
     reasons = reasons_of(pairs, descriptions, weights)
-    return Resolved(ids.identities, _pairs(pairs, sentences(reasons), clusters), reasons, ids.ledger, ids.redirects)
+    told_of = pairs.assign(conflict_text=pairs["conflict_text"].fillna(held_back(pairs, weights)))
+    return Resolved(ids.identities, _pairs(told_of, sentences(reasons), clusters), reasons, ids.ledger, ids.redirects)
 
 
 def _without_contradictions(

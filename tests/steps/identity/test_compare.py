@@ -33,6 +33,7 @@ def initiatives(frame: pd.DataFrame, weights=None) -> dict[str, str]:
 
 OASIS = {"title_names": "tafilalet vert", "title_words": "oasis|agriculture|women", "telling_words": "oasis|agriculture|women"}
 SAME_PLACE = {"place_ids": "MAR:oujda", "admin2_ids": "MA-OUJ", "admin1_ids": "MA-02"}
+FIELD = {"title_words": "integration|migration"}
 FAR = {"place_ids": "MAR:agadir", "admin2_ids": "MA-AGD", "admin1_ids": "MA-09"}
 
 
@@ -101,6 +102,31 @@ def test_a_title_that_very_many_have_counts_less_than_a_telling_one_and_brings_n
         assert pairs["level_codes"].tolist() == [f"title.{code}"]
         verdicts[code] = pairs["verdict_code"].iloc[0]
     assert verdicts == {"whole": "same", "whole_field": "doubtful", "equal_field": "doubtful", "common": "different"}
+
+
+def test_reports_in_which_nothing_agrees_of_what_they_are_about_are_doubtful_however_alike_who_where_and_when_are():
+    alike = SAME_PLACE | {"lead_actor_ids": "MAR-office", "local_actor_ids": "MAR-office", "start_year": 2014, "end_year": 2016}
+    about = {
+        "generic": ({}, {}, "doubtful"),  # "Project" and "Support"
+        "common": ({"common_title_text": "development local", "title_words": "development|local"},) * 2 + ("doubtful",),
+        "near budget": ({"budget_usd": 1000.0}, {"budget_usd": 1100.0}, "doubtful"),
+        "few words": ({"content_words": "bees|honey|oasis"}, {"content_words": "bees|women|road"}, "doubtful"),
+        "field, else": (FIELD | {"content_words": "bees"}, FIELD | {"content_words": "road"}, "doubtful"),
+        "field": (FIELD, FIELD | {"content_words": "road"}, "same"),  # integration of migrants, in other words
+        "one word": ({"title_words": "oasis", "telling_words": "oasis"},) * 2 + ("same",),
+        "words": ({"content_words": "bees|honey|oasis"},) * 2 + ("same",),
+        "budget": ({"budget_usd": 1000.0},) * 2 + ("same",),
+        "number": ({"project_codes": "P69"},) * 2 + ("same",),
+        "page": ({"web_page_text": "example.org/bees"},) * 2 + ("same",),
+    }
+    for case, (one, other, verdict) in about.items():
+        frame = described({"reported_id": "MAR-A"} | alike | one, {"reported_id": "MAR-B"} | alike | other)
+        weights = initiative_weights()
+        resolved = resolve_initiatives(frame, compare(frame, weights), dict.fromkeys(frame["reported_id"], "2015"), (), NO_LEDGER, weights)
+        pair = resolved.pairs.iloc[0]
+        assert (pair["verdict_code"], pair["is_merged"]) == (verdict, verdict == "same"), case
+        assert ("nothing agrees of what they are about" in str(pair["conflict_text"])) == (verdict == "doubtful"), case
+        assert pair["match_weight"] >= weights.same
 
 
 def test_exchanged_figures_in_a_project_number_are_a_slip_and_no_contradiction():
