@@ -1,5 +1,7 @@
--- How far are the policy work plans of each country, and how late? A country that has sent no file that could be read has empty counts, not zeros.
-SELECT n.name_en AS country, max(w.is_reported) AS is_reported, CASE WHEN max(w.activity_count) IS NOT NULL THEN count(DISTINCT p.plan_id) END AS plan_count,
+-- How far are the policy work plans of each country, and how late? A country that has sent no file that could be
+-- read has empty counts, not zeros.
+SELECT n.name_en AS country, max(w.is_reported) AS is_reported,
+       CASE WHEN max(w.activity_count) IS NOT NULL THEN count(DISTINCT p.plan_id) END AS plan_count,
        sum(w.activity_count) AS activity_count, sum(w.completed_count) AS completed_count,
        round(100.0 * sum(w.completed_count) / nullif(sum(w.activity_count - w.status_not_stated_count), 0), 1) AS completed_share,
        sum(w.overdue_count) AS overdue_count, sum(w.overdue_unknown_count) AS overdue_unknown_count,
