@@ -180,7 +180,7 @@ DESCRIPTIONS = Table(
         Column("telling_words", "codes", "Of these, words that not every initiative of the field uses."),
         Column("content_words", "codes", "Words of title, summary and results that tell what it is about."),
         Column("project_codes", "codes", "Project and contract numbers in the title, acronym and summary."),
-        Column("project_code_marks", "codes", "The same with their marks in alphabetical order: equal when figures were exchanged."),
+        Column("project_code_marks", "codes", "Marks of these, one in common where two neighbouring figures are exchanged: T2(18)."),
         Column("phase_count", "count", "Phase in the title: 1 when none is named."),
         Column("lead_actor_ids", "codes", "Organisations of the country that lead it."),
         Column("local_actor_ids", "codes", "Organisations that take part and work in few initiatives, as most of one country do."),

@@ -19,7 +19,7 @@ from steps.actors.mentions import organisations_in
 from steps.identity.block import block_keys
 from steps.identity.from_answers import Reports
 from steps.identity.titles import title_names
-from steps.identity.words import acronyms_of, concepts, phase_of, plain, project_codes, split_words
+from steps.identity.words import acronyms_of, code_slips, concepts, phase_of, plain, project_codes, split_words
 from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.spelling import key
 from steps.records.assemble import LEAD_ROLE, join_records
@@ -144,7 +144,7 @@ def _words(row: Row, not_names: set[str], actors: Iterable[str]) -> dict[str, ob
         "telling_words": _joined(telling),
         "content_words": _joined(word for word in content if not _is_field(word)),
         "project_codes": _joined(codes),
-        "project_code_marks": _joined(sorted({"".join(sorted(code)) for code in codes})),
+        "project_code_marks": _joined(_distinct(mark for code in codes for mark in code_slips(code))),
         "phase_count": phases[0] if phases else 1,
     }
 

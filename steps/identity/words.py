@@ -310,6 +310,8 @@ CODE_PATTERNS = tuple(
         rf"{_LETTERS}(?:[-/][A-Z]{{1,8}}){{0,3}}[-/]{_YEAR}(?:[-/][A-Z]{{1,8}})?[-/]\d{{3,6}}",  # CRI-2019-004, CRI-GP-2019-004
         rf"{_LETTERS}[ -]\d{{1,4}}[-/]{_YEAR}",  # FIEDS 12-2019
         r"(?P<letters>[A-Z]{2,5})(?:-[A-Z0-9]{1,10}){2,6}",  # XM-DAC-41114-PROJECT-00012345, AID-367-A-15-00001
+        r"[A-Z]\d{2}(?:-[A-Z]{2,5}){2,4}(?:-\d{2,3}){1,2}",  # T05-EUTF-NOA-MA-01, T05-EUTF-SAH-REG-04-01
+        r"T\d{2}[.]\d{2,4}",  # T05.141, as the same fund numbers today
         r"[PTVWXZGJ][ ]\d{3}",  # T 218: the other letters are words, currencies or units
         r"[A-Z][.-]?\d{3,6}",  # P-069, T261
         r"(?P<letters>[A-Z]{2,4})(?:[.-]\d{3,6}|[ ]?0\d{2,5}|\d{3,6})",  # IS.0134, IS 0134, CSN1345
@@ -357,6 +359,15 @@ def _one_spelling(code: str) -> str:
     parts = re.findall(r"[A-Z]+|\d+", contract[0] if contract else code)
     short = [part.lstrip("0") or "0" if part.isdecimal() else part for part in parts]
     return re.sub(r"(?<=\d) (?=\d)", "-", " ".join(short)).replace(" ", "")
+
+
+def code_slips(code: str) -> tuple[str, ...]:
+    """Return marks of a code, one of which it shares with each code that differs by one exchange of two neighbouring figures.
+
+    T218 has T(12)8 and T2(18), and T281 the latter too. Figures that are exchanged further apart, or twice, make another number.
+    """
+    places = (at for at in range(len(code) - 1) if code[at : at + 2].isdecimal() and code[at] != code[at + 1])
+    return tuple(f"{code[:at]}({''.join(sorted(code[at : at + 2]))}){code[at + 2 :]}" for at in places)
 
 
 # --- acronyms ---

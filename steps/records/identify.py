@@ -24,6 +24,7 @@ from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
 from steps.form.withhold import MARK
 from steps.identity.shared_references import shared_references
+from steps.identity.slipped_numbers import slipped_numbers
 from steps.identity.supply import Contradiction, Row, in_order, supply
 from steps.records.lessons import ToldLesson, first_texts
 from steps.spots import Spots
@@ -110,6 +111,7 @@ def identify(
     for code in ORDER:
         work.follow_ahead(code, sheets[code])
     work.tell_shared_references(sheets["initiatives"], sheets["locations"])
+    work.tell_slipped_numbers(sheets["initiatives"])
     return work.result()
 
 
@@ -159,6 +161,12 @@ class _Identification:
             if question == "lead_actor_refs"
         }
         self.findings += shared_references(named[0], named[1], leads, self.spots)
+
+    def tell_slipped_numbers(self, initiatives: pd.DataFrame) -> None:
+        """Tell project numbers that differ by a slip between the rows of one initiative."""
+        ids = {row["response_id"]: row["record_id"] for row in self.records if row["table_name"] == TABLE_OF_SHEET["initiatives"]}
+        own = pd.DataFrame({"response_id": list(ids), "initiative_id": list(ids.values())}, dtype="str")
+        self.findings += slipped_numbers(own.merge(initiatives, on="response_id"), self.spots)
 
     def _follow_references(self, frame: pd.DataFrame, questions: Sequence[Question]) -> None:
         """Find what every reference in answers to the questions refers to; an unknown one is reported."""

@@ -24,7 +24,7 @@ SAID = {
     "telling_words": ("oasis|women", "oasis|women|water|school", "oasis|school|road|women", "oasis|road|water", "road|clinic", "clinic"),
     "content_words": ("a|b|c|d|e", "a|b|c|d|e|f", "c|d|e", "e|x", "y", None),
     "project_codes": (None, None, "P69", "P96", "T218"),
-    "project_code_marks": (None, "69P", "69P", "128T"),
+    "project_code_marks": (None, "P(69)", "P(69)", "T(12)8|T2(18)"),
     "phase_count": (1, 1, 2, 2, 3),
     "lead_actor_ids": (None, None, "MAR-1"),
     "local_actor_ids": (None, "MAR-1", "MAR-1|MAR-2", "MAR-3"),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.identity_words import BOILERPLATE, identity_words
-from steps.identity.words import acronyms_of, concepts, phase_of, project_codes
+from steps.identity.words import acronyms_of, code_slips, concepts, phase_of, project_codes
 
 # Titles of invented initiatives, written as people write them.
 SAID = [
@@ -49,6 +49,7 @@ CODES = [
     ("2007/130-548 (11)", ["2007-130-548-11"]),
     ("PROYECTO FONDES 12-2019", ["FONDES12-2019"]), ("CRI-2019-004", ["CRI2019-4"]), ("18-CAP1-000123", ["18CAP1-123"]),
     ("2018/PRYC/000123", ["2018PRYC123"]), ("AID-367-A-15-00001", ["AID367A15-1"]),
+    ("T05-EUTF-NOA-MA-01", ["T5EUTFNOAMA1"]), ("T05–EUTF–SAH–REG–04–01 (T05.141)", ["T5-141", "T5EUTFSAHREG4-1"]),
 ]  # fmt: skip
 NO_CODES = [
     "2014", "12 500", "USD 500 000", "EUR-500", "P 218 000", "T 212 661 123 456", "Tel: T 0612345678", "MAR-2014-2016", "JMDI 2013-2015",
@@ -97,3 +98,15 @@ def test_the_order_of_parts_matters_to_the_order_of_words_alone(parts):
     text = " ; ".join(parts)
     assert sorted(concepts(text)) == sorted(["p", "069", "2", "water", "tasghim", "2014"])
     assert (phase_of(text), project_codes(text), acronyms_of(text)) == (2, ("P69",), ("TASGHIM",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_slip"),
+    [
+        ("T218", "T281", True), ("P123456", "P124356", True), ("2007-130-548", "2007-130-584", True),
+        ("P123456", "P654321", False), ("T218", "T812", False), ("P1234", "P2143", False), ("P69", "P70", False), ("P112", "P122", False),
+        ("T5EUTFNOAMA1", "T5EUTFNOAMA2", False),
+    ],
+)  # fmt: skip
+def test_only_one_exchange_of_two_neighbouring_figures_is_a_slip(one, other, is_slip):
+    assert bool(set(code_slips(one)) & set(code_slips(other))) == is_slip
