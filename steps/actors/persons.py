@@ -207,7 +207,7 @@ def _starts_of_names(words: Words) -> list[int]:
 def _may_follow_office(words: Words) -> bool:
     """Whether words behind an office may be a name that is not listed: "Mayor Halimbawa", but not "Director General"."""
     qualifiers = _keys("office_qualifier")
-    return all(word.isascii() or word[:1].isupper() for word in words) and not any(key(word) in qualifiers for word in words)
+    return all(word[:1].isupper() for word in words) and not any(key(word) in qualifiers for word in words)
 
 
 def _has_given_and_surname(words: Words) -> bool:

@@ -35,7 +35,7 @@ ORGANISATIONS = (
     "Ministère de l'Intérieur", "Fundación Don Bosco", "Office of the Mayor of Naga", "Alcalde de Upala", "Monsieur le Maire de Figuig",
     "Secretaría Nacional de Migración", "Director General", "رئيس المجلس الجماعي", "Juan Ejemplo, S.A.", "Hospital Dr. Juan Ejemplo",
     "Mots Xyz)bB–h-", "Barrio Don Juan Ejemplo", "Escuela Presidente Juan Ejemplo", "San Juan Carlos", "Hospital de don Juan Ejemplo",
-    "Oficina del Alcalde, Upala", "Comité de suivi c/o UNDP",
+    "Oficina del Alcalde, Upala", "Comité de suivi c/o UNDP", "Encargada de la encuesta (inventada)",
     "Antonio Ante", "President Roxas", "Don Carlos", "Point focal d'exemple", "Don Bosco, Quito", "A-01", "Union des femmes, Président",
 )  # fmt: skip
 SIDE_BY_SIDE = (
