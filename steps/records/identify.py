@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.code_lists import code_list
 from schemas.findings import finding, numbered
 from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
@@ -27,6 +26,7 @@ from steps.identity.shared_references import shared_references
 from steps.identity.slipped_numbers import slipped_numbers
 from steps.identity.supply import Contradiction, Row, in_order, supply
 from steps.records.lessons import ToldLesson, first_texts
+from steps.records.spelled import spelled
 from steps.spots import Spots
 from steps.text import clean_text, fold
 
@@ -335,7 +335,7 @@ class _Identification:
         first_places = next(iter(one.others.values()))
         spot = self.spots.spot(responses[first_places[0]], one.column)
         said = [
-            (_spelled(question, value, spot.language), ", ".join(dict.fromkeys(self._file_name(responses[place]) for place in places)))
+            (spelled(question, value, spot.language), ", ".join(dict.fromkeys(self._file_name(responses[place]) for place in places)))
             for value, places in ((one.kept, [one.kept_place]), *one.others.items())
         ]
         kept, _, *more = [f"{value} ({files})" for value, files in said]
@@ -410,16 +410,6 @@ def as_reported_id(text: str) -> str:
 def record_key(table_name: str) -> str:
     """Return the name of the column that holds the id of a table's records."""
     return table(table_name).key[0]
-
-
-def _spelled(question: Question, value: str, language: str) -> str:
-    """Return a value as people write it: codes by their labels, yes and no, figures without a zero behind the point."""
-    if question.kind == "flag":
-        value = "yes" if value == "True" else "no"
-    if question.code_list and question.kind in ("flag", "code", "codes"):
-        labels = code_list(question.code_list).labels
-        return ", ".join(labels[code][language] if code in labels else code for code in value.split("|"))
-    return f"{float(value):.15g}" if question.kind in ("amount", "number", "share") else value
 
 
 def reference_key(reference: str) -> str:
