@@ -38,7 +38,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path, arguments, senten
 
 def test_no_deliveries_at_all_are_no_build(tmp_path):
     (tmp_path / "raw" / "MAR" / "2015").mkdir(parents=True)
-    done = run_jmdi("refresh", folder=tmp_path, raw=tmp_path / "raw")
+    done = run_here("refresh", folder=tmp_path, raw=tmp_path / "raw")
     assert done.returncode == 1
     assert "holds no delivery of any country" in done.stdout
 
@@ -55,8 +55,8 @@ def test_no_deliveries_at_all_are_no_build(tmp_path):
     ],
 )
 def test_a_wrong_setting_is_said_in_one_sentence_and_starts_nothing(tmp_path, setting, value, sentence):
-    for arguments in (("refresh",), ("up", "--port", "65001")):
-        done = run_jmdi(*arguments, folder=tmp_path, **{setting: value})
+    for run, arguments in ((run_here, ("refresh",)), (run_jmdi, ("up", "--port", "65001"))):
+        done = run(*arguments, folder=tmp_path, **{setting: value})
         assert done.returncode == 1
         assert sentence in done.stdout + done.stderr
         assert "Traceback" not in done.stdout + done.stderr

@@ -30,37 +30,38 @@ def one_country(tmp_path_factory):
 
 @pytest.fixture
 def raw(tmp_path):
-    """A copy of the sample deliveries that a test may spoil."""
-    return Path(shutil.copytree(CHECKOUT / "raw", tmp_path / "raw"))
+    """A copy of one country's deliveries that a test may spoil."""
+    return Path(shutil.copytree(CHECKOUT / "raw" / "SLV", tmp_path / "raw" / "SLV")).parent
 
 
-def test_spoiled_workbooks_add_findings_and_take_nothing_away(sample_folder, tmp_path, raw):
-    (raw / "TUN" / "2015" / "page.xlsx").write_text("<html>no workbook</html>")
+def test_spoiled_workbooks_add_findings_and_take_nothing_away(one_country, tmp_path, raw):
+    (raw / "SLV" / "2015" / "page.xlsx").write_text("<html>no workbook</html>")
     write_workbook(
-        raw / "TUN" / "2015" / "spoiled.xlsx",
-        COVER.format(country="Tunisia") + "\n## Initiatives\n| Own reference | Title | Status | Start date | Total budget | Surprise |\n"
+        raw / "SLV" / "2015" / "spoiled.xlsx",
+        COVER.format(country="El Salvador")
+        + "\n## Initiatives\n| Own reference | Title | Status | Start date | Total budget | Surprise |\n"
         "| N1 | Olives | perhaps | someday | some | x |\n| | no reference | | | | |\n",
     )
     done = run_jmdi("refresh", folder=tmp_path, raw=raw)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Refused TUN/2015/page.xlsx" in done.stdout
-    before, after = _initiatives(sample_folder), _initiatives(tmp_path)
+    assert "Refused SLV/2015/page.xlsx" in done.stdout
+    before, after = _initiatives(one_country), _initiatives(tmp_path)
     assert {key: row for key, row in after.items() if key in before} == before
-    assert set(after) - set(before) == {"TUN-N1"}
+    assert set(after) - set(before) == {"SLV-N1"}
     causes = set(_rows(tmp_path, "SELECT finding_code FROM core_findings WHERE file_name LIKE '%spoiled.xlsx'"))
     assert {("code-unknown",), ("date-unreadable",), ("number-unreadable",), ("header-unknown",), ("answer-missing",)} <= causes
     accounts = _rows(tmp_path, "SELECT refused_file_count, received_count - form_count - accepted_count - held_back_count "
-                               "- superseded_count, held_back_count FROM report_submission_quality WHERE country_code = 'TUN'")  # fmt: skip
+                               "- superseded_count, held_back_count FROM report_submission_quality WHERE country_code = 'SLV'")  # fmt: skip
     assert accounts == [(1, 0, 1)]
 
 
-def test_a_broken_reference_file_stops_the_build_in_one_sentence(sample_folder, tmp_path):
-    shutil.copytree(sample_folder, tmp_path / "copy", symlinks=True)
+def test_a_broken_reference_file_stops_the_build_in_one_sentence(one_country, tmp_path):
+    shutil.copytree(one_country, tmp_path / "copy", symlinks=True)
     reference = Path(shutil.copytree(CHECKOUT / "reference", tmp_path / "reference"))
     themes = reference / "code_lists" / "themes.csv"
     themes.write_text(themes.read_text(encoding="utf-8") + "M1,Again,Otra vez,Encore,,,,\n", encoding="utf-8")
     build = (tmp_path / "copy" / "warehouse" / "current").resolve()
-    done = run_jmdi("refresh", folder=tmp_path / "copy", JMDI_REFERENCE=str(reference))
+    done = run_jmdi("refresh", folder=tmp_path / "copy", raw=one_country / "raw", JMDI_REFERENCE=str(reference))
     assert done.returncode == 1
     assert "themes.csv, line 8: the key code stands twice." in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
@@ -91,7 +92,7 @@ def test_a_broken_contract_stops_the_build_in_one_sentence(one_country, tmp_path
 )
 def test_a_killed_refresh_leaves_the_current_build_and_the_next_one_succeeds(one_country, tmp_path, moment):
     folder = Path(shutil.copytree(one_country, tmp_path / "copy", symlinks=True))
-    before = _initiatives(folder)
+    before = _tables(folder)
     started = time.monotonic()
     settings = environment(folder, JMDI_RAW=str(folder / "raw"))
     process = subprocess.Popen(command("refresh"), env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -99,9 +100,9 @@ def test_a_killed_refresh_leaves_the_current_build_and_the_next_one_succeeds(one
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert time.monotonic() - started < 60
-    assert _initiatives(folder) == before
+    assert _tables(folder) == before
     assert run_jmdi("refresh", folder=folder, raw=folder / "raw").returncode == 0
-    assert _initiatives(folder) == before
+    assert _tables(folder) == before
     assert not list((folder / "warehouse" / "builds").glob(".unfinished-*"))
 
 
@@ -119,6 +120,10 @@ def _rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
     with sqlite3.connect(f"file:{folder / 'warehouse' / 'current' / 'mapping.gpkg'}?mode=ro", uri=True) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return connection.execute(sql).fetchall()
+
+
+def _tables(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    return {one.name: _rows(folder, f"SELECT * FROM {one.name}") for one in WAREHOUSE_TABLES}
 
 
 def _initiatives(folder: Path) -> dict[object, tuple[object, ...]]:
