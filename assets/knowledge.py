@@ -4,7 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.tables import handed_on, table_asset
-from steps.knowledge.pillars import counted_figures, pillars, reports_of_initiatives
+from steps.knowledge.pillars import answers_on_initiatives, counted_figures, pillars
 from steps.knowledge.products import product_channels, product_practices, product_uses
 from steps.knowledge.pyramid import pyramid
 from steps.reporting import reporting_countries
@@ -42,7 +42,7 @@ def scorecard_of_pillars(
     core_product_practices: pd.DataFrame,
     core_submissions: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    reports = reports_of_initiatives(core_lineage, core_initiatives)
+    reports = answers_on_initiatives(core_lineage, core_initiatives)
     counted = counted_figures(core_network_members, reports, core_knowledge_products, core_product_practices, core_indicators)
     return handed_on("report_knowledge_pillars", pillars(core_indicators, counted, reporting_countries(core_submissions)))
 
@@ -60,7 +60,7 @@ def pyramid_of_knowledge(
     core_submissions: pd.DataFrame,
 ) -> dg.MaterializeResult:
     counted = pyramid(
-        reports_of_initiatives(core_lineage, core_initiatives), core_practices, report_practices, core_lessons,
+        answers_on_initiatives(core_lineage, core_initiatives), core_practices, report_practices, core_lessons,
         core_knowledge_products, core_product_practices, core_activity_practices, reporting_countries(core_submissions),
     )  # fmt: skip
     return handed_on("report_knowledge_pyramid", counted)

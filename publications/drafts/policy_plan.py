@@ -62,13 +62,7 @@ def _told(row: Record, column: str, language: str) -> str:
     value = row[NAMED.get(column, column)]
     if value is None:
         return ""
-    if column.endswith("_date"):
-        return _shown_date(str(value), str(row[f"{column}_precision_code"]))
     question = form()[SHEET].question(column)
     if question.code_list:
         return code_list(question.code_list).labels[str(value)][language]
     return f"{float(str(value)):g} %" if column == "progress_share" else str(value)
-
-
-def _shown_date(date: str, precision: str) -> str:
-    return date[: {"year": 4, "month": 7}.get(precision, 10)]

@@ -98,8 +98,8 @@ def activities_to_draft(
 ) -> pd.DataFrame:
     """Return core_workplan_activities with lead_name, partner_names, is_example and language_code, by country, plan and planned start.
 
-    The language is that of the cover under which an activity was last reported. `actors` is core_actors, `responses` core_responses,
-    `submissions` core_submissions, `invented` what `examples` returns.
+    Planned dates are as precise as they are known. The language is that of the cover under which an activity was last reported.
+    `actors` is core_actors, `responses` core_responses, `submissions` core_submissions, `invented` what `examples` returns.
     """
     names = actors.set_index("actor_id")["actor_name"]
     own = invented.loc[invented["table_name"] == "core_workplan_activities", "record_id"]
@@ -108,6 +108,7 @@ def activities_to_draft(
         lead_name=activities["lead_actor_id"].map(names),
         partner_names=activities["partner_actor_ids"].map(names_of(names)),
         is_example=activities["activity_id"].isin(own),
+        **{column: _shown_dates(activities, column) for column in ("planned_start_date", "planned_end_date")},
         language_code=activities["response_id"].map(files).map(submissions.set_index("submission_id")["language_code"]),
     )
     return told.sort_values(["country_code", "plan_title_text", "plan_year", "planned_start_date", "activity_id"], ignore_index=True)

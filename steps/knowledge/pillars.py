@@ -44,7 +44,7 @@ def pillars(indicators: pd.DataFrame, counted: Mapping[str, pd.Series], reportin
     return shape(told.sort_values(order, na_position="first"), table("report_knowledge_pillars"))
 
 
-def reports_of_initiatives(lineage: pd.DataFrame, initiatives: pd.DataFrame) -> pd.DataFrame:
+def answers_on_initiatives(lineage: pd.DataFrame, initiatives: pd.DataFrame) -> pd.DataFrame:
     """Return one row per initiative and accepted answer on it: record_id, response_id, country_code.
 
     `lineage` is core_lineage, `initiatives` core_initiatives.
@@ -58,7 +58,7 @@ def counted_figures(
 ) -> dict[str, pd.Series]:
     """Return, by counted indicator, a figure for each country (see the code list counted_indicators).
 
-    `network_members` is core_network_members, `reports` what `reports_of_initiatives` returns, `products` core_knowledge_products,
+    `network_members` is core_network_members, `reports` what `answers_on_initiatives` returns, `products` core_knowledge_products,
     `drawn` core_product_practices, `indicators` core_indicators.
     """
     is_used = products[["download_count", "participant_count"]].gt(0).any(axis=1)

@@ -24,7 +24,7 @@ def pyramid(
 ) -> pd.DataFrame:
     """Return report_knowledge_pyramid.
 
-    `reports` is what `reports_of_initiatives` returns, `practices` core_practices, `scores` report_practices, `lessons` core_lessons,
+    `reports` is what `answers_on_initiatives` returns, `practices` core_practices, `scores` report_practices, `lessons` core_lessons,
     `products` core_knowledge_products, `drawn` core_product_practices, `activity_practices` core_activity_practices with their country,
     `reporting` the countries that sent a file that could be read. A practice that was retired is not knowledge any more, nor are its
     lessons.

@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import subprocess
+import zipfile
 from datetime import UTC, datetime
 
 import docx
@@ -74,6 +75,7 @@ def test_arabic_runs_from_right_to_left_but_dates_in_it_do_not():
 def test_the_same_record_gives_the_same_bytes_whatever_it_holds():
     odd = PRACTICE | {"title_text": "a\x0b<b>&\ufffe" + "x" * 5000, "introduction_text": "\u202eabc"}
     assert study(odd) == study(odd)
+    assert {part.date_time for part in zipfile.ZipFile(io.BytesIO(study(odd))).infolist()} == {(1980, 1, 1, 0, 0, 0)}  # no clock in it
     assert texts(study(odd))[0] == "a<b>&" + "x" * 5000
 
 
