@@ -22,6 +22,7 @@ from docx.text.run import Run
 
 TEMPLATE = Path(__file__).with_name("template.docx")
 RIGHT_TO_LEFT = ("ar",)
+LEFT_TO_RIGHT_MARK = "\u200e"
 LOCALES = {"en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ar": "ar-SA", "ne": "ne-NP"}
 COMPLEX = ("ar", "ne")  # Word keeps fonts and languages of these scripts apart from those of Latin ones
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
@@ -51,7 +52,7 @@ class Draft:
         added = self.word.add_paragraph(style=style)
         if label:
             added.add_run(f"{_clean(label)}: ").bold = True
-        added.add_run(_clean(text))
+        added.add_run(self._kept_in_order(_clean(text)))
         self._directed(added)
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -65,7 +66,7 @@ class Draft:
             for cell, text in zip(cells, texts, strict=True):
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Table text"
-                paragraph.add_run(_clean(text)).bold = is_bold
+                paragraph.add_run(self._kept_in_order(_clean(text))).bold = is_bold
                 self._directed(paragraph)
 
     def save(self) -> bytes:
@@ -79,6 +80,10 @@ class Draft:
                 part.compress_type = ZIP_DEFLATED
                 target.writestr(part, source.read(name))
         return fixed.getvalue()
+
+    def _kept_in_order(self, text: str) -> str:
+        """Return a text; one that runs from left to right in a document that does not begins with a mark, or 2014-01 would be 01-2014."""
+        return f"{LEFT_TO_RIGHT_MARK}{text}" if self.language in RIGHT_TO_LEFT and not _runs_from_right(text) else text
 
     def _directed(self, paragraph: Paragraph) -> None:
         """Tell Word in which language and direction a paragraph is written."""
