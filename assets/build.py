@@ -7,12 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 import dagster as dg
+import geopandas as gpd
 import pandas as pd
 
 from assets.tables import handed_on, table_asset
 from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
+from schemas.registry.map_layers import MAP_LAYERS
 from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
 from warehouse.builds import CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, write_about, write_files
@@ -21,7 +23,7 @@ from warehouse.dictionary import codes, dictionary, programme_countries
 from warehouse.geopackage import write_geopackage
 from warehouse.restricted import write_contacts
 
-TABLE_INS = {table.name: dg.AssetIn(table.name) for table in WAREHOUSE_TABLES}
+TABLE_INS = {name: dg.AssetIn(name) for name in (*(table.name for table in WAREHOUSE_TABLES), *MAP_LAYERS)}
 
 
 @table_asset("core_dictionary")
@@ -71,12 +73,13 @@ def mapping_warehouse(
 ) -> dg.MaterializeResult:
     if frames["core_submissions"].empty:
         raise NoDeliveries(f"{raw_folder} holds no delivery of any country; bring the deliveries back or name another folder with --raw.")
+    layers = {name: gpd.GeoDataFrame(frames.pop(name)) for name in MAP_LAYERS}
     check_references(frames, WAREHOUSE_TABLES)
     made_at = datetime.now(UTC)
     counts = {name: len(frame) for name, frame in frames.items()}
     strays = stray_files(raw_folder)
     with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
-        write_geopackage(build / GEOPACKAGE, frames)
+        write_geopackage(build / GEOPACKAGE, frames, layers)
         check_build(build / GEOPACKAGE, counts)
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)

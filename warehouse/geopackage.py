@@ -1,6 +1,6 @@
 """Writes the warehouse file: a GeoPackage that is a relational database and a map at once.
 
-The map layer comes first, by pyogrio: that makes the file a GeoPackage, and only GDAL may write rows of an indexed layer. Then come
+The map layers come first, by pyogrio: they make the file a GeoPackage, and only GDAL may write rows of an indexed layer. Then come
 the tables by SQLAlchemy, their rows by the driver, their registration, so that QGIS and GDAL list them, and last the search.
 """
 
@@ -15,25 +15,13 @@ import pandas as pd
 import pyogrio
 import sqlalchemy as sa
 
-from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry import WAREHOUSE_TABLES
+from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
 from schemas.tables import Table
 from warehouse.database import metadata
 from warehouse.search import write_search
 from warehouse.views import VIEWS
 
-POINT_LAYER = "map_initiative_places"
-POINT_LAYER_DESCRIPTION = "The places of initiatives that were found without doubt, as points, with how good each point is."
-PLACE_COLUMNS = (
-    "initiative_place_id", "initiative_id", "country_code", "place_name", "place_level_code", "coordinate_precision_code",
-    "territory_role_code",
-)  # fmt: skip
-INITIATIVE_COLUMNS = {
-    "title_text": "title_text",
-    "status_code": "initiative_status_code",
-    "primary_theme_code": "primary_theme_code",
-    "scaling_stage_code": "scaling_stage_code",
-}
-WGS_84 = "EPSG:4326"
 NO_CHANGE = "1970-01-01T00:00:00.000Z"  # the format wants a time of change; a fixed one keeps equal builds equal
 NO_WAIT_FOR_THE_DISK = "PRAGMA synchronous = OFF"  # a build is put on the disk as a whole before it is shown, and until then is no one's
 # The format's own tables for what columns mean: GDAL and QGIS show the descriptions.
@@ -51,12 +39,13 @@ SCHEMA_TABLES = ("gpkg_data_columns", "gpkg_data_column_constraints")
 SCHEMA_DEFINITION = "http://www.geopackage.org/spec/#extension_schema"
 
 
-def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Write all tables of the warehouse and the point layer to a new file, which is read-only afterwards.
+def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+    """Write all tables and map layers of the warehouse to a new file, which is read-only afterwards.
 
-    `frames` holds every table of `WAREHOUSE_TABLES` by name.
+    `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`.
     """
-    _write_points(path, point_layer(frames["core_initiative_places"], frames["core_initiatives"]))
+    for layer in MAP_LAYERS.values():
+        _write_layer(path, layer, layers[layer.name])
     # URL.create takes the path as it is: in a URL written out, % and ? would mean something else.
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     with engine.begin() as connection:
@@ -79,10 +68,13 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
     path.chmod(0o444)
 
 
-def _write_points(path: Path, points: gpd.GeoDataFrame) -> None:
-    """Write the point layer to a new file. Raises OSError when the disk takes no more."""
+def _write_layer(path: Path, layer: MapLayer, frame: gpd.GeoDataFrame) -> None:
+    """Write a map layer; the first makes the file. Raises OSError when the disk takes no more."""
+    options = {"DESCRIPTION": layer.description, "GEOMETRY_NAME": GEOMETRY, "FID": "fid"}
     try:
-        pyogrio.write_dataframe(points, path, layer=POINT_LAYER, driver="GPKG", geometry_type="Point", layer_options=_layer_options())
+        pyogrio.write_dataframe(
+            frame, path, layer=layer.name, driver="GPKG", geometry_type=layer.geometry_type, layer_options=options, append=path.exists()
+        )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as fault:
         # GDAL often tells what followed, such as a table that is not there, and not that the disk was full: the disk is asked.
         _try_disk(path.with_name(f"{path.name}-trial"))
@@ -97,19 +89,6 @@ def _try_disk(trial: Path) -> None:
         trial.write_bytes(bytes(2**20))
     finally:
         trial.unlink(missing_ok=True)
-
-
-def _layer_options() -> dict[str, str]:
-    return {"DESCRIPTION": POINT_LAYER_DESCRIPTION, "GEOMETRY_NAME": "geometry", "FID": "fid"}
-
-
-def point_layer(places: pd.DataFrame, initiatives: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the matched places as points in WGS 84, one row a place, with what a map shows of their initiatives."""
-    matched = places[places["status_code"].eq("matched") & places["latitude"].notna() & places["longitude"].notna()]
-    about = initiatives[["initiative_id", *INITIATIVE_COLUMNS]].rename(columns=INITIATIVE_COLUMNS)
-    joined = matched[[*PLACE_COLUMNS, "latitude", "longitude"]].merge(about, on="initiative_id", validate="many_to_one")
-    points = gpd.points_from_xy(joined["longitude"].astype(float), joined["latitude"].astype(float), crs=WGS_84)
-    return gpd.GeoDataFrame(joined.drop(columns=["latitude", "longitude"]), geometry=points)
 
 
 def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame) -> None:
@@ -132,18 +111,11 @@ def _register(connection: sqlite3.Connection) -> None:
 
 
 def _describe_columns(connection: sqlite3.Connection) -> None:
-    """Write what every column means where the format wants it: of the tables, and of the point layer, whose columns are theirs."""
+    """Write what every column of tables and layers means where the format wants it."""
     for statement in SCHEMA_EXTENSION.split(";"):  # executescript would commit
         connection.execute(statement)
     extensions = [(name, SCHEMA_DEFINITION) for name in SCHEMA_TABLES]
     connection.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')", extensions)
-    described = [(one.name, column.name, column.description) for one in WAREHOUSE_TABLES for column in one.columns]
-    places, initiatives = table("core_initiative_places"), table("core_initiatives")
-    described += [(POINT_LAYER, column.name, column.description) for column in places.columns if column.name in PLACE_COLUMNS]
-    described += [
-        (POINT_LAYER, INITIATIVE_COLUMNS[column.name], column.description)
-        for column in initiatives.columns
-        if column.name in INITIATIVE_COLUMNS
-    ]
+    described = [(one.name, column.name, column.description) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values()) for column in one.columns]
     insert = "INSERT INTO gpkg_data_columns (table_name, column_name, name, description) VALUES (?1, ?2, ?2, ?3)"
     connection.executemany(insert, described)

@@ -7,6 +7,7 @@ from schemas.registry.deliveries import CLEAN_TABLES, DELIVERY_TABLES, RAW_TABLE
 from schemas.registry.history import HISTORY_TABLES
 from schemas.registry.identity import IDENTITY_STEP_TABLES, IDENTITY_TABLES
 from schemas.registry.knowledge import KNOWLEDGE_TABLES
+from schemas.registry.map_layers import MAP_LAYERS
 from schemas.registry.networks import NETWORK_TABLES
 from schemas.registry.pair_decisions import PAIR_DECISION_TABLES
 from schemas.registry.policy import POLICY_TABLES
@@ -28,7 +29,9 @@ WAREHOUSE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() i
 
 
 def table(name: str) -> Table:
-    """Return the declaration of a table; BrokenReference when the registry has none of that name."""
+    """Return the declaration of a table or map layer; BrokenReference when the registry has none of that name."""
+    if name in MAP_LAYERS:
+        return MAP_LAYERS[name]
     if name not in TABLES:
         raise BrokenReference(f"The registry has no table named {name}.")
     return TABLES[name]

@@ -14,6 +14,7 @@ from pipelines.settings import settings
 from schemas.initiative_weights import initiative_weights
 from schemas.reference_files import CHECKOUT
 from schemas.registry import TABLES, table
+from schemas.registry.map_layers import MAP_LAYERS
 from schemas.tables import shape
 
 
@@ -25,9 +26,9 @@ def repository():
 def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(repository):
     graph = repository.asset_graph
     keys = {key.to_user_string() for key in graph.get_all_asset_keys()}
-    assert keys == {*TABLES, "correction_workbooks", "drafts_for_people", "mapping_warehouse"}
+    assert keys == {*TABLES, *MAP_LAYERS, "correction_workbooks", "drafts_for_people", "mapping_warehouse"}
     contracts = {key.asset_key.to_user_string() for key in graph.asset_check_keys if key.name == "contract"}
-    assert contracts == set(TABLES)
+    assert contracts == {*TABLES, *MAP_LAYERS}
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
     blocking = {key.asset_key.to_user_string() for key in graph.asset_check_keys if graph.get_check_spec(key).blocking}
     assert blocking >= set(TABLES)
@@ -36,7 +37,7 @@ def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(reposi
 def test_the_groups_tell_the_path(repository):
     graph = repository.asset_graph
     groups = Counter(graph.get(key).group_name for key in graph.get_all_asset_keys())
-    assert sorted(groups) == ["clean", "core", "publications", "raw", "report", "warehouse"]
+    assert sorted(groups) == ["clean", "core", "map", "publications", "raw", "report", "warehouse"]
     assert groups["raw"] == 8
 
 

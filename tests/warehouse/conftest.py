@@ -7,8 +7,8 @@ import pytest
 
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import shape
+from tests.warehouse_file import write_warehouse_file
 from warehouse.dictionary import codes, dictionary, programme_countries
-from warehouse.geopackage import write_geopackage
 
 SUBMISSION = {"submission_id": "MAR-2015-x", "country_code": "MAR"}
 WORLD: dict[str, list[dict[str, object]]] = {
@@ -64,5 +64,5 @@ def frames() -> dict[str, pd.DataFrame]:
 def geopackage(tmp_path: Path, frames: dict[str, pd.DataFrame]) -> Path:
     """The warehouse file of the world."""
     path = tmp_path / "mapping.gpkg"
-    write_geopackage(path, frames)
+    write_warehouse_file(path, frames)
     return path

@@ -13,9 +13,9 @@ import pytest
 
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import shape
+from tests.warehouse_file import write_warehouse_file
 from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse, write_about
 from warehouse.check_build import check_build
-from warehouse.geopackage import POINT_LAYER, write_geopackage
 from warehouse.query import QueryFailed, query
 from warehouse.restricted import write_contacts
 
@@ -38,7 +38,7 @@ with warehouse.writing():
 
 def build(warehouse: Warehouse, name: str, frames: dict[str, pd.DataFrame]) -> None:
     with warehouse.writing(), warehouse.new_build(name) as folder:
-        write_geopackage(folder / GEOPACKAGE, frames)
+        write_warehouse_file(folder / GEOPACKAGE, frames)
         check_build(folder / GEOPACKAGE, {key: len(frame) for key, frame in frames.items()})
         write_contacts(folder, shape([], table("clean_withheld_values")))
         write_about(folder, {"name": name})
@@ -111,14 +111,14 @@ def test_the_format_itself_says_what_every_column_means(geopackage):
     assert {
         f"{one.name}.{column.name}": column.description for one in WAREHOUSE_TABLES for column in one.columns
     }.items() <= described.items()
-    fields = set(pyogrio.read_info(geopackage, layer=POINT_LAYER)["fields"])
-    assert fields == {name.partition(".")[2] for name in described if name.startswith(f"{POINT_LAYER}.")}
+    fields = set(pyogrio.read_info(geopackage, layer="map_initiative_places")["fields"])
+    assert fields == {name.partition(".")[2] for name in described if name.startswith("map_initiative_places.")}
     assert query(geopackage, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_schema'") == [(2,)]
 
 
 def test_a_row_that_supplied_some_columns_is_the_origin_of_these_only(tmp_path, frames):
     frames["core_lineage"]["column_names"] = "title_text|summary_text"
-    write_geopackage(tmp_path / "a.gpkg", frames)
+    write_warehouse_file(tmp_path / "a.gpkg", frames)
     assert query(tmp_path / "a.gpkg", "SELECT column_name, cell_name FROM value_origins") == [("title_text", "D17")]
 
 

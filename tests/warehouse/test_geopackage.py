@@ -14,9 +14,9 @@ from sqlalchemy.schema import CreateTable
 
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import shape
+from tests.warehouse_file import write_warehouse_file
 from warehouse.check_build import BrokenBuild, check_build
 from warehouse.database import metadata
-from warehouse.geopackage import write_geopackage
 from warehouse.query import QueryFailed, query
 from warehouse.restricted import write_contacts
 from warehouse.views import VIEWS
@@ -39,7 +39,7 @@ def test_gdal_lists_every_table_and_view_and_reads_the_points(geopackage):
 
 def test_a_world_without_places_still_has_its_layer(tmp_path, frames):
     frames["core_initiative_places"] = shape([], table("core_initiative_places"))
-    write_geopackage(tmp_path / "empty.gpkg", frames)
+    write_warehouse_file(tmp_path / "empty.gpkg", frames)
     assert gpd.read_file(tmp_path / "empty.gpkg", layer="map_initiative_places").empty
 
 
@@ -70,7 +70,7 @@ def test_every_respondent_of_a_value_is_heard_also_who_says_the_same_and_one_val
     lineage = [{"table_name": "core_initiatives", "record_id": "MAR-R1", "response_id": row, "column_names": names}
                for row, names in suppliers.items()]  # fmt: skip
     frames["core_lineage"] = shape(lineage, table("core_lineage"))
-    write_geopackage(tmp_path / "two.gpkg", frames)
+    write_warehouse_file(tmp_path / "two.gpkg", frames)
     statements = "SELECT round_name, reporting_unit_name, cell_name, value_text, is_kept, is_agreed FROM value_statements"
     assert query(tmp_path / "two.gpkg", f"{statements} WHERE column_name = 'title_text' ORDER BY 1, 3 DESC") == [
         ("2015", None, "D17", 'Oasis "vive"', 0, 0),
@@ -106,7 +106,7 @@ def test_each_country_sees_its_bridges_and_the_local_authorities_that_nothing_re
                  for one, kind, _, networks, partnerships, is_cut, is_bridge in told]  # fmt: skip
     for name, rows in (("core_actors", actors), ("report_actor_connections", connected)):
         frames[name] = shape(rows, table(name))
-    write_geopackage(tmp_path / "connected.gpkg", frames)
+    write_warehouse_file(tmp_path / "connected.gpkg", frames)
     listed = "SELECT country_code, standing, actor_id FROM bridges_and_unreached_by_country ORDER BY 1, 2, 3"
     assert query(tmp_path / "connected.gpkg", listed) == [
         ("MAR", "bridge", "region"),

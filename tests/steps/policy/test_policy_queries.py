@@ -6,8 +6,8 @@ import pytest
 
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import shape
+from tests.warehouse_file import write_warehouse_file
 from warehouse.dictionary import codes
-from warehouse.geopackage import write_geopackage
 from warehouse.query import query
 
 QUERIES = Path(__file__).parents[3] / "warehouse" / "queries"
@@ -17,7 +17,7 @@ QUERIES = Path(__file__).parents[3] / "warehouse" / "queries"
 def geopackage(tables, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("warehouse") / "mapping.gpkg"
     frames = {one.name: tables.get(one.name, shape([], table(one.name))) for one in WAREHOUSE_TABLES} | {"core_codes": codes()}
-    write_geopackage(path, frames)
+    write_warehouse_file(path, frames)
     return path
 
 

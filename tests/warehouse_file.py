@@ -1,0 +1,20 @@
+"""A warehouse file written from tables, for tests that ask it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from steps.map_layers.initiative_places import initiative_places
+from warehouse.geopackage import write_geopackage
+
+
+def map_layers(frames: Mapping[str, pd.DataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """Return every map layer, made from the tables as the path makes it."""
+    return {"map_initiative_places": initiative_places(frames["core_initiative_places"], frames["core_initiatives"])}
+
+
+def write_warehouse_file(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Write the tables, and the map layers made from them, to a new file."""
+    write_geopackage(path, frames, map_layers(frames))
