@@ -273,6 +273,25 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     sys.exit(2 if found.is_stale else 0)
 
 
+@main.command(epilog="Example: jmdi audit --verify")
+@WAREHOUSE
+@click.option("--verify", "is_verifying", is_flag=True, help="Only say whether the entries are as they were written.")
+def audit(warehouse: str | None, is_verifying: bool) -> None:
+    """List the builds shown, copies handed on and data erased, as they were written down: when, by whom, what.
+
+    Exit code 0: the entries are as they were written. 1: one was changed or removed, or a crash left half a line, and which.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.printing_audit import print_audit, print_verdict
+    from pipelines.settings import settings
+    from warehouse.audit import read_audit
+    from warehouse.builds import Warehouse
+
+    found = read_audit(Warehouse(settings().warehouse).folder)
+    print_verdict(found) if is_verifying else print_audit(found)
+    sys.exit(1 if found.faults else 0)
+
+
 @main.command(epilog="Example: jmdi up --port 3000")
 @RAW
 @WAREHOUSE

@@ -6,6 +6,7 @@ never a mixture, and whoever has the old one open keeps it.
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import ProductError
+from warehouse.audit import BUILD_SHOWN, record
 
 GEOPACKAGE = "mapping.gpkg"
 ABOUT = "build.json"
@@ -114,6 +116,8 @@ class Warehouse:
 
     def _show(self, unfinished: Path, finished: Path) -> None:
         _sync(unfinished)
+        # Before the switch: what the audit does not know of is shown to nobody.
+        record(self.folder, BUILD_SHOWN, finished.name, {"build_json_hash": file_hash(unfinished / ABOUT)})
         unfinished.rename(finished)
         _sync_one(finished.parent)
         link = self.folder / ".current-next"
@@ -176,6 +180,12 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_about(build: Path) -> dict[str, Any]:
