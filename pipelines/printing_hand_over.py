@@ -1,9 +1,10 @@
-"""What `jmdi audit` prints."""
+"""What `jmdi export` and `jmdi audit` print."""
 
 import json
 
 from rich.markup import escape
 
+from pipelines.export import REASONS, Exported
 from pipelines.printing import console, print_rows
 from warehouse.audit import BEGINNING, Audit
 
@@ -27,3 +28,9 @@ def print_verdict(audit: Audit) -> None:
         last = audit.entries[-1].entry_hash if audit.entries else BEGINNING
         noun = "entry" if len(audit.entries) == 1 else "entries"
         console.print(f"{len(audit.entries)} {noun}, as written. The last hash is {last}.", soft_wrap=True)
+
+
+def print_export(exported: Exported) -> None:
+    """Print what was handed on, and how much was left out for which reason."""
+    print_rows(("Rows left out", "Why"), [(count, REASONS[reason]) for reason, count in exported.left_out.items()])
+    console.print(f"Build [bold]{exported.build_id}[/bold] to hand on: {escape(str(exported.folder))}", soft_wrap=True)
