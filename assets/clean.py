@@ -14,6 +14,7 @@ from steps.actors.own_authority import rows_of_own_authority
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import parse_answers
 from steps.form.apply_form import apply_form
+from steps.form.contacts import contacts
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
 from steps.places.decide import decisions
@@ -104,4 +105,11 @@ def answers_waiting(clean_rows: pd.DataFrame, raw_folder: dg.ResourceParam[Path]
     return handed_on("clean_waiting_findings", found)
 
 
-CLEAN = (form_applied, answers_parsed, reports_told_apart, records_identified, answers_checked, answers_waiting)
+@table_asset("clean_contacts")
+def persons_to_ask(
+    clean_withheld_values: pd.DataFrame, clean_rows: pd.DataFrame, clean_cover: pd.DataFrame, clean_records: pd.DataFrame
+) -> dg.MaterializeResult:
+    return handed_on("clean_contacts", contacts(clean_withheld_values, clean_rows, clean_cover, clean_records))
+
+
+CLEAN = (form_applied, answers_parsed, reports_told_apart, records_identified, answers_checked, answers_waiting, persons_to_ask)

@@ -323,7 +323,7 @@ def _row(
 ) -> dict[str, object]:
     filling = sheet.foreign.fillings.get(row.row_number)
     return {
-        "response_id": f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}{part}",
+        "response_id": _response_id(sheet, row, part),
         "submission_id": sheet.spot.submission_id,
         "filling_id": filling or sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
@@ -340,6 +340,10 @@ def _row(
     }
 
 
+def _response_id(sheet: _ReceivedSheet, row: Row, part: str = "") -> str:
+    return f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}{part}"
+
+
 def _at(sheet: _ReceivedSheet, column: FoundColumn, row_number: int) -> Spot:
     place = cell_name(column.column_number, column.answer_row or row_number)
     return replace(sheet.spot, cell_name=place, question_code=column.question_code)
@@ -351,6 +355,7 @@ def _kept_apart(sheet: _ReceivedSheet, row: Row, cell: Cell, apart: Withheld, co
         "submission_id": sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
         "file_name": sheet.spot.file_name,
+        "response_id": _response_id(sheet, row),
         "sheet_name": sheet.spot.sheet_name,
         "cell_name": cell_name(cell.column_number, answer_row or row.row_number),
         "question_code": column.question_code if column else None,
