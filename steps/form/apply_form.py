@@ -32,13 +32,15 @@ from steps.form.withhold import (
     PERSONAL,
     SAYS_WHO,
     Withheld,
+    is_plain_reference,
     may_be_personal,
     open_questions,
     persons_named,
-    questions_on_actors,
+    questions_that_may_name,
     sureness_of_row,
     withhold,
     withhold_person,
+    withhold_reference,
 )
 from steps.text import clean_text
 
@@ -163,7 +165,7 @@ def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary, exports: dict
 def _persons(sheets: Sequence[_ReceivedSheet]) -> frozenset[str]:
     """Return the persons that a file names where organisations are asked for."""
     tables = (one for sheet in sheets for one in sheet.layout.tables)
-    asking = [one for one in tables if questions_on_actors(one.sheet_code) & {column.question_code for column in one.columns}]
+    asking = [one for one in tables if questions_that_may_name(one.sheet_code) & {column.question_code for column in one.columns}]
     answers = ((one.sheet_code, tuple((column.question_code, cell) for column, cell in row.cells)) for one in asking for row in one.rows)
     return persons_named(answers)
 
@@ -260,13 +262,13 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
-    asked, on_actors = open_questions(sheet_code), questions_on_actors(sheet_code)
+    asked, may_name = open_questions(sheet_code), questions_that_may_name(sheet_code)
     of_row = sureness_of_row(sheet_code, tuple((column.question_code, cell) for column, cell in found.cells), sheet.persons)
     for column, cell in found.cells:
         code = column.question_code
         kept: Cell | None = cell
-        if code in on_actors or (of_row and code in SAYS_WHO):
-            kept = _without_person(sheet, found.row, column, cell, of_row, laid)
+        if code in may_name or (of_row and code in SAYS_WHO):
+            kept = _without_person(sheet, sheet_code, found.row, column, cell, of_row, laid)
         is_named = kept is not cell  # a person's name has its own finding
         if kept and not (code in asked and not may_be_personal(kept)):  # few cells are looked at twice
             kept = _take_with_care(sheet, sheet_code, found.row, column, kept, laid)
@@ -296,13 +298,22 @@ def _take_with_care(sheet: _ReceivedSheet, sheet_code: str, row: Row, column: Fo
     return kept
 
 
-def _without_person(sheet: _ReceivedSheet, row: Row, column: FoundColumn, cell: Cell, of_row: str, laid: _Laid) -> Cell | None:
+def _without_person(
+    sheet: _ReceivedSheet, sheet_code: str, row: Row, column: FoundColumn, cell: Cell, of_row: str, laid: _Laid
+) -> Cell | None:
     """Keep a person's name apart, and return the rest of the answer, if any."""
-    kept, apart, sureness = withhold_person(cell, str(column.question_code), of_row, sheet.persons)
+    code, country = str(column.question_code), sheet.spot.country_code
+    if is_plain_reference(sheet_code, code):
+        kept, apart = withhold_reference(cell, country, sheet.persons)
+        cause = "reference-is-person"
+    else:
+        kept, apart, sureness = withhold_person(cell, code, of_row, sheet.persons, country)
+        cause = FINDING_OF_PERSON.get(sureness, "")
     if apart:
         laid.withheld.append(_kept_apart(sheet, row, cell, apart, column))
-        if column.question_code != "website_url":
-            laid.findings.append(finding(FINDING_OF_PERSON[sureness], _at(sheet, column, row.row_number)))
+        if code != "website_url":
+            value = kept.text if kept and cause == "reference-is-person" else ""
+            laid.findings.append(finding(cause, _at(sheet, column, row.row_number), value))
     return kept
 
 
