@@ -303,6 +303,7 @@ def _without_person(
 ) -> Cell | None:
     """Keep a person's name apart, and return the rest of the answer, if any."""
     code, country = str(column.question_code), sheet.spot.country_code
+    kept: Cell | None
     if is_plain_reference(sheet_code, code):
         kept, apart = withhold_reference(cell, country, sheet.persons)
         cause = "reference-is-person"
