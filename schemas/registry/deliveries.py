@@ -167,8 +167,8 @@ WITHHELD = Table(
         Column(
             "reason_code",
             "text",
-            "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row or "
-            "technical_column.",
+            "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row, "
+            "technical_column or consent.",
             is_required=True,
         ),
         Column("value_text", "text", "What is written there.", is_required=True),

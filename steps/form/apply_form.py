@@ -97,12 +97,12 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
     return FormApplied(
         shape(laid.rows, table("clean_rows")),
         shape(laid.columns, table("core_received_columns")),
-        shape(_once(laid.withheld), table("clean_withheld_values")),
+        shape(each_cell_once(laid.withheld), table("clean_withheld_values")),
         numbered(laid.findings, table("clean_form_findings")),
     )
 
 
-def _once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
+def each_cell_once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
     """Return each cell kept apart once: a cell of a foreign table may answer several questions."""
     return list({(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld)}.values())[::-1]
 
