@@ -63,6 +63,7 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
     "It is written beside, checked as a whole, then `current` is switched in one step.",
 )
 def mapping_warehouse(
+    clean_contacts: pd.DataFrame,
     clean_withheld_values: pd.DataFrame,
     correction_workbooks: dict,
     drafts_for_people: dict,
@@ -81,7 +82,7 @@ def mapping_warehouse(
     with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
         check_build(build / GEOPACKAGE, counts)
-        write_contacts(build, clean_withheld_values)
+        write_contacts(build, {"contacts": clean_contacts, "withheld_values": clean_withheld_values})
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
         write_about(build, _about(made_at, counts, frames, strays))

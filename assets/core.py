@@ -8,6 +8,7 @@ import pandas as pd
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
+from steps.form.contacts import with_contacts
 from steps.places.decide import choices_used, decisions
 from steps.places.gather import gather
 from steps.places.gazetteer_files import place_successors
@@ -140,9 +141,11 @@ def responses(clean_rows: pd.DataFrame, clean_cover: pd.DataFrame, core_lineage:
 
 
 @table_asset("core_submissions", ins={name: dg.AssetIn(name) for name in INLETS})
-def submissions(core_responses: pd.DataFrame, clean_cover: pd.DataFrame, **raw: pd.DataFrame) -> dg.MaterializeResult:
-    received = pd.concat(raw.values(), ignore_index=True)
-    return handed_on("core_submissions", account.submissions(received, core_responses, clean_cover))
+def submissions(
+    core_responses: pd.DataFrame, clean_cover: pd.DataFrame, clean_contacts: pd.DataFrame, **raw: pd.DataFrame
+) -> dg.MaterializeResult:
+    made = account.submissions(pd.concat(raw.values(), ignore_index=True), core_responses, clean_cover)
+    return handed_on("core_submissions", with_contacts(made, clean_contacts, "submission_id", "cover"))
 
 
 @table_asset("core_findings", ins={name: dg.AssetIn(name) for name in INLETS})

@@ -13,6 +13,7 @@ COUNTRY = Column(
     references="core_countries.country_code",
     is_required=True,
 )
+CONTACT = Column("contact_id", "text", "The person whom its row names, a row of the restricted store's table contacts.")
 SUBMISSION = Column("submission_id", "text", "The file received.", references="core_submissions.submission_id", is_required=True)
 RESPONSE = Column(
     "response_id",
@@ -66,6 +67,7 @@ SUBMISSIONS = Table(
         Column("held_back_count", "count", "Of these, answers that are held back until corrected.", is_required=True),
         Column("superseded_count", "count", "Of these, rows that a corrected file has replaced.", is_required=True),
         *(replace(column, is_required=False) for column in answer_columns("cover")),  # a refused file says nothing
+        replace(CONTACT, description="The person whom its cover names; of several covers, the first who is named."),
     ),
 )
 RESPONSES = Table(
@@ -158,14 +160,15 @@ WITHHELD = Table(
     (
         *_RAW_COLUMNS[:2],
         _RAW_COLUMNS[3],
+        Column("response_id", "text", "The row received."),
         Column("sheet_name", "text", "Name of the sheet in the file.", is_required=True),
         Column("cell_name", "text", "Cell, such as D17.", is_required=True),
         Column("question_code", "text", "Question that the cell answers, when it is known."),
         Column(
             "reason_code",
             "text",
-            "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row or "
-            "technical_column.",
+            "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row, "
+            "technical_column or consent.",
             is_required=True,
         ),
         Column("value_text", "text", "What is written there.", is_required=True),

@@ -15,6 +15,7 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
+from steps.form.consent import answer_rows
 from steps.form.withhold import MARK, PERSONAL
 from steps.text import fold
 
@@ -72,15 +73,12 @@ def _meanings(rows: pd.DataFrame) -> dict[tuple[str, str, int], _Meaning]:
 
 def _texts(rows: pd.DataFrame, columns: pd.DataFrame) -> dict[tuple[str, str], dict[Place, str]]:
     """Return what the answered cells of each sheet say, as it went on, by row and column."""
-    downwards = columns.dropna(subset=["answer_row_number"])  # answers that stand below each other
-    names = ("submission_id", "sheet_name", "table_number", "question_code")
-    keys = zip(*(downwards[name] for name in names), strict=True)
-    answer_rows = dict(zip(keys, downwards["answer_row_number"].astype(int), strict=True))
+    below = answer_rows(columns)
     texts: dict[tuple[str, str], dict[Place, str]] = {}
     for file, sheet, number, one, answers in zip(*(rows[name] for name in (*PLACE, "table_number", "answers")), strict=True):
         of_sheet = texts.setdefault((file, sheet), {})
         for question, cell in answers:
-            of_sheet[int(answer_rows.get((file, sheet, one, question), number)), cell.column_number] = cell.text
+            of_sheet[int(below.get((file, sheet, one, question), number)), cell.column_number] = cell.text
     return texts
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry.restricted import RESTRICTED_TABLES
 from schemas.tables import shape
 from tests.warehouse_file import write_warehouse_file
 from warehouse.check_build import BrokenBuild, check_build
@@ -186,8 +187,11 @@ def test_the_tables_are_fit_for_postgresql_too_with_comments():
 def test_the_restricted_store_is_closed_to_others(tmp_path):
     row = {"submission_id": "s", "country_code": "MAR", "file_name": "f", "sheet_name": "Cover", "cell_name": "A1",
            "reason_code": "contact", "value_text": "Invented Person"}  # fmt: skip
-    path = write_contacts(tmp_path, shape([row], table("clean_withheld_values")))
+    frames = {one.name: shape([row] if one.name == "withheld_values" else [], one) for one in RESTRICTED_TABLES}
+    path = write_contacts(tmp_path, frames)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT cell_name, value_text FROM withheld_values").fetchall() == [("A1", "Invented Person")]
+        told = {row[:2] for row in connection.execute("SELECT * FROM dictionary")}
+        assert told == {(one.name, column) for one in RESTRICTED_TABLES for column in one.column_names}
