@@ -17,9 +17,10 @@ from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
 from steps.handing_on.leave_out import CONSENT, EXAMPLE, REFERS, SECRET, UNRELEASED, WORK, HandedOn, leave_out
 from warehouse.audit import EXPORTED, record
-from warehouse.builds import GEOPACKAGE, Warehouse, file_hash, read_about
+from warehouse.builds import GEOPACKAGE, Warehouse
 from warehouse.check_build import check_build
 from warehouse.geopackage import write_geopackage
+from warehouse.manifest import check_files, file_hash, read_about
 from warehouse.read_build import read_layers, read_tables
 
 ABOUT, README = "export.json", "README.txt"
@@ -52,6 +53,7 @@ def export(folder: Path, *, with_examples: bool = False) -> Exported:
     _check_free(folder)
     warehouse = Warehouse(settings().warehouse)
     build = warehouse.current
+    check_files(build, GEOPACKAGE)
     handed = leave_out({**read_tables(build / GEOPACKAGE), **read_layers(build / GEOPACKAGE)}, with_examples=with_examples)
     unfinished = folder.with_name(f".{folder.name}.unfinished-{os.getpid()}")
     try:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry.deliveries import CONTACT
 from schemas.registry.map_layers import MAP_LAYERS
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import Column, Table
@@ -157,6 +158,9 @@ class _LeavingOut:
         self._drop_lone_rows()
         self._silence(lineage)
         self._shorten_lists()
+        for one in _declared():
+            if CONTACT.name in one.column_names:  # leads into the restricted store, which is not handed on
+                self.frames[one.name] = self.frames[one.name].assign(**{CONTACT.name: pd.Series(None, dtype=CONTACT.dtype)})
 
     def _drop(self, name: str, mask: "pd.Series[bool]", reason: str) -> bool:
         mask = mask.fillna(False).astype(bool)

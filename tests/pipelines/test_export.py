@@ -11,8 +11,9 @@ import pytest
 from tests.commands import run_here
 from tests.steps.handing_on.builds import Initiative, build
 from warehouse.audit import read_audit
-from warehouse.builds import Warehouse, write_about
+from warehouse.builds import Warehouse
 from warehouse.geopackage import write_geopackage
+from warehouse.manifest import write_about
 
 FORBIDDEN = ("said of closed", "title of closed", "place of closed", "practice of closed", "Nadia Invented", "shelter")
 
