@@ -314,6 +314,32 @@ def export(folder: Path, warehouse: str | None, with_examples: bool) -> None:
     print_export(write_export(folder, with_examples=with_examples))
 
 
+@main.command(epilog="Example: jmdi forget MAR-2015-1a2b3c4d5e6f --reason 'asked by the person' --dry-run")
+@click.argument("name", metavar="ID")
+@RAW
+@WAREHOUSE
+@click.option("--by", metavar="NAME", help="Who erases, an organisation or a role; by default the account of the system.")
+@click.option("--reason", metavar="TEXT", default="asked by the person", show_default=True, help="Why; no personal data.")
+@click.option("--everywhere", "reach", flag_value="everywhere", help="Also in other deliveries of the country that hold the same data.")
+@click.option("--only-here", "reach", flag_value="only_here", default="", help="In this delivery only, though others hold the same data.")
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Only say what would be erased.")
+def forget(name: str, raw: Path | None, warehouse: str | None, by: str | None, reason: str, reach: str | None, is_dry_run: bool) -> None:
+    """Erase the personal data of a delivery (its submission_id) or of one person (a contact_id) from deliveries, builds and workbooks.
+
+    The file in raw/ is replaced by a redacted copy, which is read as the same delivery: ids and accepted rows stay.
+    Backups are out of reach.
+
+    Exit code 0: nothing of it is left within reach. 2: something is, and what to do by hand. 1: nothing was erased, and why.
+    """
+    _set_paths(raw, warehouse)
+    from pipelines.forget import forget as erase
+    from pipelines.printing_hand_over import print_forgotten
+
+    told = erase(name, by, reason, reach=reach or "", is_dry_run=is_dry_run)
+    print_forgotten(told)
+    sys.exit(2 if told.open else 0)
+
+
 @main.command(epilog="Example: jmdi audit --verify")
 @WAREHOUSE
 @click.option("--verify", "is_verifying", is_flag=True, help="Only say whether the entries are as they were written.")

@@ -1,10 +1,11 @@
-"""What `jmdi export` and `jmdi audit` print."""
+"""What `jmdi export`, `jmdi forget` and `jmdi audit` print."""
 
 import json
 
 from rich.markup import escape
 
 from pipelines.export import REASONS, Exported
+from pipelines.forget import OUT_OF_REACH, Forgotten
 from pipelines.printing import console, print_rows
 from warehouse.audit import BEGINNING, Audit
 
@@ -34,3 +35,14 @@ def print_export(exported: Exported) -> None:
     """Print what was handed on, and how much was left out for which reason."""
     print_rows(("Rows left out", "Why"), [(count, REASONS[reason]) for reason, count in exported.left_out.items()])
     console.print(f"Build [bold]{exported.build_id}[/bold] to hand on: {escape(str(exported.folder))}", soft_wrap=True)
+
+
+def print_forgotten(told: Forgotten) -> None:
+    """Print what was erased, what people must do by hand, and what no command reaches."""
+    for sentence in told.done or ["Nothing of it was found."]:
+        console.print(escape(f"Would be: {sentence}" if told.is_dry_run and told.done else sentence), soft_wrap=True)
+    for sentence in told.open:
+        console.print(f"[red]By hand:[/red] {escape(sentence)}", soft_wrap=True)
+    if told.done and not told.is_dry_run:
+        console.print("The next refresh makes tables and workbooks without it; ids and accepted rows stay.")
+    console.print(OUT_OF_REACH, soft_wrap=True)

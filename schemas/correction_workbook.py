@@ -25,6 +25,7 @@ PAIR_COLUMNS = (
     "number", "first", "first_says", "second", "second_says", "likeness", "why_alike", "put_together", "verdict", "verdict_reason", "key",
 )  # fmt: skip
 KEPT_APART = re.compile(r"\[…(\d+)!([A-Z]{1,3}\d{1,7})\]")
+ERASED = "[…×]"  # stands in a redacted file for a cell of which nothing goes on
 EXCEL_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 

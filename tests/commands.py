@@ -9,11 +9,18 @@ from click.testing import CliRunner
 
 from pipelines.command_line import main
 from schemas.decided_pairs import decided_pairs
+from schemas.erasures import erasures, given_up
 from schemas.place_choices import place_choices
 from schemas.reference_files import CHECKOUT
 from steps.places.decide import decisions
 
-READ_ONCE = (decided_pairs, place_choices, decisions)  # what people decide between two commands, and a process reads once
+READ_ONCE = (
+    decided_pairs,
+    erasures,
+    given_up,
+    place_choices,
+    decisions,
+)  # what people decide between two commands, and a process reads once
 
 
 def environment(folder: Path, raw: Path | None = None, **more: str) -> dict[str, str]:

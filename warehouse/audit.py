@@ -80,7 +80,7 @@ def _held(path: Path) -> Iterator[int]:
 def _append(file: int, last: Entry | None, action: str, build_id: str, about: Mapping[str, Any]) -> Entry:
     number, previous = (last.entry_number + 1, last.entry_hash) if last else (1, BEGINNING)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    entry = Entry(number, at, _who(), action, build_id, dict(about), previous).sealed()
+    entry = Entry(number, at, account(), action, build_id, dict(about), previous).sealed()
     os.write(file, f"{_written(asdict(entry))}\n".encode())
     os.fsync(file)
     return entry
@@ -118,7 +118,7 @@ def _written(told: Mapping[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
-def _who() -> str:
+def account() -> str:
     """Return the account that acts, as the system knows it and not as the environment says."""
     try:
         return pwd.getpwuid(os.getuid()).pw_name

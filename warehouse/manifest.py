@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,24 @@ def write_about(build: Path, about: dict[str, object]) -> None:
 
     To be written last, and anew when a file of the build is changed on purpose: it is replaced in one step.
     """
-    written = json.dumps(about | {FILES: file_hashes(build)}, indent=2, ensure_ascii=False, allow_nan=False)
+    _put(build, about | {FILES: file_hashes(build)})
+
+
+def _put(build: Path, about: dict[str, Any]) -> None:
+    written = json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False)
     unfinished = build / f".{ABOUT}"
     unfinished.write_text(f"{written}\n", encoding="utf-8")
     os.replace(unfinished, build / ABOUT)
+
+
+def tell_changed(build: Path, names: Iterable[str]) -> None:
+    """Write the hashes of files that were changed or taken away on purpose into `build.json`; the others stay as they were stated."""
+    about = read_about(build)
+    if about.get(FILES) is None:
+        return
+    stated = {name: mark for name, mark in about[FILES].items() if (build / name).exists() or name not in names}
+    about[FILES] = stated | {name: file_hash(build / name) for name in names if (build / name).is_file()}
+    _put(build, about)
 
 
 def read_about(build: Path) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class _SenderSheet:
 
     def _write_date(self, row: int, column: int, text: str, mark: _Mark | None) -> bool:
         """Write a date or time as such; False when Excel has no such date, and it must stay text."""
-        value, kind = _date(text)
+        value, kind = date_of_excel(text)
         if value is None:
             return False
         look = self._look(mark and mark.severity, num_format=FORMATS[kind], align="left")
@@ -183,7 +183,7 @@ class _SenderSheet:
                 self.page.write_string(int(number) - 1, self.row_column, str(response), look)
 
 
-def _date(text: str) -> tuple[date | datetime | time | float | None, str]:
+def date_of_excel(text: str) -> tuple[date | datetime | time | float | None, str]:
     """Return a date or time of ISO text as Excel holds it, and the kind of its format; None when Excel has none such."""
     try:
         if "T" in text or " " in text:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.countries import countries
+from schemas.erasures import erasures, given_up
 from schemas.errors import ProductError
 from schemas.registry import table
 from schemas.tables import shape
@@ -14,6 +15,7 @@ from steps.files.limits import Refusal
 from steps.files.read_workbook import Workbook, read_content, read_delivery
 
 IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
+UNFINISHED = ".erasing-"  # how a redacted copy is called until it takes its place
 NO_ROUND = "none"
 NOTHING = hashlib.sha256(b"").hexdigest()
 
@@ -22,10 +24,11 @@ class NoDeliveries(ProductError):
     """There is nothing to make a build of; readers keep the one they have."""
 
 
-def receive(raw_folder: Path, country_code: str) -> pd.DataFrame:
+def receive(raw_folder: Path, country_code: str, *, is_erasing: bool = False) -> pd.DataFrame:
     """Return the frame `raw_rows_<country>` of all files in `<raw_folder>/<country_code>/<round>/`, in the order of their names.
 
-    A file with the same content as an earlier one is refused as a duplicate, so that it counts once.
+    A file with the same content as an earlier one is refused as a duplicate, so that it counts once. So is one whose personal data were
+    erased and that came back, unless `is_erasing`. A redacted file goes on as the delivery that it was.
     """
     if not raw_folder.is_dir():
         raise NoDeliveries(f"The folder of deliveries {raw_folder} does not exist; name another with --raw or JMDI_RAW.")
@@ -35,9 +38,13 @@ def receive(raw_folder: Path, country_code: str) -> pd.DataFrame:
         name = _told(path.relative_to(raw_folder))
         try:
             content = read_delivery(path)
-            about = _about(name, *_fingerprint(path, content))
-            earlier = first_names.setdefault(str(about["file_hash"]), name.as_posix())
-            rows += _rows_of(about, _misplaced(name) or _duplicate(name, earlier, content) or _read(path.name, content))
+            digest, size = _fingerprint(path, content)
+            erasure = erasures().get(digest)
+            received = erasure.received_hash if erasure else digest
+            earlier = first_names.setdefault(received, name.as_posix())
+            about = _about(name, received, size, erasure.submission_id if erasure and earlier == name.as_posix() else "")
+            refusal = _misplaced(name) or (None if is_erasing else _came_back(digest)) or _duplicate(name, earlier, content)
+            rows += _rows_of(about, refusal or _read(path.name, content))
         except OSError as fault:
             rows += _rows_of(_about(name, NOTHING, 0), Refusal("file-unreadable", os.strerror(fault.errno or 0)))
     return shape(rows, table(f"raw_rows_{country_code.lower()}"))
@@ -56,8 +63,12 @@ def _told(name: Path) -> Path:
 
 def _files(folder: Path) -> list[Path]:
     # A link or a pipe is a delivery too: it is refused, not overlooked.
-    found = (path for path in folder.rglob("*") if (path.is_symlink() or not path.is_dir()) and path.name not in IGNORED_NAMES)
+    found = (path for path in folder.rglob("*") if (path.is_symlink() or not path.is_dir()) and not _is_ignored(path.name))
     return sorted(found, key=lambda path: path.as_posix())
+
+
+def _is_ignored(name: str) -> bool:
+    return name in IGNORED_NAMES or name.startswith(UNFINISHED)
 
 
 def _fingerprint(path: Path, content: bytes | Refusal) -> tuple[str, int]:
@@ -70,12 +81,12 @@ def _fingerprint(path: Path, content: bytes | Refusal) -> tuple[str, int]:
         return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
 
-def _about(name: Path, digest: str, size: int) -> dict[str, object]:
+def _about(name: Path, digest: str, size: int, submission_id: str = "") -> dict[str, object]:
     # The name takes part, since a copy under another name is a delivery of its own, though a refused one.
     mark = hashlib.sha256(f"{name.as_posix()}\n{digest}".encode()).hexdigest()[:12]
     round_name = name.parts[1] if len(name.parts) > 2 else NO_ROUND
     return {
-        "submission_id": f"{name.parts[0]}-{round_name}-{mark}",
+        "submission_id": submission_id or f"{name.parts[0]}-{round_name}-{mark}",
         "country_code": name.parts[0],
         "round_name": round_name,
         "file_name": name.as_posix(),
@@ -86,6 +97,10 @@ def _about(name: Path, digest: str, size: int) -> dict[str, object]:
 
 def _misplaced(name: Path) -> Refusal | None:
     return Refusal("file-misplaced") if len(name.parts) < 3 else None
+
+
+def _came_back(digest: str) -> Refusal | None:
+    return Refusal("file-erased") if digest in given_up() else None
 
 
 def _duplicate(name: Path, earlier: str, content: bytes | Refusal) -> Refusal | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.code_lists import code_list
-from schemas.correction_workbook import MACHINE_SHEET
+from schemas.correction_workbook import ERASED, MACHINE_SHEET
 from schemas.countries import Country, countries
 from schemas.findings import Spot, finding, numbered
 from schemas.form import Question, form
@@ -33,6 +33,7 @@ from steps.form.withhold import (
     SAYS_WHO,
     Withheld,
     is_plain_reference,
+    left_of_erased,
     may_be_personal,
     open_questions,
     persons_named,
@@ -103,8 +104,9 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
 
 
 def each_cell_once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return each cell kept apart once: a cell of a foreign table may answer several questions."""
-    return list({(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld)}.values())[::-1]
+    """Return each cell kept apart once: a cell of a foreign table may answer several questions. Of an erased one nothing is left."""
+    cells = {(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld) if one["value_text"] != ERASED}
+    return list(cells.values())[::-1]
 
 
 def _spot(row: pd.Series) -> Spot:
@@ -266,6 +268,10 @@ def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: Fo
     of_row = sureness_of_row(sheet_code, tuple((column.question_code, cell) for column, cell in found.cells), sheet.persons)
     for column, cell in found.cells:
         code = column.question_code
+        if cell.text == ERASED:
+            left = left_of_erased(cell, sheet_code, code)
+            answers += [(str(code), left)] if left else []
+            continue
         kept: Cell | None = cell
         if code in may_name or (of_row and code in SAYS_WHO):
             kept = _without_person(sheet, sheet_code, found.row, column, cell, of_row, laid)

@@ -140,6 +140,12 @@ def sureness_of_row(sheet_code: str, answers: Answers, known: frozenset[str] = f
     return CERTAIN if CERTAIN in sure else DOUBTFUL if sure else NONE
 
 
+def left_of_erased(cell: Cell, sheet_code: str, question_code: str | None) -> Cell | None:
+    """Return what goes on of a cell that was erased from a redacted file: the mark where a person's name had left one, else nothing."""
+    had_left_one = question_code == "actor_name" or question_code not in SAYS_WHO
+    return cell._replace(text=MARK) if had_left_one and question_code in questions_that_may_name(sheet_code) else None
+
+
 def withhold_person(
     cell: Cell, question_code: str, of_row: str, known: frozenset[str], country_code: str = ""
 ) -> tuple[Cell | None, Withheld | None, str]:

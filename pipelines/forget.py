@@ -1,0 +1,309 @@
+"""`jmdi forget`: erases the personal data of a delivery, or of one person in it, from deliveries, builds, workbooks and state."""
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipelines.printing import counted
+from pipelines.settings import settings
+from pipelines.take_answers import who
+from publications.redacted_workbook import redacted_workbook
+from schemas.countries import countries
+from schemas.erasures import COLUMNS, FILE, Erasure, erasures, given_up
+from schemas.errors import ProductError
+from schemas.reference_files import reference_folder
+from steps.files.limits import Refusal
+from steps.files.read_workbook import read_content
+from steps.files.receive import UNFINISHED, receive
+from steps.form.contacts import REASONS, TELLS, contact_id
+from steps.form.withhold import PERSONAL
+from steps.handing_on.personal_words import pattern_of, personal_words
+from steps.handing_on.redact import Laid, Redacted, lay, redact
+from steps.text import clean_text
+from warehouse.audit import ERASED, account, read_audit, record
+from warehouse.builds import Warehouse
+from warehouse.erase import STORE, Target, erase_from_store, files_holding, is_made_again, kept_rows, take_away
+
+EVERYWHERE, ONLY_HERE = "everywhere", "only_here"
+OF_A_CELL = ["reason_code", "question_code", "value_text", "sheet_name", "cell_name"]
+OUT_OF_REACH = (
+    "Out of reach of this command: backups, copies of files elsewhere, mail boxes, what an earlier version of a file system keeps. "
+    "Erase there too."
+)
+
+
+class CannotForget(ProductError):
+    """There is nothing of that name to erase, or nothing may be written."""
+
+
+@dataclass
+class Forgotten:
+    """What came of it: sentences on what was erased, and on what people must do by hand."""
+
+    is_dry_run: bool
+    done: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    row_count: int = 0
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is asked: the delivery, the person in it if only one is meant, by whom and why."""
+
+    submission_id: str
+    contact_id: str
+    by: str
+    reason: str
+    is_everywhere: bool
+
+    @property
+    def country_code(self) -> str:
+        return self.submission_id.partition("-")[0]
+
+
+def forget(name: str, by: str | None, reason: str, *, reach: str = "", is_dry_run: bool = False) -> Forgotten:
+    """Erase the personal data of a delivery (`submission_id`) or of one person (`contact_id`). Raises ProductError.
+
+    Where other deliveries of the country hold the same data, `reach` must say whether these are meant too (EVERYWHERE, ONLY_HERE): once the
+    words are erased here, nobody can look for them there. It may be run again, also after it was cut short.
+    """
+    warehouse = Warehouse(settings().warehouse)
+    with warehouse.writing():
+        order = _order(warehouse, name, who(by) or account(), _plain(reason), is_everywhere=reach == EVERYWHERE)
+        laid = lay(receive(settings().raw_folder, order.country_code, is_erasing=True))
+        own = pd.DataFrame(_own_rows(warehouse, laid, order), columns=OF_A_CELL)
+        words = personal_words(own)
+        cells = frozenset(zip(own["sheet_name"], own["cell_name"], strict=True))
+        target = Target(order.submission_id, order.country_code, order.contact_id, cells, pattern_of(words), order.is_everywhere)
+        told = Forgotten(is_dry_run)
+        _tell_others(laid, target, told, reach)
+        _tell_earlier(warehouse, name, words, told)
+        _redact_deliveries(laid, order, target, told)
+        _clear_builds(warehouse, target, words, told)
+        _search(warehouse, words, told)
+        if not is_dry_run:
+            about = {"id": name, "files": told.files, "row_count": told.row_count, "is_complete": not told.open}
+            record(warehouse.folder, ERASED, "", about)
+    return told
+
+
+# ── what is meant ──
+
+
+def _plain(reason: str) -> str:
+    """Return the reason as it may be written down. Raises CannotForget."""
+    if PERSONAL.search(reason):
+        raise CannotForget("--reason takes no address and no telephone number: it is written down.")
+    return clean_text(reason)
+
+
+def _order(warehouse: Warehouse, name: str, by: str, reason: str, *, is_everywhere: bool) -> _Order:
+    """Return what is asked. Raises CannotForget, with the nearest id, when no delivery or person is called so."""
+    persons = {
+        str(row["contact_id"]): str(row["submission_id"]) for build in warehouse.builds() for _, row in kept_rows(build).get("contacts", [])
+    }
+    if name in persons:
+        return _Order(persons[name], name, by, reason, is_everywhere)
+    known = {*persons.values(), *(one.submission_id for one in erasures().values()), *_stored(warehouse), *_received(name)}
+    if name not in known:
+        near = get_close_matches(name, [*known, *persons], n=1)
+        meant = f" Did you mean {near[0]}?" if near else " core_submissions lists the deliveries, the restricted store the persons."
+        raise CannotForget(f"No delivery and no person is called {name}.{meant}")
+    return _Order(name, "", by, reason, is_everywhere)
+
+
+def _received(name: str) -> list[str]:
+    """Return the deliveries of the country that an id begins with."""
+    country = name.partition("-")[0]
+    received = receive(settings().raw_folder, country, is_erasing=True) if country in countries() else None
+    return [] if received is None else received["submission_id"].unique().tolist()
+
+
+def _stored(warehouse: Warehouse) -> Iterator[str]:
+    for build in warehouse.builds():
+        for rows in kept_rows(build).values():
+            yield from (str(row["submission_id"]) for _, row in rows)
+
+
+def _own_rows(warehouse: Warehouse, laid: Laid, order: _Order) -> Iterator[dict[str, Any]]:
+    """Yield what is kept apart of the delivery or the person, from the delivery itself and from every build that still has it."""
+    stored = (row for build in warehouse.builds() for _, row in kept_rows(build).get("withheld_values", []))
+    for row in (*laid.applied.withheld.to_dict("records"), *stored):
+        if row["submission_id"] == order.submission_id and (not order.contact_id or _is_of(row, order.contact_id)):
+            yield {str(name): value for name, value in row.items()}
+
+
+def _is_of(row: Mapping[Any, Any], person: str) -> bool:
+    """Whether a cell that is kept apart names the person: its place alone says so."""
+    is_asked = row["reason_code"] in REASONS and row["question_code"] in TELLS
+    return is_asked and contact_id(str(row.get("response_id")), TELLS[row["question_code"]][0]) == person
+
+
+# ── deliveries ──
+
+
+def _redact_deliveries(laid: Laid, order: _Order, target: Target, told: Forgotten) -> None:
+    cells = target.cells if order.contact_id else None
+    files = laid.raw.drop_duplicates("submission_id").set_index("submission_id")
+    if order.submission_id in files.index:
+        _redact_file(laid, order, files.loc[order.submission_id], redact_with=(target, cells), told=told)
+    for other in _others(laid, target) if order.is_everywhere else []:
+        _redact_file(laid, order, files.loc[other], redact_with=(target, frozenset()), told=told)
+
+
+def _tell_others(laid: Laid, target: Target, told: Forgotten, reach: str) -> None:
+    """Say which other deliveries hold the same data. Raises CannotForget when nobody decided about them."""
+    files = laid.raw.drop_duplicates("submission_id").set_index("submission_id")["file_name"]
+    others = [f"{files[other]} ({other})" for other in _others(laid, target)]
+    if others and not reach and not told.is_dry_run:
+        raise CannotForget(
+            f"The same personal data stand in {', '.join(others)} too. Nothing was erased: add --everywhere to erase them there as well, "
+            "or --only-here."
+        )
+    if reach != EVERYWHERE:
+        told.open += [f"{other} holds the same personal data; --everywhere erases them there too." for other in others]
+
+
+def _tell_earlier(warehouse: Warehouse, name: str, words: frozenset[str], told: Forgotten) -> None:
+    """Say when an earlier erasure left something to do by hand that cannot be looked for any more."""
+    earlier = [one for one in read_audit(warehouse.folder).entries if one.action == ERASED and one.about.get("id") == name]
+    if earlier and not words and not earlier[-1].about.get("is_complete"):
+        told.open.append(
+            f"On {earlier[-1].at[:10]} something was left to do by hand. It cannot be looked for again, since the words are gone: "
+            "see that it was done."
+        )
+
+
+def _others(laid: Laid, target: Target) -> list[str]:
+    """Return the other deliveries of the country in which the words stand."""
+    rows = zip(laid.raw["submission_id"], laid.raw["cells"], strict=True)
+    others = [(file, cells) for file, cells in rows if file != target.submission_id and isinstance(cells, tuple)]
+    words = target.words
+    return list(dict.fromkeys(file for file, cells in others if words and any(words.search(cell.text) for cell in cells)))
+
+
+def _redact_file(
+    laid: Laid, order: _Order, about: pd.Series, *, redact_with: tuple[Target, frozenset[tuple[str, str]] | None], told: Forgotten
+) -> None:
+    """Put a redacted copy in the place of a delivery, or say why that cannot be done."""
+    file, submission = str(about["file_name"]), str(about.name)
+    path = settings().raw_folder / file
+    if pd.notna(about["finding_code"]):
+        told.open.append(f"{file} was refused, so nobody knows its cells; delete the file by hand, or redact it, and refresh.")
+        return
+    target, cells = redact_with
+    redacted = redact(laid, submission, target.words, cells)
+    content = redacted_workbook(redacted.rows) if redacted else None
+    if redacted is None or content is None or not _is_faithful(path.with_suffix(".xlsx").name, content, redacted):
+        told.open.append(f"{file} cannot be redacted so that it is read as before; erase the cells by hand in a copy, or delete the file.")
+        return
+    if not redacted.places:
+        return
+    told.done.append(f"{file}: {counted(len(redacted.places), 'cell')} erased.")
+    if not told.is_dry_run:
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        _replace(path, content, Erasure("", str(about["file_hash"]), submission, today, order.by, order.reason), told)
+
+
+def _is_faithful(name: str, content: bytes, redacted: Redacted) -> bool:
+    """Whether a redacted workbook holds every cell where and as it is meant to."""
+    read = read_content(name, content)
+    if isinstance(read, Refusal):
+        return False
+    found = [
+        (sheet.name, sheet.is_hidden, row.row_number, row.cells, row.is_hidden, row.spans) for sheet in read.sheets for row in sheet.rows
+    ]
+    names = ["sheet_name", "is_hidden_sheet", "row_number", "cells", "is_hidden_row", "spans"]
+    return found == [tuple(row) for row in redacted.rows[names].itertuples(index=False, name=None)]
+
+
+def _replace(path: Path, content: bytes, erasure: Erasure, told: Forgotten) -> None:
+    """Note the erasure, then put the redacted copy in the file's place: a crash between the two leaves what can be taken up again."""
+    goal = path.with_suffix(".xlsx")
+    if goal != path and goal.exists() and goal.read_bytes() != content:
+        told.open.append(f"{path.name} cannot become {goal.name}, which is another file; rename that one, then forget again.")
+        return
+    beside = path.with_name(f"{UNFINISHED}{goal.name}")
+    try:
+        _write_safely(beside, content)
+        _note(Erasure(**asdict(erasure) | {"erased_hash": hashlib.sha256(content).hexdigest()}))
+        os.replace(beside, goal)
+        if goal != path:
+            path.unlink()
+    except OSError as fault:
+        beside.unlink(missing_ok=True)
+        told.done.pop()
+        told.open.append(f"{path} cannot be replaced ({os.strerror(fault.errno or 0)}); make it writable, then forget again.")
+        return
+    told.files[path.name] = hashlib.sha256(content).hexdigest()
+
+
+def _write_safely(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _note(erasure: Erasure) -> None:
+    """Add an erasure to the decisions; one that is there already stays. Raises OSError."""
+    if erasure.erased_hash in erasures():
+        return
+    path = reference_folder() / FILE
+    new = path.with_suffix(".new")
+    with new.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(one) for one in (*erasures().values(), erasure))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    erasures.cache_clear()
+    given_up.cache_clear()
+
+
+# ── builds, and everything else ──
+
+
+def _clear_builds(warehouse: Warehouse, target: Target, words: frozenset[str], told: Forgotten) -> None:
+    """Erase from every kept build, the current one last: while it has the words, an erasure that was cut short can be taken up."""
+    current = warehouse.current.name if (warehouse.folder / "current").exists() else ""
+    for build in sorted(warehouse.builds(), key=lambda build: build.name == current):
+        remade = [str(path.relative_to(build)) for path in files_holding(build, words) if is_made_again(str(path.relative_to(build)))]
+        rows = [row for of_table in kept_rows(build).values() for _, row in of_table if target.takes(row)]
+        if remade:
+            told.done.append(f"{build.name}: {counted(len(remade), 'file')} taken away, which the next refresh makes again.")
+        if rows:
+            told.done.append(f"{build.name}: {counted(len(rows), 'row')} erased from {STORE}.")
+        told.row_count += len(rows)
+        if not told.is_dry_run:
+            take_away(build, remade)
+            erase_from_store(build, target)
+
+
+def _search(warehouse: Warehouse, words: frozenset[str], told: Forgotten) -> None:
+    """Look for the words in every file within reach, and say where they are still."""
+    if told.is_dry_run:
+        return
+    for folder in (warehouse.folder, settings().state_folder, settings().raw_folder, reference_folder() / "decisions"):
+        for path in files_holding(folder, words):
+            told.open.append(f"{path} still holds some of it; {_by_hand(path, warehouse)}")
+
+
+def _by_hand(path: Path, warehouse: Warehouse) -> str:
+    if path.is_relative_to(settings().raw_folder):
+        return "erase it in the file by hand, or delete the file, then refresh."
+    if path.name == Path(STORE).name:
+        return "another delivery has it: erase it there too."
+    if path.is_relative_to(warehouse.folder / "builds"):
+        return "an answer in a delivery repeats it: correct that, refresh, and delete this build."
+    return "delete the file, or the part of it, by hand."

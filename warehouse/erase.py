@@ -1,0 +1,139 @@
+"""Erases personal data from the builds that are kept, and looks for what may be left of them in any file.
+
+The restricted store of a build is changed in place, in one transaction, with what is deleted overwritten; everything else of a build is
+only searched, or taken away where the next refresh makes it again.
+"""
+
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS
+from warehouse.manifest import tell_changed
+
+STORE = "restricted/contacts.sqlite"
+DICTIONARY = "dictionary"
+MADE_AGAIN = (CORRECTIONS, DRAFTS, CHANGES)  # what every refresh makes anew
+LARGEST_PART = 256 * 2**20  # bytes of a part of an archive that is looked into
+
+Row = dict[str, Any]
+
+
+class Target(NamedTuple):
+    """What is to be erased: a delivery, or one person of it, known by `contact_id` and `cells` (sheet and cell name).
+
+    `words` mean the persons wherever they stand; `is_everywhere` says that rows of the country's other deliveries that hold them go too.
+    """
+
+    submission_id: str
+    country_code: str
+    contact_id: str
+    cells: frozenset[tuple[str, str]]
+    words: re.Pattern[str] | None
+    is_everywhere: bool
+
+    def holds(self, row: Row) -> bool:
+        """Return whether a row of the restricted store holds one of the words."""
+        return self.words is not None and any(isinstance(value, str) and self.words.search(value) for value in row.values())
+
+    def takes(self, row: Row) -> bool:
+        """Return whether a row of the restricted store is to be deleted."""
+        if row.get("submission_id") != self.submission_id:
+            return self.is_everywhere and row.get("country_code") == self.country_code and self.holds(row)
+        is_of_person = row.get("contact_id") == self.contact_id or (row.get("sheet_name"), row.get("cell_name")) in self.cells
+        return not self.contact_id or is_of_person or self.holds(row)
+
+
+def kept_rows(build: Path) -> dict[str, list[tuple[int, Row]]]:
+    """Return the rows of a build's restricted store by table, each with its number; nothing when the build has none."""
+    path = build / STORE
+    if not path.exists():
+        return {}
+    # Open for writing, so that what a crash left half done is undone first.
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+        return {name: list(_rows(connection, name)) for name in _tables(connection)}
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    return [name for (name,) in names if name != DICTIONARY]
+
+
+def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[int, Row]]:
+    cursor = connection.execute(f"SELECT rowid AS row_number_of_store, * FROM {name}")
+    columns = [column[0] for column in cursor.description]
+    for row in cursor:
+        told = dict(zip(columns, row, strict=True))
+        yield told.pop("row_number_of_store"), told
+
+
+def erase_from_store(build: Path, target: Target) -> int:
+    """Delete the target's rows from a build's restricted store, so that no byte of them is left in the file; return how many there were."""
+    path = build / STORE
+    doomed = {name: [number for number, row in rows if target.takes(row)] for name, rows in kept_rows(build).items()}
+    count = sum(map(len, doomed.values()))
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        with connection:
+            for name, numbers in doomed.items():
+                connection.executemany(f"DELETE FROM {name} WHERE rowid = ?", [(number,) for number in numbers])
+        if count:
+            connection.execute("VACUUM")
+    tell_changed(build, [STORE])
+    return count
+
+
+def take_away(build: Path, names: Iterable[str]) -> None:
+    """Take files away from a build that the next refresh makes again."""
+    gone = list(names)
+    for name in gone:
+        (build / name).unlink()
+    tell_changed(build, gone)
+
+
+def is_made_again(name: str) -> bool:
+    """Return whether a file of a build, by its path below it, is one that every refresh makes anew."""
+    return name.split("/")[0] in MADE_AGAIN
+
+
+def files_holding(folder: Path, words: Iterable[str]) -> list[Path]:
+    """Return the files below a folder in which one of the words stands, also inside archives such as workbooks, in any usual spelling."""
+    marks = {mark.lower() for word in words for mark in _spellings(word)}
+    if not marks or not folder.exists():
+        return []
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+    return [path for path in found if any(_holds(part, marks) for part in _parts(path))]
+
+
+def _holds(content: bytes, marks: Iterable[bytes]) -> bool:
+    lowered = content.lower()  # plain letters only: others stand in files as people wrote them
+    return any(mark in lowered for mark in marks)
+
+
+def _spellings(word: str) -> set[bytes]:
+    """Return the bytes by which a word stands in files: as text, in XML, in JSON, in Excel's old format."""
+    in_json = json.dumps(word)[1:-1]
+    return {word.encode(), escape(word).encode(), in_json.encode(), word.encode("utf-16-le")}
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    """Yield what a file holds, and what the parts of an archive hold."""
+    content = path.read_bytes()
+    yield content
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for part in archive.infolist():
+                if part.file_size <= LARGEST_PART:
+                    yield archive.read(part)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
+        return
