@@ -113,9 +113,9 @@ def _order(warehouse: Warehouse, name: str, by: str, reason: str, *, is_everywhe
     }
     if name in persons:
         return _Order(persons[name], name, by, reason, is_everywhere)
-    known = {*persons.values(), *(one.submission_id for one in erasures().values()), *_stored(warehouse), *_received(name)}
-    if name not in known:
-        near = get_close_matches(name, [*known, *persons], n=1)
+    known = {*persons.values(), *(one.submission_id for one in erasures().values()), *_stored(warehouse)}
+    if name not in known and name not in (received := _received(name)):
+        near = get_close_matches(name, [*known, *received, *persons], n=1)
         meant = f" Did you mean {near[0]}?" if near else " core_submissions lists the deliveries, the restricted store the persons."
         raise CannotForget(f"No delivery and no person is called {name}.{meant}")
     return _Order(name, "", by, reason, is_everywhere)
