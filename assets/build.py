@@ -17,6 +17,7 @@ from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
 from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
+from steps.records.hidden_answers import all_kept_apart
 from warehouse.builds import CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, write_about, write_files
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
@@ -64,6 +65,7 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
 )
 def mapping_warehouse(
     clean_contacts: pd.DataFrame,
+    clean_hidden_answers: pd.DataFrame,
     clean_withheld_values: pd.DataFrame,
     correction_workbooks: dict,
     drafts_for_people: dict,
@@ -82,7 +84,7 @@ def mapping_warehouse(
     with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
         check_build(build / GEOPACKAGE, counts)
-        write_contacts(build, {"contacts": clean_contacts, "withheld_values": clean_withheld_values})
+        write_contacts(build, {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)})
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
         write_about(build, _about(made_at, counts, frames, strays))
