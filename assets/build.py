@@ -19,6 +19,7 @@ from schemas.schema_version import schema_version
 from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
 from steps.records.disappear import losses, question, unaccepted
+from steps.records.hidden_answers import all_kept_apart
 from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, current_name, write_files
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
@@ -87,6 +88,7 @@ def rows_of_countries_stay(core_submissions: pd.DataFrame, builds: dg.ResourcePa
 )
 def mapping_warehouse(
     clean_contacts: pd.DataFrame,
+    clean_hidden_answers: pd.DataFrame,
     clean_withheld_values: pd.DataFrame,
     correction_workbooks: dict,
     drafts_for_people: dict,
@@ -106,7 +108,7 @@ def mapping_warehouse(
     with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
         check_build(build / GEOPACKAGE, counts)
-        write_contacts(build, {"contacts": clean_contacts, "withheld_values": clean_withheld_values})
+        write_contacts(build, {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)})
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
         write_files(build, {CHANGES: changes_page})

@@ -9,6 +9,7 @@ from publications.changes.page import changes_page
 from publications.corrections.workbooks import correction_workbooks
 from publications.drafts.every_draft import drafts
 from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
+from steps.form.mask import without_places
 from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
@@ -33,11 +34,20 @@ def workbooks_to_correct(
     core_pair_reasons: pd.DataFrame,
     core_pair_decisions: pd.DataFrame,
     clean_pair_reports: pd.DataFrame,
+    clean_hidden_answers: pd.DataFrame,
 ) -> dg.MaterializeResult:
     pairs = pair_questions(core_initiative_pairs, core_pair_reasons, core_pair_decisions, clean_pair_reports)
     findings = with_keys(core_findings, clean_rows)
     questions = place_questions(clean_located_places, clean_rows, core_findings, decisions().gazetteer)
-    made = correction_workbooks(core_submissions, clean_shown_rows, core_received_columns, findings, pairs, questions, datetime.now(UTC))
+    made = correction_workbooks(
+        core_submissions,
+        without_places(clean_shown_rows, clean_hidden_answers),
+        core_received_columns,
+        findings,
+        pairs,
+        questions,
+        datetime.now(UTC),
+    )
     return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
 
 
