@@ -10,7 +10,8 @@ import dagster as dg
 import geopandas as gpd
 import pandas as pd
 
-from assets.tables import handed_on, table_asset
+from assets.tables import EVERY_TABLE, handed_on, table_asset
+from publications.data_package.descriptor import DESCRIPTOR, Made, package_descriptor
 from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
@@ -23,7 +24,7 @@ from warehouse.dictionary import codes, dictionary, programme_countries
 from warehouse.geopackage import write_geopackage
 from warehouse.restricted import write_contacts
 
-TABLE_INS = {name: dg.AssetIn(name) for name in (*(table.name for table in WAREHOUSE_TABLES), *MAP_LAYERS)}
+VERSION = version("jmdi-mapping")
 
 
 @table_asset("core_dictionary")
@@ -58,14 +59,15 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
 @dg.asset(
     group_name="warehouse",
     kinds={"geopackage", "sqlite"},
-    ins=TABLE_INS,
-    description="The build that is handed over: one GeoPackage that opens in QGIS, SQL, R, Python and Excel tools. "
-    "It is written beside, checked as a whole, then `current` is switched in one step.",
+    ins=EVERY_TABLE,
+    description="The build that is handed over: one GeoPackage that opens in QGIS, SQL, R, Python and Excel tools, and the same tables as "
+    "Parquet. It is written beside, checked as a whole, then `current` is switched in one step.",
 )
 def mapping_warehouse(
     clean_withheld_values: pd.DataFrame,
     correction_workbooks: dict,
     drafts_for_people: dict,
+    tables_as_parquet: dict,
     raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
@@ -78,12 +80,17 @@ def mapping_warehouse(
     made_at = datetime.now(UTC)
     counts = {name: len(frame) for name, frame in frames.items()}
     strays = stray_files(raw_folder)
-    with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
+    name = build_id(made_at, uuid4().hex[:8])
+    package = package_descriptor(
+        tables_as_parquet, frames["core_gazetteer_sources"], Made(name, made_at.isoformat(timespec="seconds"), VERSION)
+    )
+    with warehouse.new_build(name) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
         check_build(build / GEOPACKAGE, counts)
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
+        write_files(build, tables_as_parquet | {DESCRIPTOR: package})
         write_about(build, _about(made_at, counts, frames, strays))
     warehouse.keep_last(keep_builds)
     current = warehouse.current
@@ -95,7 +102,7 @@ def _about(made_at: datetime, counts: dict[str, int], frames: dict[str, pd.DataF
     sources = frames["core_gazetteer_sources"][["source_name", "file_hash", "is_used"]].astype(object)
     return {
         "made_at": made_at.isoformat(timespec="seconds"),
-        "code_version": version("jmdi-mapping"),
+        "code_version": VERSION,
         "inputs": inputs.to_dict("records"),
         "gazetteer_sources": sources.where(sources.notna(), None).to_dict("records"),
         "files_of_no_country": strays,

@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import dagster as dg
+import geopandas as gpd
 import pandas as pd
 
+from assets.tables import EVERY_TABLE
 from publications.corrections.workbooks import correction_workbooks
+from publications.data_package.parquet import table_files
 from publications.drafts.every_draft import drafts
+from schemas.registry.map_layers import MAP_LAYERS
 from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
 from steps.identity.review import pair_questions
 from steps.places.decide import decisions
@@ -70,4 +74,17 @@ def drafts_to_finish(
     return dg.MaterializeResult(value=made, metadata={"drafts": len(made), "names": sorted(made)})
 
 
-PUBLICATIONS = (workbooks_to_correct, drafts_to_finish)
+@dg.asset(
+    name="tables_as_parquet",
+    group_name="publications",
+    kinds={"parquet"},
+    ins=EVERY_TABLE,
+    description="Every table as Parquet and every map layer as GeoParquet, typed and described by the registry, for R, Python and DuckDB.",
+)
+def parquet_files(**frames: pd.DataFrame) -> dg.MaterializeResult:
+    layers = {name: gpd.GeoDataFrame(frames.pop(name)) for name in MAP_LAYERS}
+    made = table_files(frames, layers)
+    return dg.MaterializeResult(value=made, metadata={"files": len(made), "bytes": sum(map(len, made.values()))})
+
+
+PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, parquet_files)
