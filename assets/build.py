@@ -20,7 +20,7 @@ from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
 from warehouse.builds import CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, write_about, write_files
 from warehouse.check_build import check_build
-from warehouse.dictionary import codes, dictionary, programme_countries
+from warehouse.dictionary import codes, dictionary, dictionary_tables, programme_countries
 from warehouse.geopackage import write_geopackage
 from warehouse.restricted import write_contacts
 
@@ -30,6 +30,11 @@ VERSION = version("jmdi-mapping")
 @table_asset("core_dictionary")
 def column_dictionary() -> dg.MaterializeResult:
     return handed_on("core_dictionary", dictionary())
+
+
+@table_asset("core_dictionary_tables")
+def table_dictionary() -> dg.MaterializeResult:
+    return handed_on("core_dictionary_tables", dictionary_tables())
 
 
 @table_asset("core_codes")
@@ -68,6 +73,7 @@ def mapping_warehouse(
     correction_workbooks: dict,
     drafts_for_people: dict,
     tables_as_parquet: dict,
+    dictionary_for_people: dict,
     raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
@@ -90,7 +96,7 @@ def mapping_warehouse(
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
-        write_files(build, tables_as_parquet | {DESCRIPTOR: package})
+        write_files(build, tables_as_parquet | dictionary_for_people | {DESCRIPTOR: package})
         write_about(build, _about(made_at, counts, frames, strays))
     warehouse.keep_last(keep_builds)
     current = warehouse.current
@@ -110,5 +116,5 @@ def _about(made_at: datetime, counts: dict[str, int], frames: dict[str, pd.DataF
     }
 
 
-BUILD = (column_dictionary, code_list_codes, countries_of_the_programme, mapping_warehouse)
+BUILD = (column_dictionary, table_dictionary, code_list_codes, countries_of_the_programme, mapping_warehouse)
 CHECKS = (conservation_of_rows,)

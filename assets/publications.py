@@ -9,6 +9,10 @@ import pandas as pd
 from assets.tables import EVERY_TABLE
 from publications.corrections.workbooks import correction_workbooks
 from publications.data_package.parquet import table_files
+from publications.dictionary.contents import contents
+from publications.dictionary.entities import entity_diagram
+from publications.dictionary.page import dictionary_page
+from publications.dictionary.workbook import dictionary_workbook
 from publications.drafts.every_draft import drafts
 from schemas.registry.map_layers import MAP_LAYERS
 from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
@@ -87,4 +91,18 @@ def parquet_files(**frames: pd.DataFrame) -> dg.MaterializeResult:
     return dg.MaterializeResult(value=made, metadata={"files": len(made), "bytes": sum(map(len, made.values()))})
 
 
-PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, parquet_files)
+@dg.asset(
+    name="dictionary_for_people",
+    group_name="publications",
+    kinds={"html", "excel"},
+    description="The dictionary of tables, columns, codes, map layers and views, as a page and a workbook, with a diagram of the tables.",
+)
+def dictionary_to_read(
+    core_dictionary_tables: pd.DataFrame, core_dictionary: pd.DataFrame, core_codes: pd.DataFrame
+) -> dg.MaterializeResult:
+    told, diagram = contents(core_dictionary_tables, core_dictionary, core_codes), entity_diagram()
+    page, workbook = dictionary_page(told, diagram), dictionary_workbook(told)
+    return dg.MaterializeResult(value={"dictionary.html": page, "dictionary.xlsx": workbook, "entities.svg": diagram.encode()})
+
+
+PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, parquet_files, dictionary_to_read)
