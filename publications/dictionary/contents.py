@@ -82,13 +82,27 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _column(row: dict[str, Any]) -> ColumnEntry:
-    names = ("column_name", "kind_name", "description_text", "list_name", "reference_text", "is_key", "is_required")
-    return ColumnEntry(*(row[name] for name in names))
+    return ColumnEntry(
+        name=row["column_name"],
+        kind=row["kind_name"],
+        meaning=row["description_text"],
+        list_name=row["list_name"],
+        reference=row["reference_text"],
+        is_key=row["is_key"],
+        is_required=row["is_required"],
+    )
 
 
 def _table(row: dict[str, Any], columns: tuple[ColumnEntry, ...]) -> TableEntry:
-    names = ("table_name", "kind_name", "topic_name", "grain_text", "description_text", "totals_text")
-    return TableEntry(*(row[name] for name in names), columns)
+    return TableEntry(
+        name=row["table_name"],
+        kind=row["kind_name"],
+        topic=row["topic_name"],
+        grain=row["grain_text"],
+        meaning=row["description_text"],
+        totals=row["totals_text"],
+        columns=columns,
+    )
 
 
 def _in_order(topic: str, entries: list[TableEntry]) -> list[TableEntry]:
