@@ -2,7 +2,6 @@
 
 import sqlite3
 import warnings
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -22,8 +21,6 @@ from warehouse.manifest import BrokenBuild
 from warehouse.query import QueryFailed, query
 from warehouse.restricted import write_contacts
 from warehouse.views import VIEWS
-
-QUERIES = sorted((Path(__file__).parents[2] / "warehouse" / "queries").glob("*.sql"))
 
 
 def test_gdal_lists_every_table_and_view_and_reads_the_points(geopackage):
@@ -168,13 +165,6 @@ def test_a_whole_build_is_accepted_and_a_damaged_or_incomplete_one_refused(geopa
 def test_a_query_that_is_no_question_is_refused(geopackage, sql, sentence):
     with pytest.raises(QueryFailed, match=sentence.replace("?", r"\?")):
         query(geopackage, sql)
-
-
-@pytest.mark.parametrize("path", QUERIES, ids=[path.stem for path in QUERIES])
-def test_a_worked_query_says_what_it_answers_and_runs(geopackage, path):
-    sql = path.read_text(encoding="utf-8")
-    assert sql.startswith("-- ")
-    query(geopackage, sql)
 
 
 def test_the_tables_are_fit_for_postgresql_too_with_comments():
