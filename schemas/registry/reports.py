@@ -18,6 +18,22 @@ def _count(name: str, description: str) -> Column:
 INITIATIVE_COUNT = _count("initiative_count", "Initiatives.")
 PLACE = Column("place_id", "text", "The unit.", references="core_places.place_id", is_required=True)
 
+TERRITORIES = Table(
+    "report_territories",
+    "one row per administrative unit of the eight countries",
+    "Which units have initiatives, within them or in a place inside them, and which have none reported.",
+    ("place_id",),
+    (
+        COUNTRY,
+        PLACE,
+        Column("place_name", "text", "Its name.", is_required=True),
+        Column("place_level_code", "code", "Its level.", "place_levels", is_required=True),
+        Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id", is_required=True),
+        Column("is_mapped", "flag", "Whether an initiative is reported there.", is_required=True),
+        INITIATIVE_COUNT,
+    ),
+)
+
 REPORT_TABLES = (
     Table(
         "report_initiatives_by_status",
@@ -44,21 +60,7 @@ REPORT_TABLES = (
             ),
         ),
     ),
-    Table(
-        "report_territories",
-        "one row per administrative unit of the eight countries",
-        "Which units have initiatives, within them or in a place inside them, and which have none reported.",
-        ("place_id",),
-        (
-            COUNTRY,
-            PLACE,
-            Column("place_name", "text", "Its name.", is_required=True),
-            Column("place_level_code", "code", "Its level.", "place_levels", is_required=True),
-            Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id", is_required=True),
-            Column("is_mapped", "flag", "Whether an initiative is reported there.", is_required=True),
-            INITIATIVE_COUNT,
-        ),
-    ),
+    TERRITORIES,
     Table(
         "report_places_to_review",
         "one row per country, text and context left unresolved",
