@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from steps.map_layers.corridors import corridors_on_the_map
+from steps.map_layers.countries import countries_as_areas
 from steps.map_layers.initiative_places import initiative_places
 from steps.map_layers.land import land
 from steps.map_layers.territories import territories_on_the_map
@@ -19,6 +20,9 @@ def map_layers(frames: Mapping[str, pd.DataFrame]) -> dict[str, gpd.GeoDataFrame
     places, initiatives = frames["core_initiative_places"], frames["core_initiatives"]
     return {
         "map_initiative_places": initiative_places(places, initiatives),
+        "map_countries": countries_as_areas(
+            shapes_in_use(), frames["core_places"], frames["core_countries"], frames["report_completeness"]
+        ),
         **dict(territories_on_the_map(shapes_in_use(), frames["core_places"], places)),
         "map_corridors": corridors_on_the_map(frames["core_corridors"], initiatives),
         "map_land": land(),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from schemas.form import LANGUAGES
 from schemas.registry.networks import CORRIDORS
-from schemas.registry.reference import PLACES
-from schemas.registry.reports import TERRITORIES
+from schemas.registry.reference import COUNTRIES, PLACES
+from schemas.registry.reports import COMPLETENESS, TERRITORIES
 from schemas.registry.subjects import INITIATIVE_PLACES, INITIATIVES
 from schemas.tables import Column, Table
 
@@ -69,6 +70,18 @@ def _territories(level: str) -> MapLayer:
 
 
 TERRITORIES_BY_LEVEL = tuple(_territories(level) for level in LEVELS)
+COUNTRIES_ON_THE_MAP = MapLayer(
+    "map_countries",
+    "one shape per country of the programme",
+    "The eight countries as areas, made of their first-level units, with all initiatives that they report: those too that name no place, "
+    f"or none that was found. Western Sahara is part of no shape here. {NO_OPINION}",
+    ("country_code",),
+    (
+        *_same(COUNTRIES, "country_code", *(f"name_{language}" for language in LANGUAGES)),
+        *_same(COMPLETENESS, "has_reported", "initiative_count", "mapped_initiative_count"),
+    ),
+    geometry_type="MultiPolygon",
+)
 CORRIDORS_ON_THE_MAP = MapLayer(
     "map_corridors",
     "one line per local-to-local corridor and record that states it",
@@ -94,5 +107,5 @@ LAND = MapLayer(
     geometry_type="Polygon",
 )
 MAP_LAYERS: dict[str, MapLayer] = {
-    layer.name: layer for layer in (PLACES_OF_INITIATIVES, *TERRITORIES_BY_LEVEL, CORRIDORS_ON_THE_MAP, LAND)
+    layer.name: layer for layer in (PLACES_OF_INITIATIVES, COUNTRIES_ON_THE_MAP, *TERRITORIES_BY_LEVEL, CORRIDORS_ON_THE_MAP, LAND)
 }

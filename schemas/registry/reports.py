@@ -33,6 +33,24 @@ TERRITORIES = Table(
         INITIATIVE_COUNT,
     ),
 )
+COMPLETENESS = Table(
+    "report_completeness",
+    "one row per country of the programme",
+    "Whether each of the eight countries has reported, and how fully. A missing delivery is not a zero.",
+    ("country_code",),
+    (
+        COUNTRY,
+        Column("has_reported", "flag", "Whether a file that could be read was received.", is_required=True),
+        Column("latest_round_name", "text", "Latest survey round received."),
+        INITIATIVE_COUNT,
+        _count("expected_answer_count", "Answers that the form expects on these initiatives."),
+        _count("given_answer_count", "Of these, answers given and understood."),
+        Column("given_answer_share", "share", "Of the expected answers, the share given, in percent."),
+        _count("place_count", "Places named."),
+        _count("matched_place_count", "Of these, places found without doubt."),
+        _count("mapped_initiative_count", "Initiatives with at least one place found."),
+    ),
+)
 
 REPORT_TABLES = (
     Table(
@@ -157,22 +175,5 @@ REPORT_TABLES = (
             _count("accepted_finding_count", "Findings to check that were accepted with a reason; counted nowhere else."),
         ),
     ),
-    Table(
-        "report_completeness",
-        "one row per country of the programme",
-        "Whether each of the eight countries has reported, and how fully. A missing delivery is not a zero.",
-        ("country_code",),
-        (
-            COUNTRY,
-            Column("has_reported", "flag", "Whether a file that could be read was received.", is_required=True),
-            Column("latest_round_name", "text", "Latest survey round received."),
-            INITIATIVE_COUNT,
-            _count("expected_answer_count", "Answers that the form expects on these initiatives."),
-            _count("given_answer_count", "Of these, answers given and understood."),
-            Column("given_answer_share", "share", "Of the expected answers, the share given, in percent."),
-            _count("place_count", "Places named."),
-            _count("matched_place_count", "Of these, places found without doubt."),
-            _count("mapped_initiative_count", "Initiatives with at least one place found."),
-        ),
-    ),
+    COMPLETENESS,
 )

@@ -20,6 +20,7 @@ from schemas.reference_files import CHECKOUT
 
 TARGET = CHECKOUT / "reference" / "gazetteer" / "land.fgb.gz"
 TOLERANCE = 0.04  # degrees, about 4 km: units of the eight countries, which are finer, lie above it
+WITHIN = (-180.0, -60.0, 180.0, 84.0)  # Antarctica, where no map of the programme looks, has no place on a Mercator map
 SMALLEST = 0.001  # square degrees, about 10 km²
 GRID = 2.0**-9  # degrees; a power of two leaves zeros in the numbers, which packs well
 
@@ -30,7 +31,8 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit("usage: python -m scripts.gazetteer.land world_map.gpkg (see the docstring)")
     countries = gpd.read_file(arguments[0], layer="countries").geometry
     whole = shapely.unary_union(shapely.make_valid(countries.to_numpy()))
-    drawn = shapely.get_parts(shapely.set_precision(shapely.simplify(whole, TOLERANCE), GRID))
+    simple = shapely.clip_by_rect(shapely.simplify(whole, TOLERANCE), *WITHIN)
+    drawn = shapely.get_parts(shapely.set_precision(simple, GRID))
     pieces = sorted((piece for piece in drawn if piece.area >= SMALLEST), key=lambda piece: -piece.area)
     frame = gpd.GeoDataFrame({"land_number": range(1, len(pieces) + 1)}, geometry=pieces, crs="EPSG:4326")
     with tempfile.TemporaryDirectory() as folder:
