@@ -21,6 +21,7 @@ from warehouse.builds import CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_i
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
 from warehouse.geopackage import write_geopackage
+from warehouse.qgis.project import projects
 from warehouse.restricted import write_contacts
 
 TABLE_INS = {name: dg.AssetIn(name) for name in (*(table.name for table in WAREHOUSE_TABLES), *MAP_LAYERS)}
@@ -80,6 +81,7 @@ def mapping_warehouse(
     strays = stray_files(raw_folder)
     with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
+        write_files(build, projects(GEOPACKAGE, layers))
         check_build(build / GEOPACKAGE, counts)
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
