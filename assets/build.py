@@ -27,6 +27,7 @@ from warehouse.dictionary import codes, dictionary, dictionary_tables, programme
 from warehouse.earlier_tables import earlier_tables
 from warehouse.geopackage import write_geopackage
 from warehouse.manifest import write_about
+from warehouse.qgis.project import projects
 from warehouse.restricted import write_contacts
 
 VERSION = version("jmdi-mapping")
@@ -119,6 +120,7 @@ def mapping_warehouse(
     )
     with warehouse.new_build(name) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
+        write_files(build, projects(GEOPACKAGE, layers))
         check_build(build / GEOPACKAGE, counts)
         write_contacts(build, {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)})
         write_files(build / CORRECTIONS, correction_workbooks)
