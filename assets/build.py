@@ -21,7 +21,7 @@ from warehouse.builds import CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_i
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
 from warehouse.geopackage import write_geopackage
-from warehouse.restricted import write_contacts
+from warehouse.restricted import withheld_values, write_contacts
 
 TABLE_INS = {name: dg.AssetIn(name) for name in (*(table.name for table in WAREHOUSE_TABLES), *MAP_LAYERS)}
 
@@ -60,7 +60,7 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
     kinds={"geopackage", "sqlite"},
     ins=TABLE_INS,
     description="The build that is handed over: one GeoPackage that opens in QGIS, SQL, R, Python and Excel tools. "
-    "It is written beside, checked as a whole, then `current` is switched in one step.",
+    "It is written beside, into a database too where there is one, checked as a whole, then switched in one step.",
 )
 def mapping_warehouse(
     clean_withheld_values: pd.DataFrame,
@@ -78,13 +78,16 @@ def mapping_warehouse(
     made_at = datetime.now(UTC)
     counts = {name: len(frame) for name, frame in frames.items()}
     strays = stray_files(raw_folder)
-    with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
+    name = build_id(made_at, uuid4().hex[:8])
+    with warehouse.new_build(name) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
         check_build(build / GEOPACKAGE, counts)
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
         write_about(build, _about(made_at, counts, frames, strays))
+        if warehouse.database:
+            warehouse.database.load(name, made_at, frames, layers, {"withheld_values": withheld_values(clean_withheld_values)})
     warehouse.keep_last(keep_builds)
     current = warehouse.current
     return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
