@@ -136,12 +136,12 @@ class Database:
 
         Raises NoWarehouse when it is not kept, WarehouseBusy, DatabaseFailed.
         """
-        builds = {build.build_id: build for build in self.builds()}
-        if build_id not in builds:
-            raise NoWarehouse(f"{self.name} keeps no build {build_id}; it keeps {', '.join(builds) or 'none'}.")
-        if builds[build_id].is_current:
-            return
         with self._at_work() as connection:
+            builds = {build.build_id: build for build in schemas.found_builds(connection)}
+            if build_id not in builds:
+                raise NoWarehouse(f"{self.name} keeps no build {build_id}; it keeps {', '.join(builds) or 'none'}.")
+            if builds[build_id].is_current:
+                return
             show_build(connection, self._address, build_id, schemas.kept(build_id), self.wait_seconds)
 
     def show(self, build_id: str) -> None:

@@ -17,8 +17,8 @@ from warehouse.postgresql import schemas
 from warehouse.postgresql.address import Address
 from warehouse.postgresql.fitness import READERS, READERS_OF_CONTACTS
 
-PART_OF_DEADLOCK_TIMEOUT = 0.8
-PAUSE_SECONDS = 0.3  # for readers who waited meanwhile
+# How long to wait for readers, as parts of deadlock_timeout: a short time is enough for two who wait for each other, long queries need more.
+SHORTEST, LONGEST = 0.1, 0.8
 Connection = psycopg.Connection[Any]
 
 
@@ -28,10 +28,12 @@ def show_build(connection: Connection, address: Address, build_id: str, came_fro
     Raises WarehouseBusy with the readers in the way when `wait_seconds` are over.
     """
     end = time.monotonic() + wait_seconds
+    limit = _deadlock_seconds(connection)
+    patience = SHORTEST
     while True:
         try:
             with connection.transaction():
-                _lock(connection)
+                _lock(connection, patience * limit)
                 _rename(connection, build_id, came_from)
             return
         except (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
@@ -40,15 +42,20 @@ def show_build(connection: Connection, address: Address, build_id: str, came_fro
                     f"{address.shown} cannot be switched to the new build: {_readers(connection)} read the current one without an end; "
                     "let them finish or end them, then refresh again."
                 ) from None
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(patience * limit)  # for readers who waited meanwhile
+        patience = min(2 * patience, LONGEST)
 
 
-def _lock(connection: Connection) -> None:
+def _deadlock_seconds(connection: Connection) -> float:
+    found = connection.execute("SELECT setting::integer / 1000.0 FROM pg_settings WHERE name = 'deadlock_timeout'").fetchone()
+    return float(found[0]) if found else 1.0
+
+
+def _lock(connection: Connection, seconds: float) -> None:
     seen = [(schema, name) for schema in (schemas.CURRENT, schemas.CURRENT_CONTACTS) for name in schemas.relations(connection, schema)]
     if not seen:
         return
-    limit = connection.execute("SELECT setting::integer FROM pg_settings WHERE name = 'deadlock_timeout'").fetchone() or (1000,)
-    connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(max(1, int(limit[0] * PART_OF_DEADLOCK_TIMEOUT)))))
+    connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(max(1, round(seconds * 1000)))))
     tables = sql.SQL(", ").join(sql.Identifier(*one) for one in seen)
     connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(tables))
     connection.execute("SET LOCAL statement_timeout = 0")
