@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, from Debian's packages: in a temporary folder, on a free port, shared by all workers, ended at last."""
+"""A PostgreSQL server of the tests' own, from Debian's packages: in a temporary folder, on a free port, shared by all workers."""
 
 import fcntl
 import os

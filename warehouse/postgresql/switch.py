@@ -17,7 +17,8 @@ from warehouse.postgresql import schemas
 from warehouse.postgresql.address import Address
 from warehouse.postgresql.fitness import READERS, READERS_OF_CONTACTS
 
-# How long to wait for readers, as parts of deadlock_timeout: a short time is enough for two who wait for each other, long queries need more.
+# How long to wait for readers, as parts of deadlock_timeout: a short time is enough for two who wait for each other, a long query
+# needs more.
 SHORTEST, LONGEST = 0.1, 0.8
 Connection = psycopg.Connection[Any]
 

@@ -10,7 +10,7 @@ from tests.postgresql_server import Server, server  # noqa: F401  (a fixture)
 from tests.warehouse_file import map_layers
 from warehouse.postgresql.database import Database
 
-MADE_AT = datetime(2026, 11, 29, 2, 0, tzinfo=UTC)
+MADE_AT = datetime(2015, 11, 29, 2, 0, tzinfo=UTC)
 CONTACTS = {"withheld_values": pd.DataFrame({"cell_name": ["A1"], "value_text": ["Invented Person"]}, dtype="str")}
 
 
