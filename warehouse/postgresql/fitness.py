@@ -14,7 +14,8 @@ ROLES = (OWNER, LOADER, *READERS)
 LOOK = """
     SELECT current_setting('server_version_num')::integer AS version, current_setting('server_encoding') AS encoding,
            ARRAY(SELECT name FROM unnest(%s::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_roles)) AS missing_roles,
-           EXISTS (SELECT FROM pg_tables WHERE schemaname = 'mapping_admin' AND tablename = 'builds') AS is_prepared, session_user AS user_name,
+           EXISTS (SELECT FROM pg_tables WHERE schemaname = 'mapping_admin' AND tablename = 'builds') AS is_prepared,
+           session_user AS user_name,
            pg_is_in_recovery() AS is_standby
 """
 

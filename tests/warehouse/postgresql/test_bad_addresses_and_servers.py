@@ -9,7 +9,9 @@ from schemas.errors import ProductError
 from tests.commands import run_here
 from tests.postgresql_server import PASSWORD, Server
 from tests.warehouse.postgresql.conftest import marked, show
+from warehouse.opening import is_address, open_warehouse
 from warehouse.postgresql import fitness
+from warehouse.postgresql.address import WrongAddress
 from warehouse.postgresql.database import Database
 from warehouse.query import query
 
@@ -41,12 +43,20 @@ AT_THE_INDEXES = """
     ],
 )
 def test_an_address_with_a_slip_of_the_pen_is_refused_before_anybody_is_asked(tmp_path, address, sentence):
-    for command in (("refresh",), ("query", "SELECT 1"), ("status",)):
-        done = run_here(*command, "--warehouse", address.format(p=PASSWORD), folder=tmp_path, JMDI_FILES=str(tmp_path / "files"))
-        assert done.returncode == 1
-        with pytest.raises(ProductError, match=sentence.replace("?", r"\?")):
-            raise ProductError(" ".join((done.stdout + done.stderr).split()))
-        assert PASSWORD not in done.stdout + done.stderr
+    with pytest.raises(WrongAddress, match=sentence.replace("?", r"\?")) as fault:
+        open_warehouse(address.format(p=PASSWORD), tmp_path)
+    assert PASSWORD not in str(fault.value)
+
+
+@pytest.mark.parametrize("command", [("refresh",), ("query", "SELECT 1"), ("status",), ("explain", "MAR-R1", "MAR-R2")])
+def test_every_command_says_so_in_a_sentence(tmp_path, command):
+    done = run_here(*command, "--warehouse", f"postgresql:/u:{PASSWORD}@host/mapping", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: Two slashes follow postgresql:, as postgresql://jmdi_loader@host:5432/mapping.\n"
+
+
+def test_what_is_no_address_is_a_folder():
+    assert [is_address(text) for text in ("/srv/map ping/é", "warehouse", "C:\\mapping", "mapping:2", "./postgres")] == [False] * 5
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ def test_a_worked_query_runs(world, path):
         ("DELETE FROM core_initiatives", "Only SELECT is answered here"),
         ("-- why not\nUPDATE core_initiatives SET title_text = 'x'", "Only SELECT is answered here"),
         ("WITH gone AS (DELETE FROM core_places RETURNING 1) SELECT * FROM gone", "Only SELECT is answered here"),
-        ("SELECT * INTO mine FROM core_places", "Only SELECT is answered here"),
+        ("SELECT * INTO mine FROM core_places", "SELECT ... INTO is not allowed here"),
         ("SET default_transaction_read_only = off", "Only SELECT is answered here"),
         ("SELECT 1; SELECT 2", "one statement at a time"),
         ("SELECT set_config('transaction_read_only', 'off', false)", "The query failed: transaction read-write mode"),
