@@ -2,14 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from warehouse.builds import NoWarehouse, Warehouse, read_about
-from warehouse.figures import country_states
-from warehouse.opening import shown_build
-
-if TYPE_CHECKING:
-    from warehouse.postgresql.database import Database
+from warehouse.builds import NoWarehouse, Warehouse
+from warehouse.figures import Build, country_states
+from warehouse.manifest import BrokenBuild, check_files, read_about
+from warehouse.query import QueryFailed
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class CountryStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The current build, its age in hours, and the countries in it.
+    """The current build, its age in hours, the countries in it, and what is wrong with its files, if anything.
 
     `files_build` is the build of the folder of files when the database shows another: a refresh was cut off between the two.
     """
@@ -35,7 +33,8 @@ class Status:
     age_hours: float
     is_old: bool
     countries: list[CountryStatus]
-    files_build: str | None = None
+    damage_text: str | None
+    files_build: str | None
 
     @property
     def is_stale(self) -> bool:
@@ -48,25 +47,45 @@ class Status:
 
 
 def read_status(warehouse: Warehouse, max_age_hours: float) -> Status:
-    """Return the state of a warehouse. Raises NoWarehouse when it has no build."""
-    name, made_at, files_build = _in_database(warehouse, warehouse.database) if warehouse.database else _in_folder(warehouse)
+    """Return the state of a warehouse. Raises NoWarehouse when it has no build, BrokenBuild when none of its figures can be read.
+
+    A database is asked where there is one. The files may be on another machine then: what is wrong with them is told where they are.
+    """
+    files = _files(warehouse)
+    build: Build = warehouse.database or warehouse.current
+    name, made_at = _name_and_time(warehouse)
     age = (datetime.now(UTC) - made_at).total_seconds() / 3600
-    countries = [
-        CountryStatus(str(code), str(name), not reported, latest if latest is None else str(latest), int(str(count)))
-        for code, name, reported, latest, count in country_states(shown_build(warehouse))
-    ]
-    return Status(name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries, files_build)
-
-
-def _in_folder(warehouse: Warehouse) -> tuple[str, datetime, None]:
-    build = warehouse.current
-    return build.name, datetime.fromisoformat(str(read_about(build)["made_at"])), None
-
-
-def _in_database(warehouse: Warehouse, database: "Database") -> tuple[str, datetime, str | None]:
-    build = database.current
+    damage = _damage(files) if files else None
     try:
-        files = warehouse.current.name
-    except NoWarehouse:  # the files are on the machine that refreshes
-        files = build.build_id
-    return build.build_id, build.made_at, files if files != build.build_id else None
+        states = country_states(build)
+    except QueryFailed as fault:
+        raise BrokenBuild(damage or str(fault)) from None
+    countries = [
+        CountryStatus(str(code), str(country), not reported, latest if latest is None else str(latest), int(str(count)))
+        for code, country, reported, latest, count in states
+    ]
+    files_build = files.name if files and files.name != name else None
+    return Status(name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries, damage, files_build)
+
+
+def _name_and_time(warehouse: Warehouse) -> tuple[str, datetime]:
+    if warehouse.database:
+        shown = warehouse.database.current
+        return shown.build_id, shown.made_at
+    build = warehouse.current
+    return build.name, datetime.fromisoformat(str(read_about(build)["made_at"]))
+
+
+def _files(warehouse: Warehouse) -> Path | None:
+    try:
+        return warehouse.current
+    except NoWarehouse:
+        return None
+
+
+def _damage(build: Path) -> str | None:
+    try:
+        check_files(build)
+    except BrokenBuild as fault:
+        return str(fault)
+    return None

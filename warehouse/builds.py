@@ -6,7 +6,6 @@ never a mixture, and whoever has the old one open keeps it.
 
 import errno
 import fcntl
-import json
 import os
 import shutil
 import sqlite3
@@ -15,17 +14,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from schemas.errors import ProductError
+from warehouse.manifest import ABOUT
 
 if TYPE_CHECKING:
     from warehouse.postgresql.database import Database
 
 GEOPACKAGE = "mapping.gpkg"
-ABOUT = "build.json"
 CORRECTIONS = "corrections"
 DRAFTS = "drafts"
+CHANGES = "changes.html"
 UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
@@ -164,6 +164,14 @@ class Warehouse:
             self.database.keep_last(count)
 
 
+def current_name(warehouse: Warehouse) -> str | None:
+    """Return the name of the build that readers see; None when there is none yet."""
+    try:
+        return warehouse.current.name
+    except NoWarehouse:
+        return None
+
+
 def _disk_fault(fault: BaseException) -> str | None:
     """Return what is wrong with the disk, in the system's words; None when the fault is another one."""
     if isinstance(fault, OSError):
@@ -195,20 +203,9 @@ def build_id(now: datetime, mark: str) -> str:
     return f"{now:%Y%m%dT%H%M%S}Z-{mark}"
 
 
-def write_about(build: Path, about: dict[str, object]) -> None:
-    """Write `build.json`, which says what a build was made from and what it holds."""
-    (build / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-
-
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder of a build, by their path below it."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def read_about(build: Path) -> dict[str, Any]:
-    """Return what `build.json` of a build says."""
-    about: dict[str, Any] = json.loads((build / ABOUT).read_text(encoding="utf-8"))
-    return about

@@ -13,7 +13,8 @@ import pytest
 from schemas.reference_files import CHECKOUT
 from tests.postgresql_server import Server
 from tests.warehouse.postgresql.conftest import load, marked, show
-from warehouse.builds import NoWarehouse, Warehouse, WarehouseBusy, write_about
+from warehouse.builds import NoWarehouse, Warehouse, WarehouseBusy
+from warehouse.manifest import write_about
 from warehouse.postgresql.database import Database
 from warehouse.query import query
 
