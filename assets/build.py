@@ -91,7 +91,7 @@ def rows_of_countries_stay(core_submissions: pd.DataFrame, builds: dg.ResourcePa
     kinds={"geopackage", "sqlite"},
     ins=EVERY_TABLE,
     description="The build that is handed over: one GeoPackage that opens in QGIS, SQL, R, Python and Excel tools, and the same tables as "
-    "Parquet. It is written beside, checked as a whole, then `current` is switched in one step.",
+    "Parquet. It is written beside, into a database too where there is one, checked as a whole, then switched in one step.",
 )
 def mapping_warehouse(
     clean_contacts: pd.DataFrame,
@@ -115,6 +115,7 @@ def mapping_warehouse(
     counts = {name: len(frame) for name, frame in frames.items()}
     strays = stray_files(raw_folder)
     name = build_id(made_at, uuid4().hex[:8])
+    restricted = {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)}
     package = package_descriptor(
         tables_as_parquet, frames["core_gazetteer_sources"], Made(name, made_at.isoformat(timespec="seconds"), VERSION)
     )
@@ -122,11 +123,13 @@ def mapping_warehouse(
         write_geopackage(build / GEOPACKAGE, frames, layers)
         write_files(build, projects(GEOPACKAGE, layers))
         check_build(build / GEOPACKAGE, counts)
-        write_contacts(build, {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)})
+        write_contacts(build, restricted)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
         write_files(build, tables_as_parquet | dictionary_for_people | {DESCRIPTOR: package, CHANGES: changes_page})
         write_about(build, _about(made_at, counts, frames, strays) | {"compared_with": current_name(warehouse)})
+        if warehouse.database:
+            warehouse.database.load(name, made_at, frames, layers, restricted)
     warehouse.keep_last(keep_builds)
     current = warehouse.current
     return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
