@@ -18,7 +18,9 @@ from steps.form.consent import hold_back_without_consent
 from steps.form.contacts import contacts
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
+from steps.places.coarsen import restricted_ids
 from steps.places.decide import decisions
+from steps.records.hidden_answers import hidden_answers
 from steps.records.identify import identify, report
 from steps.waiting_answers import waiting_answers
 
@@ -106,6 +108,19 @@ def answers_waiting(clean_rows: pd.DataFrame, raw_folder: dg.ResourceParam[Path]
     return handed_on("clean_waiting_findings", found)
 
 
+@table_asset("clean_hidden_answers", ins=ANSWERS)
+def answers_hidden(
+    clean_rows: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+    clean_references: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    **answers: pd.DataFrame,
+) -> dg.MaterializeResult:
+    sheets = {code: answers[f"clean_{code}"] for code in SHEETS}
+    restricted = restricted_ids(sheets["initiatives"], clean_records)
+    return handed_on("clean_hidden_answers", hidden_answers(sheets, clean_rows, core_received_columns, clean_references, restricted))
+
+
 @table_asset("clean_contacts")
 def persons_to_ask(
     clean_withheld_values: pd.DataFrame, clean_rows: pd.DataFrame, clean_cover: pd.DataFrame, clean_records: pd.DataFrame
@@ -113,4 +128,13 @@ def persons_to_ask(
     return handed_on("clean_contacts", contacts(clean_withheld_values, clean_rows, clean_cover, clean_records))
 
 
-CLEAN = (form_applied, answers_parsed, reports_told_apart, records_identified, answers_checked, answers_waiting, persons_to_ask)
+CLEAN = (
+    form_applied,
+    answers_parsed,
+    reports_told_apart,
+    records_identified,
+    answers_checked,
+    answers_waiting,
+    answers_hidden,
+    persons_to_ask,
+)

@@ -10,17 +10,20 @@ from typing import Any, NamedTuple
 
 import geopandas as gpd
 
-from pipelines.settings import settings
+from pipelines.chosen_warehouse import chosen_warehouse
+from publications.data_package.descriptor import DESCRIPTOR, Made, package_descriptor
+from publications.data_package.parquet import table_files
 from schemas.contracts import check_references
 from schemas.errors import ProductError
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
 from steps.handing_on.leave_out import CONSENT, EXAMPLE, REFERS, SECRET, UNRELEASED, WORK, HandedOn, leave_out
 from warehouse.audit import EXPORTED, record
-from warehouse.builds import GEOPACKAGE, Warehouse
+from warehouse.builds import GEOPACKAGE, write_files
 from warehouse.check_build import check_build
 from warehouse.geopackage import write_geopackage
-from warehouse.manifest import check_files, file_hash, read_about
+from warehouse.manifest import check_files, file_hashes, read_about
+from warehouse.qgis.project import projects
 from warehouse.read_build import read_layers, read_tables
 
 ABOUT, README = "export.json", "README.txt"
@@ -51,7 +54,7 @@ def export(folder: Path, *, with_examples: bool = False) -> Exported:
     """Write the copy into a new or empty folder, all of it or nothing. Raises ProductError."""
     folder = folder.absolute()
     _check_free(folder)
-    warehouse = Warehouse(settings().warehouse)
+    warehouse = chosen_warehouse()
     build = warehouse.current
     check_files(build, GEOPACKAGE)
     handed = leave_out({**read_tables(build / GEOPACKAGE), **read_layers(build / GEOPACKAGE)}, with_examples=with_examples)
@@ -85,6 +88,9 @@ def _write(folder: Path, build: Path, handed: HandedOn, with_examples: bool) -> 
     write_geopackage(folder / GEOPACKAGE, frames, layers)
     check_build(folder / GEOPACKAGE, {name: len(frame) for name, frame in frames.items()})
     made = read_about(build)
+    files = table_files(frames, layers)
+    package = package_descriptor(files, frames["core_gazetteer_sources"], Made(build.name, made["made_at"], made["code_version"]))
+    write_files(folder, files | {DESCRIPTOR: package} | projects(GEOPACKAGE, layers))
     about = {
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "build_id": build.name,
@@ -97,7 +103,7 @@ def _write(folder: Path, build: Path, handed: HandedOn, with_examples: bool) -> 
         "reasons": REASONS,
     }
     (folder / README).write_text(_readme(about), encoding="utf-8")
-    about["files"] = {path.name: file_hash(path) for path in sorted(folder.iterdir())}
+    about["files"] = file_hashes(folder)
     (folder / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return about
 
@@ -122,7 +128,8 @@ def _readme(about: Mapping[str, Any]) -> str:
     lines = [
         "JMDI mapping: a copy to hand on",
         "",
-        f"{GEOPACKAGE} opens in QGIS, and in R, Python and SQL tools that read SQLite. Its table core_dictionary explains every column.",
+        f"{GEOPACKAGE} opens in R, Python and SQL tools that read SQLite, and mapping.qgs in QGIS as a finished map. tables/ has the same",
+        "tables as Parquet, described by datapackage.json. The table core_dictionary explains every column.",
         f"It was made from build {about['build_id']}.",
         "",
         "It holds no contact of any person. Rows of single records that are left out:",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.printing import counted
 from pipelines.settings import settings
 from pipelines.take_answers import who
@@ -76,7 +77,7 @@ def forget(name: str, by: str | None, reason: str, *, reach: str = "", is_dry_ru
     Where other deliveries of the country hold the same data, `reach` must say whether these are meant too (EVERYWHERE, ONLY_HERE): once the
     words are erased here, nobody can look for them there. It may be run again, also after it was cut short.
     """
-    warehouse = Warehouse(settings().warehouse)
+    warehouse = chosen_warehouse()
     with warehouse.writing():
         order = _order(warehouse, name, who(by) or account(), _plain(reason), is_everywhere=reach == EVERYWHERE)
         laid = lay(receive(settings().raw_folder, order.country_code, is_erasing=True))
@@ -90,6 +91,7 @@ def forget(name: str, by: str | None, reason: str, *, reach: str = "", is_dry_ru
         _redact_deliveries(laid, order, target, told)
         _clear_builds(warehouse, target, words, told)
         _search(warehouse, words, told)
+        _tell_database(warehouse, order, told)
         if not is_dry_run:
             about = {"id": name, "files": told.files, "row_count": told.row_count, "is_complete": not told.open}
             record(warehouse.folder, ERASED, "", about)
@@ -297,6 +299,15 @@ def _search(warehouse: Warehouse, words: frozenset[str], told: Forgotten) -> Non
     for folder in (warehouse.folder, settings().state_folder, settings().raw_folder, reference_folder() / "decisions"):
         for path in files_holding(folder, words):
             told.open.append(f"{path} still holds some of it; {_by_hand(path, warehouse)}")
+
+
+def _tell_database(warehouse: Warehouse, order: _Order, told: Forgotten) -> None:
+    """Say what this command does not reach in a database."""
+    if warehouse.database:
+        told.open.append(
+            "The database is not reached: as jmdi_owner, delete the rows of "
+            f"submission_id '{order.submission_id}' from both tables of every schema mapping_contacts…, then VACUUM FULL these."
+        )
 
 
 def _by_hand(path: Path, warehouse: Warehouse) -> str:

@@ -63,7 +63,7 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[red]Gazetteer[/red] {escape(problem)}", soft_wrap=True)
     console.print(_changes(summary))
     console.print(f"Built [bold]{summary.build.name}[/bold]: {escape(str(summary.geopackage))}", soft_wrap=True)
-    chosen = f" --warehouse {os.environ['JMDI_WAREHOUSE']}" if os.environ.get("JMDI_WAREHOUSE") else ""
+    chosen = f" --warehouse {summary.shown_at}" if os.environ.get("JMDI_WAREHOUSE") else ""
     console.print(escape(f"Ask it: jmdi query{chosen} SQL · its state: jmdi status{chosen}"), soft_wrap=True)
 
 
@@ -98,6 +98,12 @@ def print_status(status: Status) -> None:
     print_rows(("Country", "Latest round", "Initiatives", "State"), rows)
     age = f"{status.age_hours:.1f} hours ago" + (", [red]stale[/red]" if status.is_old else "")
     console.print(f"Last good build: [bold]{status.build}[/bold], {age}.")
+    if status.files_build:
+        console.print(
+            f"[red]The files are of another build[/red], {status.files_build}: a refresh was cut off between the database and the files; "
+            "refresh again.",
+            soft_wrap=True,
+        )
     if status.damage_text:
         console.print(f"[red]Damaged:[/red] {escape(status.damage_text)}", soft_wrap=True)
 

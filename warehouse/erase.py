@@ -22,6 +22,7 @@ from warehouse.manifest import tell_changed
 STORE = "restricted/contacts.sqlite"
 DICTIONARY = "dictionary"
 MADE_AGAIN = (CORRECTIONS, DRAFTS, CHANGES)  # what every refresh makes anew
+NOT_PERSONAL = ("small_count", "sensitive_place")  # reasons for which cells are kept apart that name nobody
 LARGEST_PART = 256 * 2**20  # bytes of a part of an archive that is looked into
 
 Row = dict[str, Any]
@@ -49,7 +50,8 @@ class Target(NamedTuple):
         if row.get("submission_id") != self.submission_id:
             return self.is_everywhere and row.get("country_code") == self.country_code and self.holds(row)
         is_of_person = row.get("contact_id") == self.contact_id or (row.get("sheet_name"), row.get("cell_name")) in self.cells
-        return not self.contact_id or is_of_person or self.holds(row)
+        is_of_delivery = not self.contact_id and row.get("reason_code") not in NOT_PERSONAL
+        return is_of_delivery or is_of_person or self.holds(row)
 
 
 def kept_rows(build: Path) -> dict[str, list[tuple[int, Row]]]:

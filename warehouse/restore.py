@@ -22,6 +22,7 @@ def restore(warehouse: Warehouse, name: str | None = None) -> Path:
     """
     with warehouse.writing():
         build = _named(warehouse, name) if name else _last_sound(warehouse)
+        # Before the switch, as for a new build: what the audit does not know of is shown to nobody.
         record(warehouse.folder, BUILD_RESTORED, build.name, {"build_json_hash": file_hash(build / ABOUT)})
         warehouse.switch_to(build)
     return build

@@ -16,7 +16,7 @@ from schemas.registry.reference import REFERENCE_TABLES
 from schemas.registry.reports import REPORT_TABLES
 from schemas.registry.restricted import RESTRICTED_STEP_TABLES
 from schemas.registry.scaling import SCALING_TABLES
-from schemas.registry.subjects import SUBJECT_TABLES
+from schemas.registry.subjects import EXACT_TABLES, SUBJECT_TABLES
 from schemas.tables import Table
 
 TABLES: dict[str, Table] = {
@@ -24,7 +24,8 @@ TABLES: dict[str, Table] = {
     for table in (
         *(*RAW_TABLES, *CLEAN_TABLES, *STEP_TABLES, *IDENTITY_STEP_TABLES, *ACTOR_STEP_TABLES, *REFERENCE_TABLES, *DELIVERY_TABLES),
         *(*SUBJECT_TABLES, *ACTOR_TABLES, *IDENTITY_TABLES, *PAIR_DECISION_TABLES, *HISTORY_TABLES, *NETWORK_TABLES, *REPORT_TABLES),
-        *(*SCALING_TABLES, *POLICY_TABLES, *CODIFICATION_TABLES, *KNOWLEDGE_TABLES, *CHANGE_TABLES, *RESTRICTED_STEP_TABLES),
+        *(*SCALING_TABLES, *POLICY_TABLES, *CODIFICATION_TABLES, *KNOWLEDGE_TABLES, *CHANGE_TABLES),
+        *(*RESTRICTED_STEP_TABLES, *EXACT_TABLES),
     )
 }
 WAREHOUSE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.layer in ("core", "report"))

@@ -168,11 +168,17 @@ WITHHELD = Table(
             "reason_code",
             "text",
             "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row, "
-            "technical_column or consent.",
+            "technical_column, consent, small_count or sensitive_place.",
             is_required=True,
         ),
         Column("value_text", "text", "What is written there.", is_required=True),
     ),
+)
+HIDDEN = replace(
+    WITHHELD,
+    name="clean_hidden_answers",
+    grain="one row per answer that is reckoned with and not shown",
+    description="Small counts of people (small_count) and exact places of restricted initiatives (sensitive_place), as they were written.",
 )
 ROWS = Table(
     "clean_rows",
@@ -251,6 +257,7 @@ SHOWN_ROWS = Table(
     (
         *_RAW_COLUMNS[:2],
         *(replace(column, is_required=column.name not in ("spans", "is_hidden_row")) for column in _RAW_COLUMNS[8:14]),
+        Column("sheet_number", "count", "Place of the sheet in the file, from 1, by which marks name it.", is_required=True),
         Column("response_id", "text", "The row received."),
         *(
             replace(column, is_required=column.name == "outcome_code")
@@ -274,7 +281,7 @@ REASONS = Table(
         Column("reason_text", "text", "The reason.", is_required=True),
     ),
 )
-STEP_TABLES = (ROWS, SHOWN_ROWS, WITHHELD, RECORDS, REFERENCES, REASONS, *FINDING_STAGES)
+STEP_TABLES = (ROWS, SHOWN_ROWS, WITHHELD, HIDDEN, RECORDS, REFERENCES, REASONS, *FINDING_STAGES)
 DELIVERY_TABLES = (SUBMISSIONS, RESPONSES, RECEIVED_COLUMNS, FINDINGS, LINEAGE)
 
 CLEAN_TABLES = tuple(

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 
 from tests.commands import run_here
@@ -39,9 +40,16 @@ def test_the_copy_holds_no_byte_of_what_is_left_out_and_every_reference_finds_it
     told = run_here("export", str(tmp_path / "copy"), folder=folder)
     assert told.returncode == 0, told.stdout
     assert "The initiative is confidential." in told.stdout
-    assert sorted(path.name for path in (tmp_path / "copy").rglob("*")) == ["README.txt", "export.json", "mapping.gpkg"]
-    content = b"".join(path.read_bytes() for path in (tmp_path / "copy").iterdir())
+    names = {path.name for path in (tmp_path / "copy").iterdir()}
+    assert {"README.txt", "export.json", "mapping.gpkg", "mapping.qgs", "datapackage.json", "tables"} <= names
+    assert not {"restricted", "corrections", "drafts"} & names
+    content = b"".join(path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file())
     assert [text for text in FORBIDDEN if text.encode() in content] == []
+    tables = [
+        pd.read_parquet(path).drop(columns="geometry", errors="ignore").to_csv()
+        for path in (tmp_path / "copy" / "tables").glob("*.parquet")
+    ]
+    assert [text for text in FORBIDDEN if text in "".join(tables)] == []
     with closing(sqlite3.connect(tmp_path / "copy" / "mapping.gpkg")) as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert database.execute("SELECT title_text FROM core_initiatives").fetchall() == [("title of open",)]

@@ -2,7 +2,6 @@
 
 import sqlite3
 import warnings
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -13,17 +12,17 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry.map_layers import MAP_LAYERS
 from schemas.registry.restricted import RESTRICTED_TABLES
 from schemas.tables import shape
 from tests.warehouse_file import write_warehouse_file
 from warehouse.check_build import check_build
 from warehouse.database import metadata
+from warehouse.label_views import label_views
 from warehouse.manifest import BrokenBuild
 from warehouse.query import QueryFailed, query
 from warehouse.restricted import write_contacts
 from warehouse.views import VIEWS
-
-QUERIES = sorted((Path(__file__).parents[2] / "warehouse" / "queries").glob("*.sql"))
 
 
 def test_gdal_lists_every_table_and_view_and_reads_the_points(geopackage):
@@ -32,7 +31,8 @@ def test_gdal_lists_every_table_and_view_and_reads_the_points(geopackage):
         layers = {name for name, _ in pyogrio.list_layers(geopackage)}
         read = {name: len(pyogrio.read_dataframe(geopackage, layer=name)) for name in ("core_initiatives", "value_origins")}
     assert [str(one.message) for one in warned] == []
-    assert layers == {"map_initiative_places", *(one.name for one in WAREHOUSE_TABLES), *(view.name for view in VIEWS)}
+    views = {view.name for view in (*VIEWS, *label_views("t.geometry"))}
+    assert layers == {*MAP_LAYERS, *(one.name for one in WAREHOUSE_TABLES), *views, "layer_styles"}
     assert read == {"core_initiatives": 1, "value_origins": 2}
     points = gpd.read_file(geopackage, layer="map_initiative_places", bbox=(-3, 34, -1, 35))
     assert [(point.x, point.y) for point in points.geometry] == [(-1.9, 34.7)]
@@ -168,13 +168,6 @@ def test_a_whole_build_is_accepted_and_a_damaged_or_incomplete_one_refused(geopa
 def test_a_query_that_is_no_question_is_refused(geopackage, sql, sentence):
     with pytest.raises(QueryFailed, match=sentence.replace("?", r"\?")):
         query(geopackage, sql)
-
-
-@pytest.mark.parametrize("path", QUERIES, ids=[path.stem for path in QUERIES])
-def test_a_worked_query_says_what_it_answers_and_runs(geopackage, path):
-    sql = path.read_text(encoding="utf-8")
-    assert sql.startswith("-- ")
-    query(geopackage, sql)
 
 
 def test_the_tables_are_fit_for_postgresql_too_with_comments():

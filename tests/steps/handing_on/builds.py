@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import geopandas as gpd
 import pandas as pd
 
 from schemas.registry import WAREHOUSE_TABLES, table
-from schemas.registry.map_layers import MAP_LAYERS
+from schemas.registry.map_layers import MAP_LAYERS, WGS_84
 from schemas.tables import shape
 from steps.map_layers.initiative_places import initiative_places
 from warehouse.dictionary import programme_countries
@@ -39,9 +40,9 @@ def build(consents: Mapping[str, tuple[str | None, bool]], initiatives: Mapping[
         _add(rows, name, one)
     _add_shared(rows, initiatives)
     frames = {name: shape(of_table, table(name)) for name, of_table in rows.items()}
+    empty = {name: gpd.GeoDataFrame(shape([], layer), geometry=[], crs=WGS_84) for name, layer in MAP_LAYERS.items()}
     layer = initiative_places(frames["core_initiative_places"], frames["core_initiatives"])
-    assert list(MAP_LAYERS) == ["map_initiative_places"]
-    return frames | {"core_countries": programme_countries(), "map_initiative_places": layer}
+    return frames | {"core_countries": programme_countries()} | empty | {"map_initiative_places": layer}
 
 
 def _add(rows: dict[str, list[dict[str, object]]], name: str, one: Initiative) -> None:
