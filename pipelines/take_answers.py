@@ -17,7 +17,8 @@ from schemas.reference_files import read_reference, reference_folder
 from steps.decided import Taken
 from steps.form.apply_form import apply_form
 from steps.form.own_sheets import has_own_sheet, missing_columns
-from steps.form.withhold import MARK, PERSONAL
+from steps.form.withhold import MARK
+from steps.personal_texts import is_personal
 from steps.text import clean_text
 
 SENDER = "reporting_unit_name"  # an organisation: the cover's contact is a person, and stays where personal data are
@@ -57,7 +58,7 @@ class Asked(Generic[Answer]):
 def who(by: str | None) -> str:
     """Return who answers, as `--by` says; empty when it was not given. Raises CannotDecide."""
     name = clean_text(by or "")
-    if by is not None and (not name or PERSONAL.search(name)):
+    if by is not None and (not name or is_personal(name)):
         raise CannotDecide("--by takes a name or an organisation, never an address or a telephone number.")
     return name
 
@@ -90,7 +91,7 @@ def _sender(received: pd.DataFrame) -> str:
     """Return the organisation that the cover of a workbook names, empty when it names none that may be shown."""
     rows = apply_form(received).rows
     named = [cell.text for answers in rows.loc[rows["sheet_code"] == "cover", "answers"] for code, cell in answers if code == SENDER]
-    shown = [name for name in named if not PERSONAL.search(name) and MARK[:-1] not in name]
+    shown = [name for name in named if not is_personal(name) and MARK[:-1] not in name]
     return shown[0] if shown else ""
 
 

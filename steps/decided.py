@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from steps.form.withhold import MARK, PERSONAL
+from steps.actors.persons_in_prose import without_persons_in_prose
+from steps.personal_texts import without_personal
 
 NO_REASON = "No reason given."
 NO_ANSWER = "the row has a reason but no answer; give the answer, or take the reason away."
@@ -40,10 +41,10 @@ def free_id(wanted: str, taken: Collection[str]) -> str:
 
 
 def reason_of(text: str) -> str:
-    """Return a reason as it may be kept: without addresses and telephone numbers, and never empty."""
+    """Return a reason as it may be kept: without addresses, telephone numbers and names of persons, and never empty."""
     return shown_answer(text) or NO_REASON
 
 
 def shown_answer(text: str) -> str:
-    """Return what somebody wrote as it may be told: whoever writes a telephone number there finds it in no log."""
-    return PERSONAL.sub(MARK, text)
+    """Return what somebody wrote as it may be told: no telephone number, address or person's name of it is in any log or table."""
+    return without_persons_in_prose(without_personal(text))

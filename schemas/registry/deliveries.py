@@ -38,6 +38,7 @@ _RAW_COLUMNS = (
     Column("cells", "cells", "The row's filled cells: column number, kind of value, text."),
     Column("is_hidden_row", "flag", "Whether the sender hid the row."),
     Column("spans", "cells", "Merged ranges that begin in the row: first column, last column, last row."),
+    Column("withheld_names", "cells", "Names of the file and the sheet as sent, where they hold personal data: for the restricted store."),
     Column("notes", "cells", "On a file's first row: what its reader noticed about the whole file, finding code and fact."),
 )
 RAW_TABLES = tuple(

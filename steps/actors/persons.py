@@ -23,6 +23,7 @@ from steps.text import clean_text
 CERTAIN, DOUBTFUL, NONE = "certain", "doubtful", ""
 MOST_WORDS = 6  # of a person's name with its titles, small words aside
 MOST_UNTITLED = 4  # of one without a title
+LONGEST_HOUSEHOLD = 3  # words
 MOST_OFFICE_WORDS = 3  # "punong barangay", "नगर प्रमुख"
 NAME_PART = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:['’‘.-][^\W\d_]*)*[.,]?")
 NO_NAME = re.compile(r"[\d&/@|;:()\"«»“”+]")
@@ -120,6 +121,12 @@ def may_be_of_person(reference: str) -> bool:
     return any(key(word) in _keys("given_name") for word in words) or bool(without_persons(" ".join(words)).sureness)
 
 
+def opens_name(word: str, before: str) -> bool:
+    """Whether a person's name may begin with a word of a sentence: a title, or a word with a capital that stands behind no saint's."""
+    is_name = word[:1] != word[:1].lower() or not word.isascii()
+    return (is_name or _as_title(word) in _titles()) and key(before) not in _keys("saint")
+
+
 def says_person(type_text: str) -> bool:
     """Whether the type of an actor is stated as a person."""
     return key(type_text) in _keys("person_type")
@@ -174,6 +181,8 @@ def _sureness(part: str) -> str:
     """Return how sure it is that a part without separators is a person, with or without an office."""
     if len(part.split()) > LONGEST_PART or _is_known(part):
         return NONE
+    if _is_household(tuple(part.split())):
+        return DOUBTFUL
     lead = _lead(part)
     if lead.title or lead.has_office:
         return _of_led(lead)
@@ -181,6 +190,19 @@ def _sureness(part: str) -> str:
     if before and _has_given_and_surname(before):
         return CERTAIN
     return DOUBTFUL if _has_given_and_surname(lead.rest) or _has_titled_person(lead.rest) else NONE
+
+
+def _is_household(words: Words) -> bool:
+    """Whether words name a household by its family: "Familia Ejemplo", "Halimbawa Family"."""
+    if not 2 <= len(words) <= LONGEST_HOUSEHOLD:
+        return False
+    rest = words[1:] if key(words[0]) in _household_words("first") else words[:-1] if key(words[-1]) in _household_words("last") else ()
+    return bool(rest) and len(_proper(rest)) == len(rest) and _may_be_person(rest) and not (rest[0].isascii() and rest[0].islower())
+
+
+@cache
+def _household_words(place: str) -> frozenset[str]:
+    return frozenset(key(row["word_text"]) for row in rows_of_words("household") if row["form_code"] == place)
 
 
 def _has_titled_person(words: Words) -> bool:
@@ -223,14 +245,15 @@ def _may_follow_office(words: Words) -> bool:
 
 
 def _has_given_and_surname(words: Words) -> bool:
-    """Whether words are a listed given name and a surname, in either order when the surname is in capitals or two given names follow."""
+    """Whether words are a listed given name and a surname; turned round where it is in capitals, stands alone or two given names follow."""
     proper = _proper(words)
     if not 2 <= len(proper) <= MOST_UNTITLED or not _may_be_person(words) or _is_known(" ".join(words)):
         return False
     is_turned = len(words[0]) > 1 and words[0].isupper() and not words[-1].isupper()
+    is_plainly_turned = len(words) == 2 and key(words[1]) in _keys("given_name") and not _has_saint(words)
     is_turned_in_full = len(proper) > 2 and all(key(word) in _keys("given_name") for word in proper[-2:]) and not _has_saint(words)
     has_given = any(key(word) in _keys("given_name") for word in words[1:])
-    return 0 < _given_length(words) < len(words) or (is_turned and has_given) or is_turned_in_full
+    return 0 < _given_length(words) < len(words) or (is_turned and has_given) or is_turned_in_full or is_plainly_turned
 
 
 def _has_saint(words: Words) -> bool:

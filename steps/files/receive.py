@@ -13,6 +13,7 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.files.limits import Refusal
 from steps.files.read_workbook import Workbook, read_content, read_delivery
+from steps.personal_texts import told_name
 
 IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
 UNFINISHED = ".erasing-"  # how a redacted copy is called until it takes its place
@@ -53,12 +54,22 @@ def receive(raw_folder: Path, country_code: str, *, is_erasing: bool = False) ->
 def stray_files(raw_folder: Path) -> list[str]:
     """Return the files that lie in no country's folder: nobody reads them, so somebody must be told."""
     strays = (path for path in _files(raw_folder) if path.relative_to(raw_folder).parts[0] not in countries())
-    return [_told(path.relative_to(raw_folder)).as_posix() for path in strays]
+    return [told_path(_told(path.relative_to(raw_folder))) for path in strays]
 
 
 def _told(name: Path) -> Path:
     """Return a name that can be written down: one that is not UTF-8 (from an old archive) shows its bytes."""
     return Path(os.fsencode(name).decode("utf-8", "backslashreplace"))
+
+
+def told_path(name: Path) -> str:
+    """Return the path of a delivery as it may be written down: what is personal in its parts by a mark."""
+    return "/".join(told_name(part) for part in name.parts)
+
+
+def _as_sent(name: str, told: str) -> tuple[str, ...]:
+    """Return a name that holds something personal, for the restricted store alone; nothing when it is told as it is."""
+    return () if name == told else (name,)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -86,10 +97,11 @@ def _about(name: Path, digest: str, size: int, submission_id: str = "") -> dict[
     mark = hashlib.sha256(f"{name.as_posix()}\n{digest}".encode()).hexdigest()[:12]
     round_name = name.parts[1] if len(name.parts) > 2 else NO_ROUND
     return {
-        "submission_id": submission_id or f"{name.parts[0]}-{round_name}-{mark}",
+        "submission_id": submission_id or f"{name.parts[0]}-{told_name(round_name)}-{mark}",
         "country_code": name.parts[0],
-        "round_name": round_name,
-        "file_name": name.as_posix(),
+        "round_name": told_name(round_name),
+        "file_name": told_path(name),
+        "withheld_names": _as_sent(name.as_posix(), told_path(name)),
         "file_hash": digest,
         "size_count": size,
     }
@@ -105,7 +117,11 @@ def _came_back(digest: str) -> Refusal | None:
 
 def _duplicate(name: Path, earlier: str, content: bytes | Refusal) -> Refusal | None:
     # What holds nothing, or cannot be had, is refused for that.
-    return Refusal("file-duplicate", earlier) if content and earlier != name.as_posix() and isinstance(content, bytes) else None
+    return (
+        Refusal("file-duplicate", told_path(Path(earlier)))
+        if content and earlier != name.as_posix() and isinstance(content, bytes)
+        else None
+    )
 
 
 def _read(name: str, content: bytes | Refusal) -> Workbook | Refusal:
@@ -115,10 +131,12 @@ def _read(name: str, content: bytes | Refusal) -> Workbook | Refusal:
 def _rows_of(about: dict[str, object], read: Workbook | Refusal) -> list[dict[str, object]]:
     if isinstance(read, Refusal):
         return [about | {"finding_code": read.finding_code, "detail_text": read.detail}]
+    names = tuple(str(one) for one in about["withheld_names"])  # type: ignore[attr-defined]
     rows = [
         about
         | {
-            "sheet_name": sheet.name,
+            "sheet_name": told_name(sheet.name),
+            "withheld_names": (*names, *_as_sent(sheet.name, told_name(sheet.name))),
             "is_hidden_sheet": sheet.is_hidden,
             "row_number": row.row_number,
             "cells": row.cells,

@@ -24,12 +24,12 @@ from steps.form.find_foreign import SheetKey, find_exports, rows_of
 from steps.form.find_headers import FoundColumn
 from steps.form.find_tables import COVER, FoundRow, FoundTable, Layout, find_tables
 from steps.form.foreign import HELD_BACK, TECHNICAL, ForeignLayout
+from steps.form.kept_names import kept_names
 from steps.form.map_table import map_table
 from steps.form.vocabulary import Vocabulary, languages_of_header, passed_over, vocabulary
 from steps.form.withhold import (
     FINDING_OF_PERSON,
     MARK,
-    PERSONAL,
     SAYS_WHO,
     Withheld,
     is_plain_reference,
@@ -43,6 +43,7 @@ from steps.form.withhold import (
     withhold_person,
     withhold_reference,
 )
+from steps.personal_texts import without_personal
 from steps.text import clean_text
 
 PLACE_OF_A_ROUND = "2015"
@@ -91,6 +92,9 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
     exports = find_exports(raw)
     for _, delivery in raw.groupby("submission_id", sort=False):
         spot = _spot(delivery.iloc[0])
+        for one, told in kept_names(delivery, spot):
+            laid.withheld.append(one)
+            laid.findings.append(told)
         if pd.notna(delivery.iloc[0]["finding_code"]):
             laid.findings.append(_refusal(delivery.iloc[0], spot))
         else:
@@ -253,6 +257,11 @@ def _lay_aside(sheet: _ReceivedSheet, row: Row, role: str, laid: _Laid) -> None:
     laid.rows.append(_row(sheet, None, row, "held_back" if role in ("above", HELD_BACK) else "form", sheet_code=_first_code(sheet)))
     if role in REASON_OF_ROLE:
         laid.withheld += [_kept_apart(sheet, row, cell, Withheld(REASON_OF_ROLE[role], cell.text)) for cell in row.cells]
+    for cell in row.cells if role == "title" else ():
+        if without_personal(cell.text) != cell.text:
+            laid.withheld.append(_kept_apart(sheet, row, cell, Withheld("personal_data", cell.text)))
+            place = cell_name(cell.column_number, row.row_number)
+            laid.findings.append(finding("personal-data", replace(sheet.spot, cell_name=place)))
     if role in FINDING_OF_ROLE:
         place = cell_name(row.cells[0].column_number, row.row_number)
         laid.findings.append(finding(FINDING_OF_ROLE[role], replace(sheet.spot, cell_name=place)))
@@ -386,8 +395,10 @@ def _tell_columns(sheet: _ReceivedSheet, number: int, one: FoundTable, words: Vo
     filled = Counter(column.column_number for found in one.rows for column, _ in found.cells)
     told: Counter[int] = Counter()
     for column in one.columns:
-        text = PERSONAL.sub(MARK, column.header_text)
+        text = without_personal(column.header_text)
         told[column.column_number] += 1
+        if text != column.header_text:
+            _keep_header_apart(sheet, column, laid)
         laid.columns.append(_column(sheet, number, one.sheet_code, column, text, told[column.column_number]))
         if column.problem != TECHNICAL and (column.question_code is None or column.problem):
             header = replace(sheet.spot, cell_name=cell_name(column.header_column, column.header_row))
@@ -398,6 +409,13 @@ def _tell_columns(sheet: _ReceivedSheet, number: int, one: FoundTable, words: Vo
     for question in form()[one.sheet_code].questions:
         if question.need != "optional" and question.question_code not in answered:
             laid.findings.append(finding("header-missing", sheet.spot, detail=question.labels[sheet.spot.language]))
+
+
+def _keep_header_apart(sheet: _ReceivedSheet, column: FoundColumn, laid: _Laid) -> None:
+    """Keep a header that holds personal data apart, and say so."""
+    row, cell = Row(column.header_row, ()), Cell(column.header_column, "t", column.header_text)
+    laid.withheld.append(_kept_apart(sheet, row, cell, Withheld("personal_data", column.header_text)))
+    laid.findings.append(finding("personal-data", replace(sheet.spot, cell_name=cell_name(column.header_column, column.header_row))))
 
 
 def _column(sheet: _ReceivedSheet, number: int, sheet_code: str, column: FoundColumn, text: str, answer_number: int) -> dict[str, object]:

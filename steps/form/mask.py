@@ -16,7 +16,8 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
 from steps.form.consent import answer_rows
-from steps.form.withhold import MARK, PERSONAL
+from steps.form.withhold import MARK
+from steps.personal_texts import without_personal
 from steps.text import fold
 
 LONGEST_TEXT = 32_767  # of a cell in Excel; a longer text comes from another kind of file
@@ -100,7 +101,7 @@ def _shown(
 
 def _form_text(text: str, headers: frozenset[str]) -> str:
     """Return a text of the form as it may be shown; empty when it is not known to be one."""
-    bare = PERSONAL.sub(MARK, text)
+    bare = without_personal(text)
     return bare if bare in headers or fold(text).strip(" *:") in _form_texts() else ""
 
 

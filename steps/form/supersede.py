@@ -24,10 +24,10 @@ from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
 from schemas.tables import shape
+from steps.decided import shown_answer
 from steps.files.read_workbook import Cell, cell_name
 from steps.form.apply_form import FormApplied
 from steps.form.own_sheets import own_sheet
-from steps.form.withhold import MARK, PERSONAL
 from steps.rounds import round_order
 from steps.text import clean_text
 
@@ -201,7 +201,7 @@ class _Corrections:
         rows = self.raw[self.raw["submission_id"] == file]
         for row in rows[rows["sheet_name"].map(own_sheet) == "problems"].to_dict("records"):
             texts = {cell.column_number: cell.text for cell in row["cells"]}
-            reason = PERSONAL.sub(MARK, clean_text(texts.get(ANSWER_COLUMN, "")))
+            reason = shown_answer(clean_text(texts.get(ANSWER_COLUMN, "")))
             if reason and texts.get(KEY_COLUMN):
                 about = {"cell_name": cell_name(ANSWER_COLUMN, row["row_number"]), "key_text": texts[KEY_COLUMN], "reason_text": reason}
                 yield row | about

@@ -10,17 +10,11 @@ from schemas.form import Question, form
 from steps.actors.persons import CERTAIN, DOUBTFUL, NONE, bare_name, may_be_of_person, names_institution, says_person, without_persons
 from steps.actors.words import words_of
 from steps.files.read_workbook import Cell
+from steps.personal_texts import HINT, MARK, without_personal
 from steps.text import fold
 
-# It is looked for from where a word begins, and nothing is tried twice: a cell of a million letters takes no longer than its length.
-EMAIL = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+"
-# A telephone number in international form, or in groups of digits that begin with 0.
-TELEPHONE = r"(?<!\w)(?:\+|00)\d[\d ().-]{6,}\d|(?<![\w.,])0\d{1,3}(?:[ .-]\d{2,4}){2,4}(?!\w)"
-PERSONAL = re.compile(f"{EMAIL}|{TELEPHONE}")
-HINT = re.compile(r"@|[+0]\d")  # what every address and every telephone number holds
 CODE_LIKE = ("_ref", "_code_text", "pcode_text")
-PERSONAL_OF_CODES = re.compile(EMAIL)  # in references, codes and amounts, digits are what they should be
-MARK = "[…]"
+PROSE = ("text", "url", "code", "codes", "flag")  # kinds of questions in whose answers a long number is no figure asked for
 ACTORS = "actors"
 ACTOR_TYPE = "actor_type_code"
 SAYS_WHO = frozenset(("actor_name", "local_name", "acronym_text", "website_url"))  # what tells who a person is, on the sheet of actors
@@ -167,7 +161,7 @@ def withhold_person(
     marks = [opaque_reference(country_code, part) if is_link else MARK for part in pieces[::2]]
     pieces[::2] = [(one.text or mark) if one.sureness else part for one, part, mark in zip(cleared, pieces[::2], marks, strict=True)]
     # A cell is kept apart once: what else is personal in it goes with the name.
-    text = PERSONAL.sub(MARK, "".join(pieces))
+    text = without_personal("".join(pieces))
     kept = None if text == MARK and question_code in SAYS_WHO else cell._replace(text=text)
     return kept, Withheld("person", cell.text), CERTAIN if CERTAIN in sure else DOUBTFUL
 
@@ -183,8 +177,6 @@ def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withhe
         return None, Withheld("contact", cell.text)
     if not may_be_personal(cell):
         return cell, None
-    is_prose = question.kind == "text" and not question.question_code.endswith(CODE_LIKE)
-    pattern = PERSONAL if is_prose else PERSONAL_OF_CODES
-    if not pattern.search(cell.text):
-        return cell, None
-    return cell._replace(text=pattern.sub(MARK, cell.text)), Withheld("personal_data", cell.text)
+    is_prose = question.kind in PROSE and not question.question_code.endswith((*CODE_LIKE, *REFERENCES))
+    bare = without_personal(cell.text, is_prose=is_prose)
+    return (cell, None) if bare == cell.text else (cell._replace(text=bare), Withheld("personal_data", cell.text))

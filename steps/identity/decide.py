@@ -11,6 +11,7 @@ from schemas.errors import BrokenReference
 from schemas.findings import finding
 from schemas.registry import table
 from schemas.tables import shape
+from steps.decided import reason_of
 from steps.spots import last_file_spot
 
 STALE = "pair-decision-stale"
@@ -61,7 +62,8 @@ def decisions_held(decisions: Iterable[DecidedPair], identities: pd.DataFrame) -
                 "is_followed": not is_stale and (first == second) == (one.verdict == SAME),
             }
         )
-    return shape(rows, table("core_pair_decisions"))
+    told = [row | {"reason_text": reason_of(str(row["reason_text"]))} for row in rows]
+    return shape(told, table("core_pair_decisions"))
 
 
 def stale_findings(held: pd.DataFrame, files: pd.DataFrame) -> Iterator[dict[str, object]]:

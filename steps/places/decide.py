@@ -9,6 +9,7 @@ from schemas.errors import BrokenReference
 from schemas.place_choices import BETWEEN_UNITS, FILE, NAMED_ALONE, NO_PLACE, PlaceChoice, place_choices
 from schemas.registry import table
 from schemas.tables import shape
+from steps.decided import reason_of
 from steps.places.gazetteer import COUNTRY, Gazetteer, gazetteer
 from steps.places.geocode import Resolution, resolve
 from steps.places.mentions import Question
@@ -87,7 +88,12 @@ def choices_used(decisions: Decisions, places: pd.DataFrame) -> pd.DataFrame:
     """
     uses = places["decision_id"].value_counts()
     rows = [
-        vars(choice) | {"author_name": choice.decided_by, "use_count": int(uses.get(choice.decision_id, 0))}
+        vars(choice)
+        | {
+            "author_name": choice.decided_by,
+            "reason_text": reason_of(choice.reason_text),
+            "use_count": int(uses.get(choice.decision_id, 0)),
+        }
         for choice in decisions.choices.values()
     ]
     return shape(

@@ -13,6 +13,7 @@ from schemas.findings import Spot, finding
 from schemas.form import form
 from schemas.registry import table
 from schemas.tables import shape
+from steps.decided import reason_of
 from steps.files.read_workbook import Cell
 from steps.spots import last_file_spot
 from steps.text import fold
@@ -78,8 +79,8 @@ def accept_findings(
 
     `reasons` is clean_reasons, `decisions` those of `reference/decisions/`, `files` the raw rows received (for the hashes of files).
     """
-    given = [*_given_by_senders(reasons), *(_Reason("", one.country_code, one.file_hash, one.key, one.reason_text, one.decision_id)
-             for one in decisions)]  # fmt: skip
+    decided = (_Reason("", one.country_code, one.file_hash, one.key, reason_of(one.reason_text), one.decision_id) for one in decisions)
+    given = [*_given_by_senders(reasons), *decided]
     hashes = dict(zip(files["submission_id"], files["file_hash"], strict=True))
     keys = finding_keys(findings, rows)
     used: set[int] = set()

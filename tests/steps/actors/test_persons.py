@@ -14,16 +14,18 @@ SURE = (
     "Me Karim Exemple", "Doña Rosa Ejemplo", "Hon. Jose Halimbawa", "السيد محمد المثال", "श्री राम उदाहरण", "Engr. Maria Halimbawa",
     "Don Juan Ejemplo, alcalde de Upala", "Doña María Ejemplo, presidenta de la asociación", "M. Ahmed Exemple, maire de Figuig",
     "Mr Ram Bahadur Udaharan, Mayor of Pokhara", "السيد أحمد المثال، رئيس جماعة فكيك", "أحمد المثال رئيس جماعة فكيك",
-    "राम बहादुर उदाहरण, पोखराका मेयर", "मेयर राम बहादुर उदाहरण", "Alcalde Juan Ejemplo", "Mayor Juan Halimbawa", "M. le Maire Ahmed Exemple",
+    "राम बहादुर उदाहरण, पोखराका मेयर", "मेयर राम बहादुर उदाहरण", "Alcalde Juan Ejemplo", "Mayor Juan Halimbawa",
+    "M. le Maire Ahmed Exemple",
     "Alcalde de Upala, Juan Ejemplo", "Alcalde: Juan Ejemplo", "Juan Ejemplo (alcalde)", "Juan Halimbawa Mayor of Naga", "Ing.Juan Ejemplo",
     "Mayor Juan dela Halimbawa", "Juan dela Halimbawa, Mayor", "Fatima ait Exemple, présidente", "El Hadj Mamadou Exemple",
-    "A. Exemple, président de la commune",
+    "A. Exemple, président de la commune", "Serigne Xyz Exemple",
     "Xóchitl Ejemplo, alcaldesa de Otavalo", "Xóchitl Ejemplo (Sra.)", "Sr. Juan Ejemplo Fundador 8888-1234",
 )  # fmt: skip
 PERHAPS = (
     "Juan Ejemplo", "Maria Halimbawa", "Mr Clean", "juan ejemplo", "JUAN EJEMPLO", "Ejemplo, Juan", "EXEMPLE Ahmed", "أحمد المثال",
     "عبد الله المثال", "राम बहादुर उदाहरण", "Juan Ejemplo y María Prueba", "Mayor Halimbawa", "Juan Ejemplo <juan@example.org>",
-    "Hajj Exemple", "Serigne Xyz Exemple", "Finca de don Juan Ejemplo", "Ejemplo Prueba Juan Carlos", "Juan Ejemplo +506 8888 8888",
+    "Hajj Exemple", "Serigne Exemple", "Ejemplo Juan", "Exemple Mohamed", "Familia Ejemplo", "Famille Exemple", "Halimbawa Family",
+    "Finca de don Juan Ejemplo", "Ejemplo Prueba Juan Carlos", "Juan Ejemplo +506 8888 8888",
     "Juan dela Halimbawa", "Maria delos Halimbawa", "Hon. dela Halimbawa", "Engr. dela Halimbawa", "Mayor dela Halimbawa",
     "Ahmed ben Exemple", "Juana dela Halimbawa delos Prueba Ejemplo",
     "\"Juan Ejemplo\"", "1. Juan Ejemplo", "Juan Ejemplo, Alcaldía", "Aporte de la Sra. Juana Ejemplo", "Alcalde de Upala Juan Ejemplo",
@@ -36,7 +38,8 @@ ORGANISATIONS = (
     "Secretaría Nacional de Migración", "Director General", "رئيس المجلس الجماعي", "Juan Ejemplo, S.A.", "Hospital Dr. Juan Ejemplo",
     "Mots Xyz)bB–h-", "Barrio Don Juan Ejemplo", "Escuela Presidente Juan Ejemplo", "San Juan Carlos", "Hospital de don Juan Ejemplo",
     "Oficina del Alcalde, Upala", "Comité de suivi c/o UNDP", "Encargada de la encuesta (inventada)",
-    "Antonio Ante", "President Roxas", "Don Carlos", "Point focal d'exemple", "Don Bosco, Quito", "A-01", "Union des femmes, Président",
+    "Antonio Ante", "Familia y Comunidad", "Family Planning Association", "Familias Unidas", "President Roxas", "Don Carlos",
+    "Point focal d'exemple", "Don Bosco, Quito", "A-01", "Union des femmes, Président",
 )  # fmt: skip
 SIDE_BY_SIDE = (
     ("Municipalidad de Upala (Sr. Juan Ejemplo, alcalde)", "Municipalidad de Upala", CERTAIN),

@@ -5,7 +5,7 @@ import pytest
 from schemas.form import form
 from schemas.reference_files import read_reference
 from steps.files.read_workbook import Cell
-from steps.form.withhold import questions_on_actors, withhold
+from steps.form.withhold import questions_that_may_name, withhold
 
 NOTES = form()["initiatives"].question("notes_text")
 REFERENCE = form()["initiatives"].question("initiative_ref")
@@ -43,4 +43,4 @@ def test_every_question_that_asks_for_no_name_is_looked_through_for_persons():
     asked = read_reference("form/questions.csv", ("sheet_code", "question_code", "description"), ("sheet_code", "question_code"))
     nameless = [(row["sheet_code"], row["question_code"]) for row in asked if "never a name" in row["description"]]
     assert nameless
-    assert [(sheet, question) for sheet, question in nameless if question not in questions_on_actors(sheet)] == []
+    assert [(sheet, question) for sheet, question in nameless if question not in questions_that_may_name(sheet)] == []
