@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from assets.tables import EVERY_TABLE
+from publications.changes.page import changes_page
 from publications.corrections.workbooks import correction_workbooks
 from publications.data_package.parquet import table_files
 from publications.dictionary.contents import contents
@@ -20,6 +21,7 @@ from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
 from steps.records.accept import with_keys
+from warehouse.builds import Warehouse, current_name
 
 
 @dg.asset(
@@ -105,4 +107,18 @@ def dictionary_to_read(
     return dg.MaterializeResult(value={"dictionary.html": page, "dictionary.xlsx": workbook, "entities.svg": diagram.encode()})
 
 
-PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, parquet_files, dictionary_to_read)
+@dg.asset(
+    name="changes_page",
+    group_name="publications",
+    kinds={"html"},
+    description="A page that says what changed since the build before: by country, initiative by initiative, column by column.",
+)
+def page_of_changes(
+    report_changes: pd.DataFrame, clean_changed_values: pd.DataFrame, core_countries: pd.DataFrame, builds: dg.ResourceParam[Warehouse]
+) -> dg.MaterializeResult:
+    names = dict(zip(core_countries["country_code"], core_countries["name_en"], strict=True))
+    page = changes_page(report_changes, clean_changed_values, names, current_name(builds))
+    return dg.MaterializeResult(value=page, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
+
+
+PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, page_of_changes, parquet_files, dictionary_to_read)

@@ -27,7 +27,7 @@ TYPES = {"Int64": "integer", "Float64": "number", "boolean": "boolean", "str": "
 
 
 class Made(NamedTuple):
-    """What tells a build from others: its id, when it was made (ISO 8601, with the zone), and the version of the product."""
+    """What tells a build from others: its id, when it was made (ISO 8601, with the zone), and the version of the schema."""
 
     build_id: str
     at: str

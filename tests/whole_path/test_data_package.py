@@ -73,7 +73,7 @@ def test_every_file_is_as_described(build, described):
 
 def test_a_build_says_which_it_is_and_whose_the_data_are(build, described):
     about = json.loads((build / "build.json").read_text(encoding="utf-8"))
-    assert (described["id"], described["created"], described["version"]) == (build.name, about["made_at"], about["code_version"])
+    assert (described["id"], described["created"], described["version"]) == (build.name, about["made_at"], about["schema_version"])
     resources = {one["name"]: one for one in described["resources"]}
     assert {name for name, one in resources.items() if "licenses" in one} == {"core_codes", "core_dictionary", "core_dictionary_tables"}
     used = {"title": "The package nepali-address", "licence": "MIT", "version": "0.1.4"}
