@@ -50,11 +50,11 @@ down: setup ## end what `make up` started
 goldens: setup ## rewrite the golden files from what the code makes now
 	@$(BIN)/pytest tests/whole_path --rewrite-goldens
 
-dictionary: setup ## rewrite docs/dictionary.md and docs/entities.svg from the declarations of the tables
-	@$(BIN)/python -m scripts.make_dictionary
-
 schema: setup ## give the schema its next version, after declarations of tables, layers or codes changed
 	@$(BIN)/python -m scripts.schema_version
+
+dictionary: setup ## rewrite docs/dictionary.md and docs/entities.svg from the declarations of the tables
+	@$(BIN)/python -m scripts.make_dictionary
 
 lock: setup ## pin anew, after pyproject.toml changed
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header \

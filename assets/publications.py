@@ -17,6 +17,7 @@ from publications.dictionary.workbook import dictionary_workbook
 from publications.drafts.every_draft import drafts
 from schemas.registry.map_layers import MAP_LAYERS
 from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
+from steps.form.mask import without_places
 from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
@@ -41,11 +42,20 @@ def workbooks_to_correct(
     core_pair_reasons: pd.DataFrame,
     core_pair_decisions: pd.DataFrame,
     clean_pair_reports: pd.DataFrame,
+    clean_hidden_answers: pd.DataFrame,
 ) -> dg.MaterializeResult:
     pairs = pair_questions(core_initiative_pairs, core_pair_reasons, core_pair_decisions, clean_pair_reports)
     findings = with_keys(core_findings, clean_rows)
     questions = place_questions(clean_located_places, clean_rows, core_findings, decisions().gazetteer)
-    made = correction_workbooks(core_submissions, clean_shown_rows, core_received_columns, findings, pairs, questions, datetime.now(UTC))
+    made = correction_workbooks(
+        core_submissions,
+        without_places(clean_shown_rows, clean_hidden_answers),
+        core_received_columns,
+        findings,
+        pairs,
+        questions,
+        datetime.now(UTC),
+    )
     return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
 
 
@@ -81,6 +91,20 @@ def drafts_to_finish(
 
 
 @dg.asset(
+    name="changes_page",
+    group_name="publications",
+    kinds={"html"},
+    description="A page that says what changed since the build before: by country, initiative by initiative, column by column.",
+)
+def page_of_changes(
+    report_changes: pd.DataFrame, clean_changed_values: pd.DataFrame, core_countries: pd.DataFrame, builds: dg.ResourceParam[Warehouse]
+) -> dg.MaterializeResult:
+    names = dict(zip(core_countries["country_code"], core_countries["name_en"], strict=True))
+    page = changes_page(report_changes, clean_changed_values, names, current_name(builds))
+    return dg.MaterializeResult(value=page, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
+
+
+@dg.asset(
     name="tables_as_parquet",
     group_name="publications",
     kinds={"parquet"},
@@ -105,20 +129,6 @@ def dictionary_to_read(
     told, diagram = contents(core_dictionary_tables, core_dictionary, core_codes), entity_diagram()
     page, workbook = dictionary_page(told, diagram), dictionary_workbook(told)
     return dg.MaterializeResult(value={"dictionary.html": page, "dictionary.xlsx": workbook, "entities.svg": diagram.encode()})
-
-
-@dg.asset(
-    name="changes_page",
-    group_name="publications",
-    kinds={"html"},
-    description="A page that says what changed since the build before: by country, initiative by initiative, column by column.",
-)
-def page_of_changes(
-    report_changes: pd.DataFrame, clean_changed_values: pd.DataFrame, core_countries: pd.DataFrame, builds: dg.ResourceParam[Warehouse]
-) -> dg.MaterializeResult:
-    names = dict(zip(core_countries["country_code"], core_countries["name_en"], strict=True))
-    page = changes_page(report_changes, clean_changed_values, names, current_name(builds))
-    return dg.MaterializeResult(value=page, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
 
 
 PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, page_of_changes, parquet_files, dictionary_to_read)
