@@ -117,7 +117,7 @@ def mapping_warehouse(
     name = build_id(made_at, uuid4().hex[:8])
     restricted = {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)}
     package = package_descriptor(
-        tables_as_parquet, frames["core_gazetteer_sources"], Made(name, made_at.isoformat(timespec="seconds"), VERSION)
+        tables_as_parquet, frames["core_gazetteer_sources"], Made(name, made_at.isoformat(timespec="seconds"), schema_version())
     )
     with warehouse.new_build(name) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)

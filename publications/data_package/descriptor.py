@@ -14,19 +14,20 @@ import pyarrow.parquet as pq
 from pyarrow import BufferReader
 
 from publications.data_package.parquet import GEOMETRY_TEXT, path_of
-from publications.data_package.rights import CONTRIBUTORS, RIGHTS, licences_of, sources
+from publications.data_package.rights import CONTRIBUTORS, RIGHTS, rights_of, sources_of_places
 from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
 from schemas.tables import RANGES, Column, Table
 
 DESCRIPTOR = "datapackage.json"
+WORKBOOKS = {"title": "Survey workbooks of the eight countries; core_submissions lists them by hash"}
 PROFILES = "https://datapackage.org/profiles/2.0"
 TYPES = {"Int64": "integer", "Float64": "number", "boolean": "boolean", "str": "string"}
 
 
 class Made(NamedTuple):
-    """What tells a build from others: its id, when it was made (ISO 8601, with the zone), and the version of the product."""
+    """What tells a build from others: its id, when it was made (ISO 8601, with the zone), and the version of the schema."""
 
     build_id: str
     at: str
@@ -35,6 +36,7 @@ class Made(NamedTuple):
 
 def package_descriptor(files: Mapping[str, bytes], gazetteer_sources: pd.DataFrame, made: Made) -> bytes:
     """Return `datapackage.json` for the files that `table_files` made; `gazetteer_sources` is core_gazetteer_sources."""
+    places = sources_of_places(gazetteer_sources)
     package = {
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "jmdi-mapping",
@@ -45,15 +47,14 @@ def package_descriptor(files: Mapping[str, bytes], gazetteer_sources: pd.DataFra
         "version": made.version,
         "created": made.at,
         "contributors": CONTRIBUTORS,
-        "sources": sources(gazetteer_sources),
+        "sources": [WORKBOOKS, *places],
         "rights": RIGHTS,
-        "resources": [_resource(one, files[path_of(one)]) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())],
+        "resources": [_resource(one, files[path_of(one)], places) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())],
     }
     return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _resource(declared: Table, content: bytes) -> dict[str, Any]:
-    licences = licences_of(declared)
+def _resource(declared: Table, content: bytes, places: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "name": declared.name,
         "type": "table",
@@ -66,7 +67,7 @@ def _resource(declared: Table, content: bytes) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
         "rows": pq.read_metadata(BufferReader(content)).num_rows,
-        **({"licenses": licences} if licences else {}),
+        **rights_of(declared, places),
         "schema": _schema(declared),
     }
 

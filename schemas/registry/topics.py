@@ -84,6 +84,7 @@ TOTALS: dict[str, str] = {
     "report_knowledge_pyramid": "Counts of one tier over countries; tiers and ratios never.",
     "report_pairs_to_review": "Rows may be counted: one a pair. Weights are not added up.",
     "report_submission_quality": "Over countries. In a row form, accepted, held back and superseded make received_count.",
+    "report_changes": "Counts over all rows: a row of a table has one country or none.",
     "report_completeness": "Counts over countries; a share of several countries is the sum of given_answer_count to that of "
     "expected_answer_count.",
     "report_changes": "Over countries of one table; never over tables, since one record changes rows of several.",

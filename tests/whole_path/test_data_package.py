@@ -73,11 +73,24 @@ def test_every_file_is_as_described(build, described):
 
 def test_a_build_says_which_it_is_and_whose_the_data_are(build, described):
     about = json.loads((build / "build.json").read_text(encoding="utf-8"))
-    assert (described["id"], described["created"], described["version"]) == (build.name, about["made_at"], about["code_version"])
-    licensed = {one["name"]: one["licenses"][0]["name"] for one in described["resources"] if "licenses" in one}
-    assert licensed["core_places"] == "CC-BY-4.0"
-    assert "core_initiatives" not in licensed  # nobody has said so
-    assert any("GeoNames" in source["title"] for source in described["sources"])
+    assert (described["id"], described["created"], described["version"]) == (build.name, about["made_at"], about["schema_version"])
+    resources = {one["name"]: one for one in described["resources"]}
+    assert {name for name, one in resources.items() if "licenses" in one} == {"core_codes", "core_dictionary", "core_dictionary_tables"}
+    used = {"title": "The package nepali-address", "licence": "MIT", "version": "0.1.4"}
+    assert all(used in resources[name]["sources"] for name in ("core_places", "map_initiative_places"))
+    assert "sources" not in resources["core_initiatives"]  # nobody has said under which licence it may be handed on
+
+
+def test_contacts_are_in_no_parquet_file(build, described):
+    texts = set()
+    for resource in described["resources"]:
+        rows = pq.read_table(build / resource["path"])
+        texts |= {
+            text for name in rows.column_names if rows.schema.field(name).type == "string" for text in rows[name].unique().to_pylist()
+        }
+    canaries = ("contact.mar@example.org", "Contact d'exemple", "City Planning and Development Officer")
+    assert [text for text in texts if text and any(canary in text for canary in canaries)] == []
+    assert any("Souss-Massa" in text for text in texts if text)
 
 
 @pytest.mark.parametrize("name", CHECKED)
