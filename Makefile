@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help setup refresh test check up down prove benchmark lock goldens
+.PHONY: help setup refresh test check up down prove benchmark lock goldens schema
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -49,6 +49,9 @@ down: setup ## end what `make up` started
 
 goldens: setup ## rewrite the golden files from what the code makes now
 	@$(BIN)/pytest tests/whole_path --rewrite-goldens
+
+schema: setup ## give the schema its next version, after declarations of tables, layers or codes changed
+	@$(BIN)/python -m scripts.schema_version
 
 lock: setup ## pin anew, after pyproject.toml changed
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header \

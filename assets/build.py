@@ -15,12 +15,16 @@ from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
+from schemas.schema_version import schema_version
 from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
-from warehouse.builds import CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, write_about, write_files
+from steps.records.disappear import losses, question, unaccepted
+from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, current_name, write_files
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, programme_countries
+from warehouse.earlier_tables import earlier_tables
 from warehouse.geopackage import write_geopackage
+from warehouse.manifest import write_about
 from warehouse.qgis.project import projects
 from warehouse.restricted import write_contacts
 
@@ -56,6 +60,25 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
     return dg.AssetCheckResult(passed=True, metadata=dict(counts))
 
 
+class Acceptance(dg.Config):
+    """Losses that a person has looked at and found right: codes of countries, such as MAR."""
+
+    accepted_losses: list[str] = []  # noqa: RUF012  (each configuration gets its own)
+
+
+@dg.asset_check(
+    asset="core_submissions",
+    blocking=True,
+    description="No country has lost more than a fifth of its accepted rows since the build before, unless a person accepted that.",
+)
+def rows_of_countries_stay(core_submissions: pd.DataFrame, builds: dg.ResourceParam[Warehouse], config: Acceptance) -> dg.AssetCheckResult:
+    before = earlier_tables(builds, ["core_submissions"]).get("core_submissions", core_submissions)
+    lost = losses(before, core_submissions)
+    metadata = {loss.country_code: f"{loss.before} → {loss.now}" for loss in lost}
+    refused = unaccepted(lost, config.accepted_losses)
+    return dg.AssetCheckResult(passed=not refused, description=" ".join(map(question, refused)) or None, metadata=metadata)
+
+
 @dg.asset(
     group_name="warehouse",
     kinds={"geopackage", "sqlite"},
@@ -67,6 +90,7 @@ def mapping_warehouse(
     clean_withheld_values: pd.DataFrame,
     correction_workbooks: dict,
     drafts_for_people: dict,
+    changes_page: bytes,
     raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
@@ -86,7 +110,8 @@ def mapping_warehouse(
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
-        write_about(build, _about(made_at, counts, frames, strays))
+        write_files(build, {CHANGES: changes_page})
+        write_about(build, _about(made_at, counts, frames, strays) | {"compared_with": current_name(warehouse)})
     warehouse.keep_last(keep_builds)
     current = warehouse.current
     return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
@@ -98,6 +123,7 @@ def _about(made_at: datetime, counts: dict[str, int], frames: dict[str, pd.DataF
     return {
         "made_at": made_at.isoformat(timespec="seconds"),
         "code_version": version("jmdi-mapping"),
+        "schema_version": schema_version(),
         "inputs": inputs.to_dict("records"),
         "gazetteer_sources": sources.where(sources.notna(), None).to_dict("records"),
         "files_of_no_country": strays,
@@ -106,4 +132,4 @@ def _about(made_at: datetime, counts: dict[str, int], frames: dict[str, pd.DataF
 
 
 BUILD = (column_dictionary, code_list_codes, countries_of_the_programme, mapping_warehouse)
-CHECKS = (conservation_of_rows,)
+CHECKS = (conservation_of_rows, rows_of_countries_stay)

@@ -1,12 +1,18 @@
 """The tables on time, one asset a table."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 import pandas as pd
 
-from assets.tables import handed_on, table_asset
+from assets.tables import all_handed_on, handed_on, table_asset, table_assets
+from schemas.registry import WAREHOUSE_TABLES
+from steps.history.changes import changed_values, changes
 from steps.history.initiative_history import initiative_history
 from steps.history.stage_transitions import stage_transitions
 from steps.history.tipping_points import tipping_points
+from warehouse.builds import Warehouse
+from warehouse.earlier_tables import earlier_tables
 
 
 @table_asset("core_initiative_history")
@@ -38,4 +44,15 @@ def tipping_points_reached(core_stage_transitions: pd.DataFrame, core_initiative
     return handed_on("core_tipping_points", tipping_points(core_stage_transitions, core_initiatives))
 
 
-HISTORY = (history_of_initiatives, transitions_of_stages, tipping_points_reached)
+COMPARED = [table.name for table in WAREHOUSE_TABLES if table.name != "report_changes"]
+
+
+@table_assets(
+    "changes_since_the_build_before", ["report_changes", "clean_changed_values"], ins={name: dg.AssetIn(name) for name in COMPARED}
+)
+def changes_since(builds: dg.ResourceParam[Warehouse], **frames: pd.DataFrame) -> Iterator[dg.MaterializeResult]:
+    before = earlier_tables(builds, COMPARED)
+    yield from all_handed_on({"report_changes": changes(before, frames), "clean_changed_values": changed_values(before, frames)})
+
+
+HISTORY = (history_of_initiatives, transitions_of_stages, tipping_points_reached, changes_since)

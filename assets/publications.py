@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 import pandas as pd
 
+from publications.changes.page import changes_page
 from publications.corrections.workbooks import correction_workbooks
 from publications.drafts.every_draft import drafts
 from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
@@ -12,6 +13,7 @@ from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
 from steps.records.accept import with_keys
+from warehouse.builds import Warehouse, current_name
 
 
 @dg.asset(
@@ -70,4 +72,18 @@ def drafts_to_finish(
     return dg.MaterializeResult(value=made, metadata={"drafts": len(made), "names": sorted(made)})
 
 
-PUBLICATIONS = (workbooks_to_correct, drafts_to_finish)
+@dg.asset(
+    name="changes_page",
+    group_name="publications",
+    kinds={"html"},
+    description="A page that says what changed since the build before: by country, initiative by initiative, column by column.",
+)
+def page_of_changes(
+    report_changes: pd.DataFrame, clean_changed_values: pd.DataFrame, core_countries: pd.DataFrame, builds: dg.ResourceParam[Warehouse]
+) -> dg.MaterializeResult:
+    names = dict(zip(core_countries["country_code"], core_countries["name_en"], strict=True))
+    page = changes_page(report_changes, clean_changed_values, names, current_name(builds))
+    return dg.MaterializeResult(value=page, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
+
+
+PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, page_of_changes)

@@ -36,15 +36,19 @@ def main() -> None:
 @main.command(epilog="Example: jmdi refresh --raw deliveries --warehouse /srv/mapping")
 @RAW
 @WAREHOUSE
-def refresh(raw: Path | None, warehouse: str | None) -> None:
+@click.option("--accept-loss", "accepted", metavar="ISO3", multiple=True, help="A country whose rows are meant to be gone.")
+def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...]) -> None:
     """Run the whole path and switch the warehouse to the new build.
+
+    It stops before the switch when a country has lost more than a fifth of its accepted rows, unless --accept-loss names it.
 
     Exit code 0: built, with findings or without. 1: not built; the current build is untouched.
     """
     _set_paths(raw, warehouse)
+    losses = [_country(code) for code in accepted]
     from pipelines.refresh import run_refresh
 
-    sys.exit(run_refresh())
+    sys.exit(run_refresh(losses))
 
 
 @main.command(epilog="Example: jmdi check oriental.xlsx --country MAR --out corrections")
@@ -57,14 +61,11 @@ def check(files: tuple[Path, ...], country: str | None, out: Path | None, as_jso
 
     Exit code 0: clean, apart from notes and what is to be checked. 2: something must be fixed. 1: a file was refused.
     """
-    from schemas.countries import countries
-
-    if country is not None and country.upper() not in countries():
-        raise click.ClickException(f"{country} is no country of the programme; --country is one of {', '.join(countries())}.")
+    country = _country(country) if country else None
     from pipelines.check import check_file, exit_code_of, write_corrections
     from pipelines.printing_checks import print_checks
 
-    checked = [check_file(path, country.upper() if country else None) for path in files]
+    checked = [check_file(path, country) for path in files]
     written = write_corrections(checked, out) if out else []
     if as_json:
         click.echo(json.dumps([row for one in checked for row in one.shown()], ensure_ascii=False, indent=2))
@@ -260,7 +261,7 @@ def give_suggestions(out: Path, warehouse: str | None) -> None:
 def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     """Show the last good build and what each country has sent.
 
-    Exit code 0: fresh. 1: no build. 2: the build is older than --max-age, or a country has no readable delivery in it.
+    Exit code 0: fresh. 1: no build, or one that is damaged. 2: the build is older than --max-age, or a country has no readable delivery.
     """
     _set_paths(None, warehouse)
     from pipelines.printing import print_status
@@ -270,7 +271,28 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
 
     found = read_status(Warehouse(settings().warehouse), max_age)
     click.echo(json.dumps(found.as_dict(), indent=2)) if as_json else print_status(found)
-    sys.exit(2 if found.is_stale else 0)
+    sys.exit(1 if found.damage_text else 2 if found.is_stale else 0)
+
+
+@main.command("restore", epilog="Example: jmdi restore, or jmdi restore 20261124T020000Z-1a2b3c4d")
+@click.argument("build", required=False)
+@WAREHOUSE
+@click.option("--list", "is_list", is_flag=True, help="Show the builds that are kept, and whether each is whole; change nothing.")
+def go_back(build: str | None, warehouse: str | None, is_list: bool) -> None:
+    """Show readers an earlier build again: BUILD, or without it the last whole one before the current.
+
+    A build is checked before it is shown. Nothing is deleted: the build left behind can be restored too.
+
+    Exit code 0: switched. 1: not switched, and why; readers keep what they have.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.printing import print_builds
+    from pipelines.restore import kept_builds, restored
+    from pipelines.settings import settings
+    from warehouse.builds import Warehouse
+
+    chosen = Warehouse(settings().warehouse)
+    print_builds(list(kept_builds(chosen))) if is_list else click.echo(restored(chosen, build))
 
 
 @main.command(epilog="Example: jmdi up --port 3000")
@@ -291,6 +313,14 @@ def down() -> None:
     from pipelines.server import stop_server
 
     click.echo(stop_server())
+
+
+def _country(code: str) -> str:
+    from schemas.countries import countries
+
+    if code.upper() not in countries():
+        raise click.ClickException(f"{code} is no country of the programme; it is one of {', '.join(countries())}.")
+    return code.upper()
 
 
 def _set_paths(raw: Path | None, warehouse: str | None) -> None:

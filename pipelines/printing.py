@@ -98,6 +98,13 @@ def print_status(status: Status) -> None:
     _print_table(("Country", "Latest round", "Initiatives", "State"), rows)
     age = f"{status.age_hours:.1f} hours ago" + (", [red]stale[/red]" if status.is_old else "")
     console.print(f"Last good build: [bold]{status.build}[/bold], {age}.")
+    if status.damage_text:
+        console.print(f"[red]Damaged:[/red] {escape(status.damage_text)}", soft_wrap=True)
+
+
+def print_builds(builds: Sequence[tuple[str, str, str]]) -> None:
+    """Print the builds that are kept."""
+    _print_table(("Build", "Made at", "State"), builds)
 
 
 def _print_table(heads: Sequence[str], rows: Sequence[tuple[object, ...]], totals: tuple[object, ...] | None = None) -> None:

@@ -1,8 +1,9 @@
 """Runs the main job in this process, with progress, and tells at the end what came of it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -18,15 +19,18 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 CONTRACT_BROKEN = "The build was stopped before anything was handed over."
 
 
-def run_refresh() -> int:
-    """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched."""
+def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
+    """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched.
+
+    `accepted_losses` are countries of which many rows may be gone.
+    """
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     from pipelines.definitions import definitions  # loads the reference files, whose faults are plain sentences
 
     warehouse = Warehouse(settings().warehouse)
     before = _current(warehouse)
-    result = _run(definitions(settings()).resolve_job_def("nightly_refresh"))
+    result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
     if not result.success:
         print_failure(list(failures(result)), before)
         return 1
@@ -41,7 +45,7 @@ def _current(warehouse: Warehouse) -> Path | None:
         return None
 
 
-def _run(job: dg.JobDefinition) -> dg.ExecuteInProcessResult:
+def _run(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.ExecuteInProcessResult:
     columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress, dg.DagsterInstance.get() as instance:
         task = progress.add_task("Reading", total=len(job.nodes))
@@ -50,7 +54,14 @@ def _run(job: dg.JobDefinition) -> dg.ExecuteInProcessResult:
         def step_done(context: dg.HookContext) -> None:
             progress.update(task, advance=1, description=context.op.name)
 
-        return job.with_hooks({step_done}).execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+        return job.with_hooks({step_done}).execute_in_process(
+            instance=instance, raise_on_error=False, run_config=QUIET | accepting(accepted_losses)
+        )
+
+
+def accepting(losses: Sequence[str]) -> dict[str, Any]:
+    """Return the run's configuration that accepts the loss of many rows of countries."""
+    return {"ops": {"core_submissions_rows_of_countries_stay": {"config": {"accepted_losses": list(losses)}}}}
 
 
 def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:

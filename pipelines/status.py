@@ -2,9 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from warehouse.builds import Warehouse, read_about
+from warehouse.builds import Warehouse
 from warehouse.figures import country_states
+from warehouse.manifest import BrokenBuild, check_files, read_about
+from warehouse.query import QueryFailed
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,14 @@ class CountryStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The current build, its age in hours, and the countries in it."""
+    """The current build, its age in hours, the countries in it, and what is wrong with its files, if anything."""
 
     build: str
     made_at: str
     age_hours: float
     is_old: bool
     countries: list[CountryStatus]
+    damage_text: str | None
 
     @property
     def is_stale(self) -> bool:
@@ -39,12 +43,25 @@ class Status:
 
 
 def read_status(warehouse: Warehouse, max_age_hours: float) -> Status:
-    """Return the state of a warehouse. Raises NoWarehouse when it has no build."""
+    """Return the state of a warehouse. Raises NoWarehouse when it has no build, BrokenBuild when none of its figures can be read."""
     build = warehouse.current
     made_at = datetime.fromisoformat(str(read_about(build)["made_at"]))
     age = (datetime.now(UTC) - made_at).total_seconds() / 3600
+    damage = _damage(build)
+    try:
+        states = country_states(build)
+    except QueryFailed as fault:
+        raise BrokenBuild(damage or str(fault)) from None
     countries = [
         CountryStatus(str(code), str(name), not reported, latest if latest is None else str(latest), int(str(count)))
-        for code, name, reported, latest, count in country_states(build)
+        for code, name, reported, latest, count in states
     ]
-    return Status(build.name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries)
+    return Status(build.name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries, damage)
+
+
+def _damage(build: Path) -> str | None:
+    try:
+        check_files(build)
+    except BrokenBuild as fault:
+        return str(fault)
+    return None

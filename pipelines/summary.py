@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.builds import GEOPACKAGE, read_about
+from warehouse.builds import GEOPACKAGE
 from warehouse.figures import (
     Rows,
     country_figures,
@@ -16,6 +16,7 @@ from warehouse.figures import (
     reports_present,
     waiting_answers,
 )
+from warehouse.manifest import read_about
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ never a mixture, and whoever has the old one open keeps it.
 
 import errno
 import fcntl
-import json
 import os
 import shutil
 import sqlite3
@@ -15,14 +14,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from schemas.errors import ProductError
+from warehouse.manifest import ABOUT
 
 GEOPACKAGE = "mapping.gpkg"
-ABOUT = "build.json"
 CORRECTIONS = "corrections"
 DRAFTS = "drafts"
+CHANGES = "changes.html"
 UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
@@ -116,9 +115,13 @@ class Warehouse:
         _sync(unfinished)
         unfinished.rename(finished)
         _sync_one(finished.parent)
+        self.switch_to(finished)
+
+    def switch_to(self, build: Path) -> None:
+        """Make a finished build the one that readers see, in one step. To be used while `writing`."""
         link = self.folder / ".current-next"
         link.unlink(missing_ok=True)
-        link.symlink_to(Path("builds") / finished.name)
+        link.symlink_to(Path("builds") / build.name)
         os.replace(link, self.folder / "current")
         _sync_one(self.folder)
 
@@ -132,6 +135,14 @@ class Warehouse:
                 with suppress(OSError):
                     # Renamed first: if this process dies half-way, the next writer clears the rest, personal data included.
                     shutil.rmtree(build.rename(build.with_name(f"{UNFINISHED}{build.name}")))
+
+
+def current_name(warehouse: Warehouse) -> str | None:
+    """Return the name of the build that readers see; None when there is none yet."""
+    try:
+        return warehouse.current.name
+    except NoWarehouse:
+        return None
 
 
 def _disk_fault(fault: BaseException) -> str | None:
@@ -165,20 +176,9 @@ def build_id(now: datetime, mark: str) -> str:
     return f"{now:%Y%m%dT%H%M%S}Z-{mark}"
 
 
-def write_about(build: Path, about: dict[str, object]) -> None:
-    """Write `build.json`, which says what a build was made from and what it holds."""
-    (build / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-
-
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder of a build, by their path below it."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def read_about(build: Path) -> dict[str, Any]:
-    """Return what `build.json` of a build says."""
-    about: dict[str, Any] = json.loads((build / ABOUT).read_text(encoding="utf-8"))
-    return about

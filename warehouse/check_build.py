@@ -4,14 +4,10 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from schemas.errors import ProductError
+from warehouse.manifest import BrokenBuild
 from warehouse.search import TEXTS, indexed_count
 
 GEOPACKAGE_MARK = 0x47504B47  # "GPKG"
-
-
-class BrokenBuild(ProductError):
-    """A build is not what it should be; it is not handed over."""
 
 
 def check_build(geopackage: Path, counts: Mapping[str, int]) -> None:

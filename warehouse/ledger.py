@@ -5,6 +5,7 @@ import pandas as pd
 from schemas.registry import table
 from schemas.tables import shape
 from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
+from warehouse.manifest import BrokenBuild, check_files
 from warehouse.query import QueryFailed, query
 
 LEDGER = "core_identity_ledger"
@@ -21,10 +22,11 @@ def earlier_ledger(warehouse: Warehouse) -> pd.DataFrame:
         return shape([], table(LEDGER))
     columns = table(LEDGER).column_names
     try:
+        check_files(geopackage.parent, only=GEOPACKAGE)
         if not query(geopackage, f"SELECT name FROM sqlite_master WHERE name = '{LEDGER}'"):
             return shape([], table(LEDGER))
         rows = query(geopackage, f"SELECT {', '.join(columns)} FROM {LEDGER}")
-    except QueryFailed as fault:
+    except (QueryFailed, BrokenBuild) as fault:
         raise NoWarehouse(
             f"{geopackage} holds the ids of all initiatives and cannot be read. Bring back a build that can. {fault}"
         ) from None

@@ -2,6 +2,7 @@
 
 from schemas.errors import BrokenReference
 from schemas.registry.actors import ACTOR_STEP_TABLES, ACTOR_TABLES
+from schemas.registry.changes import CHANGE_TABLES
 from schemas.registry.codification import CODIFICATION_TABLES
 from schemas.registry.deliveries import CLEAN_TABLES, DELIVERY_TABLES, RAW_TABLES, STEP_TABLES
 from schemas.registry.history import HISTORY_TABLES
@@ -22,7 +23,7 @@ TABLES: dict[str, Table] = {
     for table in (
         *(*RAW_TABLES, *CLEAN_TABLES, *STEP_TABLES, *IDENTITY_STEP_TABLES, *ACTOR_STEP_TABLES, *REFERENCE_TABLES, *DELIVERY_TABLES),
         *(*SUBJECT_TABLES, *ACTOR_TABLES, *IDENTITY_TABLES, *PAIR_DECISION_TABLES, *HISTORY_TABLES, *NETWORK_TABLES, *REPORT_TABLES),
-        *(*SCALING_TABLES, *POLICY_TABLES, *CODIFICATION_TABLES, *KNOWLEDGE_TABLES),
+        *(*SCALING_TABLES, *POLICY_TABLES, *CODIFICATION_TABLES, *KNOWLEDGE_TABLES, *CHANGE_TABLES),
     )
 }
 WAREHOUSE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.layer in ("core", "report"))

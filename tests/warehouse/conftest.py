@@ -53,11 +53,16 @@ WORLD: dict[str, list[dict[str, object]]] = {
 }  # fmt: skip
 
 
+def world() -> dict[str, pd.DataFrame]:
+    """Return every table of the warehouse, empty unless the world fills it."""
+    explained = {"core_dictionary": dictionary(), "core_codes": codes(), "core_countries": programme_countries()}
+    return {one.name: shape(WORLD.get(one.name, []), table(one.name)) for one in WAREHOUSE_TABLES} | explained
+
+
 @pytest.fixture
 def frames() -> dict[str, pd.DataFrame]:
     """Every table of the warehouse, empty unless the world fills it."""
-    explained = {"core_dictionary": dictionary(), "core_codes": codes(), "core_countries": programme_countries()}
-    return {one.name: shape(WORLD.get(one.name, []), table(one.name)) for one in WAREHOUSE_TABLES} | explained
+    return world()
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """Builds: one writer, an atomic switch, nothing left over, nothing shown that failed."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from warehouse.builds import NoWarehouse, Warehouse, WarehouseBusy, build_id, write_about
+from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse, WarehouseBusy, build_id
+from warehouse.manifest import write_about
 
 HOLDER = """
 import sys, time
@@ -21,14 +24,20 @@ with warehouse.writing(), warehouse.new_build("dying") as build:
 """
 
 SWITCHER = """
-import sys
-from warehouse.builds import Warehouse, write_about
+import shutil, sqlite3, sys
+from warehouse.builds import GEOPACKAGE, Warehouse
+from warehouse.manifest import write_about
 warehouse = Warehouse(sys.argv[1])
-for number in range(1, 201):
-    name = f"{number:03d}"
-    with warehouse.writing(), warehouse.new_build(name) as build:
-        (build / "content").write_text(name)
-        write_about(build, {})
+for number in range(201):
+    with warehouse.writing():
+        with warehouse.new_build(f"{number:03d}") as build:
+            file = shutil.copyfile(sys.argv[2], build / GEOPACKAGE)
+            with sqlite3.connect(file) as connection:
+                connection.execute("UPDATE core_initiatives SET response_count = ?", [number])
+                connection.execute("UPDATE core_submissions SET size_count = ?", [number])
+            connection.close()
+            write_about(build, {})
+        warehouse.keep_last(3)
 """
 
 
@@ -86,16 +95,20 @@ def test_one_writer_at_a_time_and_a_dead_one_holds_nothing_up(tmp_path):
     assert not (tmp_path / "builds" / ".unfinished-dying").exists()
 
 
-def test_readers_during_switches_never_see_a_mixture(tmp_path):
-    make(Warehouse(tmp_path), "000", "000")
-    writer = subprocess.Popen([sys.executable, "-c", SWITCHER, str(tmp_path)])
-    seen = set()
+def test_readers_during_200_switches_never_see_a_mixture(tmp_path, geopackage):
+    file = tmp_path / "warehouse" / "current" / GEOPACKAGE
+    writer = subprocess.Popen([sys.executable, "-c", SWITCHER, str(tmp_path / "warehouse"), str(geopackage)])
+    seen = []
     while writer.poll() is None:
-        build = (tmp_path / "current").resolve()
-        assert (build / "content").read_text() == build.name
-        seen.add(build.name)
+        if file.exists():
+            with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
+                (first,) = reader.execute("SELECT response_count FROM core_initiatives").fetchone()
+                (second,) = reader.execute("SELECT size_count FROM core_submissions").fetchone()
+            assert first == second
+            seen.append(first)
     assert writer.returncode == 0
-    assert len(seen) > 10
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 20
 
 
 def test_a_folder_that_cannot_be_a_warehouse_is_refused_in_a_sentence(tmp_path):

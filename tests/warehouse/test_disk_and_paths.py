@@ -14,8 +14,9 @@ import pytest
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import shape
 from tests.warehouse_file import write_warehouse_file
-from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse, write_about
+from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
 from warehouse.check_build import check_build
+from warehouse.manifest import write_about
 from warehouse.query import QueryFailed, query
 from warehouse.restricted import write_contacts
 

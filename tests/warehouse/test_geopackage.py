@@ -16,9 +16,10 @@ from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import MAP_LAYERS
 from schemas.tables import shape
 from tests.warehouse_file import write_warehouse_file
-from warehouse.check_build import BrokenBuild, check_build
+from warehouse.check_build import check_build
 from warehouse.database import metadata
 from warehouse.label_views import label_views
+from warehouse.manifest import BrokenBuild
 from warehouse.query import QueryFailed, query
 from warehouse.restricted import write_contacts
 from warehouse.views import VIEWS

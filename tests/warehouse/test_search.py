@@ -9,7 +9,8 @@ import pytest
 from schemas.registry import table
 from schemas.tables import shape
 from steps.codification.search_texts import practice_texts
-from warehouse.check_build import BrokenBuild, check_build
+from warehouse.check_build import check_build
+from warehouse.manifest import BrokenBuild
 from warehouse.query import QueryFailed, query
 from warehouse.search import write_search
 

@@ -1,0 +1,32 @@
+"""Goes back to an earlier build, and tells what readers see now."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from warehouse.builds import GEOPACKAGE, Warehouse
+from warehouse.figures import country_states
+from warehouse.manifest import BrokenBuild, read_about
+from warehouse.restore import check_kept, restore
+
+
+def restored(warehouse: Warehouse, name: str | None) -> str:
+    """Switch to a kept build and return a sentence about it. Raises ProductError."""
+    build = restore(warehouse, name)
+    made_at = datetime.fromisoformat(str(read_about(build)["made_at"]))
+    initiatives = sum(int(str(state[4])) for state in country_states(build))
+    return (
+        f"Readers now see {build.name}, made on {made_at:%Y-%m-%d at %H:%M} UTC, with {initiatives} initiatives: {build / GEOPACKAGE}. "
+        "The next refresh, nightly or by hand, makes a new build from the deliveries as they are then."
+    )
+
+
+def kept_builds(warehouse: Warehouse) -> Iterator[tuple[str, str, str]]:
+    """Yield the kept builds, the newest first: name, when it was made, and whether it is current, kept, or what is wrong with it."""
+    current = warehouse.current
+    for build in reversed(warehouse.builds()):
+        try:
+            check_kept(build)
+            made_at = str(read_about(build)["made_at"])
+            yield build.name, made_at, "current" if build == current else "kept"
+        except BrokenBuild as fault:
+            yield build.name, "", str(fault)

@@ -1,0 +1,40 @@
+"""Tables on what changed since the build before: counted for analysts, and one by one for the page that people read."""
+
+from schemas.tables import Column, Table
+
+_COUNTRY = Column("country_code", "text", "Country, ISO 3166-1 alpha-3; empty for rows of no single country.")
+
+CHANGES = Table(
+    "report_changes",
+    "one row per table and country with rows that were added, changed or removed since the build before",
+    "What changed against the build that was current when this one was made. Without rows nothing changed, or there was no build before: "
+    "`build.json` says against which. Rows are known by the key of their table.",
+    ("table_name", "change_group_name"),
+    (
+        Column("table_name", "text", "The table.", is_required=True),
+        Column("change_group_name", "text", "The country, or `none` for rows of no single country.", is_required=True),
+        _COUNTRY,
+        Column("added_count", "count", "Rows that the build before had not.", is_required=True),
+        Column("changed_count", "count", "Rows of both with another value in a column that both have.", is_required=True),
+        Column("removed_count", "count", "Rows that are no more.", is_required=True),
+        Column("unchanged_count", "count", "Rows that are the same.", is_required=True),
+    ),
+)
+CHANGED_VALUES = Table(
+    "clean_changed_values",
+    "one row per initiative, or column of the dictionary, that came or went, and one per value of either that changed",
+    "What the page of changes tells one by one.",
+    ("table_name", "record_id", "column_name"),
+    (
+        Column("table_name", "text", "core_initiatives or core_dictionary.", is_required=True),
+        Column("record_id", "text", "The record.", is_required=True),
+        _COUNTRY,
+        Column("record_name", "text", "How people know it: the title of an initiative, table and column of the dictionary."),
+        Column("change_name", "text", "added, changed, removed, or joined for an initiative that is part of another one now.",
+               is_required=True),
+        Column("column_name", "text", "The column that changed; `all` where the record came or went.", is_required=True),
+        Column("earlier_text", "text", "Its value in the build before."),
+        Column("later_text", "text", "Its value now; of a joined initiative, the id of the one that it is part of."),
+    ),
+)  # fmt: skip
+CHANGE_TABLES = (CHANGES, CHANGED_VALUES)

@@ -1,0 +1,80 @@
+"""Draws a project in QGIS without a screen and tells what it sees. Run by the Python that has QGIS, once for all tests:
+
+    python3 qgis_pictures.py PROJECT QUESTIONS ANSWERS
+
+QUESTIONS is a JSON file: pictures by name, each with bounds and points in degrees. ANSWERS gets the layers with whether they are valid,
+and the colour of each picture at each point; the pictures and the printed page are written beside it.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsLayoutExporter,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+)  # fmt: skip
+from qgis.PyQt.QtCore import QSize
+
+WIDTH, HEIGHT, DOTS_PER_INCH = 900, 700, 96
+
+
+def _settings(project, bounds, to_map):
+    settings = QgsMapSettings()
+    settings.setLayers([node.layer() for node in project.layerTreeRoot().findLayers() if node.isVisible()])
+    settings.setDestinationCrs(project.crs())
+    settings.setTransformContext(project.transformContext())
+    settings.setBackgroundColor(project.backgroundColor())
+    settings.setOutputSize(QSize(WIDTH, HEIGHT))
+    settings.setOutputDpi(DOTS_PER_INCH)
+    settings.setExtent(to_map.transformBoundingBox(QgsRectangle(*bounds)))
+    return settings
+
+
+def _drawn(project, folder, name, asked):
+    to_map = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(), project)
+    settings = _settings(project, asked["bounds"], to_map)
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    picture = job.renderedImage()
+    picture.save(str(folder / f"{name}.png"))
+    spots = [settings.mapToPixel().transform(to_map.transform(QgsPointXY(*point))) for point in asked["points"]]
+    return [picture.pixelColor(round(spot.x()), round(spot.y())).name() for spot in spots]
+
+
+def _page(project, folder):
+    layout = project.layoutManager().printLayouts()[0]
+    exported = QgsLayoutExporter.ImageExportSettings()
+    exported.dpi = DOTS_PER_INCH
+    return QgsLayoutExporter(layout).exportToImage(str(folder / "page.png"), exported)
+
+
+def main(path, questions, answers):
+    application = QgsApplication([], False)
+    application.initQgis()
+    project = QgsProject.instance()
+    is_read = project.read(path)
+    folder = Path(answers).parent
+    told = {
+        "is_read": is_read,
+        "title": project.title(),
+        "layers": {layer.id(): [layer.isValid(), layer.featureCount()] for layer in project.mapLayers().values()},
+        "colours": {name: _drawn(project, folder, name, asked) for name, asked in json.loads(Path(questions).read_text()).items()},
+        "page": _page(project, folder),
+    }
+    Path(answers).write_text(json.dumps(told))
+    project.clear()
+    application.exitQgis()
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,49 @@
+"""Goes back to an earlier build: one that is kept, and proved to be whole before anybody is shown it."""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
+from warehouse.check_build import check_build
+from warehouse.manifest import BrokenBuild, check_files, read_about
+
+
+def check_kept(build: Path) -> None:
+    """Check a kept build as a whole: its files, and its tables. Raises BrokenBuild with one plain sentence."""
+    check_files(build)
+    check_build(build / GEOPACKAGE, read_about(build)["counts"])
+
+
+def restore(warehouse: Warehouse, name: str | None = None) -> Path:
+    """Make a kept build the current one and return it: the one named, or the last sound one before the current.
+
+    Raises NoWarehouse when there is none of that name, or none before; BrokenBuild when the one named is damaged; WarehouseBusy.
+    """
+    with warehouse.writing():
+        build = _named(warehouse, name) if name else _last_sound(warehouse)
+        warehouse.switch_to(build)
+    return build
+
+
+def _named(warehouse: Warehouse, name: str) -> Path:
+    kept = {build.name: build for build in warehouse.builds()}
+    if name not in kept:
+        near = get_close_matches(name, kept, n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        raise NoWarehouse(f"{warehouse.folder} keeps no build {name}; it keeps {', '.join(kept) or 'none'}.{meant}")
+    check_kept(kept[name])
+    return kept[name]
+
+
+def _last_sound(warehouse: Warehouse) -> Path:
+    current = warehouse.current
+    damaged = []
+    for build in reversed([build for build in warehouse.builds() if build.name < current.name]):
+        try:
+            check_kept(build)
+        except BrokenBuild:
+            damaged.append(build.name)
+            continue
+        return build
+    found = f"those before it are damaged: {', '.join(damaged)}" if damaged else "none is kept"
+    raise NoWarehouse(f"There is no build before {current.name} to go back to: {found}. `jmdi refresh` makes a new one.")
