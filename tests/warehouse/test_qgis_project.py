@@ -90,7 +90,8 @@ def test_a_copied_folder_opens_to_a_map_with_every_layer_and_every_thing_in_its_
     assert len(layers) == sum(len(group) for _, group in GROUPS)
     assert {name: count for name, count in layers.items() if name != "map_land_land"} == {
         "map_initiative_places_by_theme": 1, "map_initiative_places_by_stage": 1, "map_corridors_corridors": 1,
-        "map_countries_countries": 1, "map_territories_admin1_by_count": 3, "map_territories_admin2_by_count": 0, "map_territories_admin3_by_count": 0,
+        "map_countries_countries": 1, "map_territories_admin1_by_count": 3, "map_territories_admin2_by_count": 0,
+        "map_territories_admin3_by_count": 0,
     }  # fmt: skip
     town, oriental, sea, corridor, *hatched = answers["colours"]["morocco"]
     none, one = (colour for _, _, colour in renderers.COUNTS[:2])
