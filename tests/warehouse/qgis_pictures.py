@@ -3,7 +3,7 @@
     python3 qgis_pictures.py PROJECT QUESTIONS ANSWERS
 
 QUESTIONS is a JSON file: pictures by name, each with bounds and points in degrees. ANSWERS gets the layers with whether they are valid,
-and the colour of each picture at each point; the pictures and the printed page are written beside it.
+and the colour of each picture at each point; the pictures and the printed pages are written beside it.
 """
 
 import json
@@ -52,11 +52,19 @@ def _drawn(project, folder, name, asked):
     return [picture.pixelColor(round(spot.x()), round(spot.y())).name() for spot in spots]
 
 
-def _page(project, folder):
-    layout = project.layoutManager().printLayouts()[0]
+def _pages(project, folder):
+    """Export every page; return how each layout ended, that of countries with the name of each page."""
     exported = QgsLayoutExporter.ImageExportSettings()
     exported.dpi = DOTS_PER_INCH
-    return QgsLayoutExporter(layout).exportToImage(str(folder / "page.png"), exported)
+    told = []
+    for number, layout in enumerate(project.layoutManager().printLayouts()):
+        atlas = layout.atlas()
+        atlas.updateFeatures()
+        for page in range(max(atlas.count(), 1)):
+            atlas.seekTo(page)
+            done = QgsLayoutExporter(layout).exportToImage(str(folder / f"page-{number}-{page}.png"), exported)
+            told.append([layout.name(), atlas.currentFilename() if atlas.enabled() else "", done])
+    return sorted(told)
 
 
 def main(path, questions, answers):
@@ -70,7 +78,7 @@ def main(path, questions, answers):
         "title": project.title(),
         "layers": {layer.id(): [layer.isValid(), layer.featureCount()] for layer in project.mapLayers().values()},
         "colours": {name: _drawn(project, folder, name, asked) for name, asked in json.loads(Path(questions).read_text()).items()},
-        "page": _page(project, folder),
+        "pages": _pages(project, folder),
     }
     Path(answers).write_text(json.dumps(told))
     project.clear()

@@ -100,7 +100,10 @@ def test_a_copied_folder_opens_to_a_map_with_every_layer_and_every_thing_in_its_
     assert none in hatched
     assert set(hatched) - {none}
     assert answers["colours"]["programme"] not in ([one], [none], [_hex(*SEA)])  # seen from afar, a country is a circle
-    assert answers["page"] == 0
+
+
+def test_the_programme_has_a_page_and_so_has_each_country(answers):
+    assert answers["pages"] == [["A page for each country", "Morocco", 0], ["The programme on one page", "", 0]]
 
 
 def test_equal_builds_have_equal_projects_one_a_language_in_its_words(shown):
