@@ -106,7 +106,7 @@ def mapping_warehouse(
     with warehouse.new_build(build_id(made_at, uuid4().hex[:8])) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
         write_files(build, projects(GEOPACKAGE, layers))
-        check_build(build / GEOPACKAGE, counts)
+        check_build(build / GEOPACKAGE, counts | {name: len(layer) for name, layer in layers.items()})
         write_contacts(build, clean_withheld_values)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
     QgsRectangle,
+    QgsVectorLayer,
 )  # fmt: skip
 from qgis.PyQt.QtCore import QSize
 
@@ -67,6 +68,15 @@ def _pages(project, folder):
     return sorted(told)
 
 
+def _opened(path):
+    """Return what becomes of layers that a reader adds alone: the first name of each legend, where it has names."""
+    told = {}
+    for name in ("labelled_map_initiative_places_ar", "map_territories_admin1"):
+        renderer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr").renderer()
+        told[name] = renderer.legendSymbolItems()[0].label()
+    return told
+
+
 def main(path, questions, answers):
     application = QgsApplication([], False)
     application.initQgis()
@@ -78,6 +88,7 @@ def main(path, questions, answers):
         "title": project.title(),
         "layers": {layer.id(): [layer.isValid(), layer.featureCount()] for layer in project.mapLayers().values()},
         "colours": {name: _drawn(project, folder, name, asked) for name, asked in json.loads(Path(questions).read_text()).items()},
+        "opened": _opened(Path(path).with_suffix(".gpkg")),
         "pages": _pages(project, folder),
     }
     Path(answers).write_text(json.dumps(told))

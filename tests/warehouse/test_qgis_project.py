@@ -102,6 +102,10 @@ def test_a_copied_folder_opens_to_a_map_with_every_layer_and_every_thing_in_its_
     assert answers["colours"]["programme"] not in ([one], [none], [_hex(*SEA)])  # seen from afar, a country is a circle
 
 
+def test_a_layer_added_alone_opens_styled_in_its_language(answers):
+    assert answers["opened"] == {"labelled_map_initiative_places_ar": "الحوكمة المحلية للهجرة", "map_territories_admin1": "None reported"}
+
+
 def test_the_programme_has_a_page_and_so_has_each_country(answers):
     assert answers["pages"] == [["A page for each country", "Morocco", 0], ["The programme on one page", "", 0]]
 
