@@ -72,8 +72,8 @@ def _opened(path):
     """Return what becomes of layers that a reader adds alone: the first name of each legend, where it has names."""
     told = {}
     for name in ("labelled_map_initiative_places_ar", "map_territories_admin1"):
-        renderer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr").renderer()
-        told[name] = renderer.legendSymbolItems()[0].label()
+        layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")  # its renderer goes with it
+        told[name] = layer.renderer().legendSymbolItems()[0].label()
     return told
 
 
