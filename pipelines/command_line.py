@@ -14,7 +14,7 @@ import click
 from schemas.errors import ProductError
 
 RAW = click.option("--raw", envvar="JMDI_RAW", type=click.Path(path_type=Path), help="Folder of deliveries, <ISO3>/<round>/* below it.")
-WAREHOUSE = click.option("--warehouse", envvar="JMDI_WAREHOUSE", help="Folder of the warehouse.")
+WAREHOUSE = click.option("--warehouse", envvar="JMDI_WAREHOUSE", help="Folder of the warehouse, or postgresql://user@host/database.")
 
 
 class _PlainErrors(click.Group):
@@ -84,12 +84,11 @@ def check(files: tuple[Path, ...], country: str | None, out: Path | None, as_jso
 def query(sql: str, warehouse: str | None, form: str) -> None:
     """Answer one SELECT on the current build. Nothing can be changed."""
     _set_paths(None, warehouse)
+    from pipelines.chosen_warehouse import chosen_source
     from pipelines.printing import print_answer
-    from pipelines.settings import settings
-    from warehouse.builds import GEOPACKAGE, Warehouse
     from warehouse.query import asking
 
-    with asking(Warehouse(settings().warehouse).current / GEOPACKAGE, sql) as answer:
+    with asking(chosen_source(), sql) as answer:
         print_answer(answer, form)
 
 
@@ -214,12 +213,11 @@ def explain(first: str, second: str, warehouse: str | None) -> None:
     Exit code 0: explained. 1: no delivery ever had one of the reports.
     """
     _set_paths(None, warehouse)
+    from pipelines.chosen_warehouse import chosen_build
     from pipelines.explain import explain as explained
     from pipelines.printing_pairs import print_explanation
-    from pipelines.settings import settings
-    from warehouse.builds import Warehouse
 
-    print_explanation(explained(Warehouse(settings().warehouse).current, first, second))
+    print_explanation(explained(chosen_build(), first, second))
 
 
 @main.command("gazetteer", epilog="Example: jmdi gazetteer --check sen_admin_boundaries.gpkg")
@@ -264,12 +262,11 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     Exit code 0: fresh. 1: no build, or one that is damaged. 2: the build is older than --max-age, or a country has no readable delivery.
     """
     _set_paths(None, warehouse)
+    from pipelines.chosen_warehouse import chosen_warehouse
     from pipelines.printing import print_status
-    from pipelines.settings import settings
     from pipelines.status import read_status
-    from warehouse.builds import Warehouse
 
-    found = read_status(Warehouse(settings().warehouse), max_age)
+    found = read_status(chosen_warehouse(), max_age)
     click.echo(json.dumps(found.as_dict(), indent=2)) if as_json else print_status(found)
     sys.exit(1 if found.damage_text else 2 if found.is_stale else 0)
 
@@ -286,13 +283,50 @@ def go_back(build: str | None, warehouse: str | None, is_list: bool) -> None:
     Exit code 0: switched. 1: not switched, and why; readers keep what they have.
     """
     _set_paths(None, warehouse)
+    from pipelines.chosen_warehouse import chosen_warehouse
     from pipelines.printing import print_builds
     from pipelines.restore import kept_builds, restored
+
+    chosen = chosen_warehouse()
+    print_builds(list(kept_builds(chosen))) if is_list else click.echo(restored(chosen, build))
+
+
+@main.command(epilog="Example: jmdi export mapping-to-hand-on")
+@click.argument("folder", type=click.Path(path_type=Path))
+@WAREHOUSE
+@click.option("--with-examples", is_flag=True, help="Invented examples too.")
+def export(folder: Path, warehouse: str | None, with_examples: bool) -> None:
+    """Write the copy of the current build that may be handed on into FOLDER, which is new or empty.
+
+    Left out are records that rest on a delivery whose cover does not say that it may be published, confidential initiatives, practices
+    that are not released, invented examples, all that refers to these, and all personal data. Totals stay. The audit notes the copy.
+
+    Exit code 0: written. 1: not written, and why; nothing is left in the folder.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.export import export as write_export
+    from pipelines.printing_hand_over import print_export
+
+    print_export(write_export(folder, with_examples=with_examples))
+
+
+@main.command(epilog="Example: jmdi audit --verify")
+@WAREHOUSE
+@click.option("--verify", "is_verifying", is_flag=True, help="Only say whether the entries are as they were written.")
+def audit(warehouse: str | None, is_verifying: bool) -> None:
+    """List the builds shown, copies handed on and data erased, as they were written down: when, by whom, what.
+
+    Exit code 0: the entries are as they were written. 1: one was changed or removed, or a crash left half a line, and which.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.printing_hand_over import print_audit, print_verdict
     from pipelines.settings import settings
+    from warehouse.audit import read_audit
     from warehouse.builds import Warehouse
 
-    chosen = Warehouse(settings().warehouse)
-    print_builds(list(kept_builds(chosen))) if is_list else click.echo(restored(chosen, build))
+    found = read_audit(Warehouse(settings().warehouse).folder)
+    print_verdict(found) if is_verifying else print_audit(found)
+    sys.exit(1 if found.faults else 0)
 
 
 @main.command(epilog="Example: jmdi up --port 3000")
@@ -332,4 +366,6 @@ def _set_paths(raw: Path | None, warehouse: str | None) -> None:
             )
         os.environ["JMDI_RAW"] = str(raw.resolve())
     if warehouse is not None:
-        os.environ["JMDI_WAREHOUSE"] = warehouse if "://" in warehouse else str(Path(warehouse).resolve())
+        from warehouse.opening import is_address
+
+        os.environ["JMDI_WAREHOUSE"] = warehouse if is_address(warehouse) else str(Path(warehouse).resolve())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.settings import settings
+from pipelines.chosen_warehouse import chosen_build
 from pipelines.take_answers import Asked, CannotDecide, answers_of, who, write_decisions
 from schemas.correction_workbook import PAIRS_SHEET, PairKey
 from schemas.decided_pairs import COLUMNS, FILE, DecidedPair, decided_pairs
@@ -11,7 +11,6 @@ from steps.decided import Taken
 from steps.identity.given_answers import NEEDED, GivenVerdict, answers_of_table, answers_of_workbook
 from steps.identity.take_answers import take_answers
 from steps.records.identify import as_reported_id
-from warehouse.builds import Warehouse
 from warehouse.figures import reports_and_initiatives
 
 PAIRS = Asked(PAIRS_SHEET, "possible duplicates", "report_pairs_to_review", NEEDED, answers_of_workbook, answers_of_table)
@@ -42,7 +41,7 @@ def decide_by_hand(
 
 
 def _take(given: list[GivenVerdict], today: str, is_replacing: bool) -> Taken[DecidedPair]:
-    known = reports_and_initiatives(Warehouse(settings().warehouse).current)
+    known = reports_and_initiatives(chosen_build())
     taken = take_answers(given, decided_pairs(), known, today, is_replacing=is_replacing)
     write_decisions(FILE, COLUMNS, taken)
     return taken

@@ -8,7 +8,7 @@ from pipelines.jobs import JOBS, nightly
 from pipelines.memory import spare_collector
 from pipelines.resources import TablesInMemory, locked_warehouse
 from pipelines.settings import Settings, settings
-from warehouse.builds import Warehouse
+from warehouse.opening import open_warehouse
 
 
 def definitions(chosen: Settings) -> dg.Definitions:
@@ -22,8 +22,8 @@ def definitions(chosen: Settings) -> dg.Definitions:
         resources={
             "io_manager": TablesInMemory(),
             "raw_folder": chosen.raw_folder,
-            "warehouse": locked_warehouse(chosen.warehouse),
-            "builds": Warehouse(chosen.warehouse),
+            "warehouse": locked_warehouse(chosen),
+            "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
             "keep_builds": chosen.keep_builds,
         },
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from schemas.decided_pairs import country_of, names_report, pair_id
 from schemas.errors import ProductError
 from steps.identity.decide import not_known
 from steps.records.identify import as_reported_id
 from warehouse.figures import (
+    Build,
     Rows,
     joining_pairs,
     pair_decision,
@@ -44,7 +44,7 @@ class Explanation:
     pairs: list[PairExplained]
 
 
-def explain(build: Path, first: str, second: str) -> Explanation:
+def explain(build: Build, first: str, second: str) -> Explanation:
     """Return why two reports, named as people type them, are one initiative in a build, or two. Raises NotExplained."""
     initiatives = reports_and_initiatives(build)
     one, other = (_report(text, initiatives) for text in (first, second))
@@ -73,7 +73,7 @@ def _report(text: str, known: Mapping[str, str]) -> str:
     return report
 
 
-def _explain_one(build: Path, one: str, other: str, initiative_id: str) -> Explanation:
+def _explain_one(build: Build, one: str, other: str, initiative_id: str) -> Explanation:
     told = f"{one} and {other} are one initiative, {initiative_id}"
     steps = _way(joining_pairs(build, country_of(one)), one, other)
     pairs = [_pair(build, *step) for step in steps]
@@ -82,7 +82,7 @@ def _explain_one(build: Path, one: str, other: str, initiative_id: str) -> Expla
     return Explanation(f"{told}, but only through others: nothing joins the two themselves.", [_pair(build, one, other), *pairs])
 
 
-def _pair(build: Path, first: str, second: str) -> PairExplained:
+def _pair(build: Build, first: str, second: str) -> PairExplained:
     both = pair_id(first, second)
     told = [NOT_LISTED]
     for is_merged, weight, probability, verdict, conflict in pair_figures(build, both):
@@ -95,11 +95,11 @@ def _pair(build: Path, first: str, second: str) -> PairExplained:
     return PairExplained(first, second, f"{first} and {second}: {'; '.join(told).rstrip('.')}.", rows)
 
 
-def _decided(build: Path, first: str, second: str) -> list[PairExplained]:
+def _decided(build: Build, first: str, second: str) -> list[PairExplained]:
     return [PairExplained(first, second, f"{first} and {second}: {told.rstrip('.')}.", []) for told in _decision(build, first, second)]
 
 
-def _decision(build: Path, first: str, second: str) -> list[str]:
+def _decision(build: Build, first: str, second: str) -> list[str]:
     return [f"decided {verdict} by {author} on {date}: {reason}" for verdict, author, date, reason in pair_decision(build, first, second)]
 
 

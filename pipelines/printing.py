@@ -30,7 +30,7 @@ def print_answer(answer: Answer, form: str) -> None:
     elif form == "json":
         _print_json(answer)
     else:
-        _print_table(answer.columns, list(islice(answer.rows, MOST_ROWS)))
+        print_rows(answer.columns, list(islice(answer.rows, MOST_ROWS)))
         if next(answer.rows, None):
             console.print(f"Only the first {MOST_ROWS:,} rows are shown; --format csv gives all.")
 
@@ -46,7 +46,7 @@ def _print_json(answer: Answer) -> None:
 def print_summary(summary: Summary) -> None:
     """Print what came in, what was held back, what changed, and where the result is."""
     totals = ("All", *(sum(int(str(row[place])) for row in summary.countries) for place in range(1, len(COUNTRY_HEADS))))
-    _print_table(COUNTRY_HEADS, summary.countries, totals)
+    print_rows(COUNTRY_HEADS, summary.countries, totals)
     examples = f", {summary.example_count} of them with invented examples" if summary.example_count else ""
     console.print(
         f"{counted(summary.file_count, 'file')} received{examples}. Every row is accounted for: "
@@ -63,7 +63,7 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[red]Gazetteer[/red] {escape(problem)}", soft_wrap=True)
     console.print(_changes(summary))
     console.print(f"Built [bold]{summary.build.name}[/bold]: {escape(str(summary.geopackage))}", soft_wrap=True)
-    chosen = f" --warehouse {os.environ['JMDI_WAREHOUSE']}" if os.environ.get("JMDI_WAREHOUSE") else ""
+    chosen = f" --warehouse {summary.shown_at}" if os.environ.get("JMDI_WAREHOUSE") else ""
     console.print(escape(f"Ask it: jmdi query{chosen} SQL · its state: jmdi status{chosen}"), soft_wrap=True)
 
 
@@ -95,19 +95,26 @@ def print_status(status: Status) -> None:
         (one.country_name, one.latest_round or "–", one.initiative_count, "no readable delivery" if one.is_stale else "ok")
         for one in status.countries
     ]
-    _print_table(("Country", "Latest round", "Initiatives", "State"), rows)
+    print_rows(("Country", "Latest round", "Initiatives", "State"), rows)
     age = f"{status.age_hours:.1f} hours ago" + (", [red]stale[/red]" if status.is_old else "")
     console.print(f"Last good build: [bold]{status.build}[/bold], {age}.")
+    if status.files_build:
+        console.print(
+            f"[red]The files are of another build[/red], {status.files_build}: a refresh was cut off between the database and the files; "
+            "refresh again.",
+            soft_wrap=True,
+        )
     if status.damage_text:
         console.print(f"[red]Damaged:[/red] {escape(status.damage_text)}", soft_wrap=True)
 
 
 def print_builds(builds: Sequence[tuple[str, str, str]]) -> None:
     """Print the builds that are kept."""
-    _print_table(("Build", "Made at", "State"), builds)
+    print_rows(("Build", "Made at", "State"), builds)
 
 
-def _print_table(heads: Sequence[str], rows: Sequence[tuple[object, ...]], totals: tuple[object, ...] | None = None) -> None:
+def print_rows(heads: Sequence[str], rows: Sequence[tuple[object, ...]], totals: tuple[object, ...] | None = None) -> None:
+    """Print rows under their heads, numbers to the right, with a last row of totals if there is one."""
     table = Table(box=box.SIMPLE_HEAD, show_footer=totals is not None, pad_edge=False, padding=(0, 1, 0, 0))
     for place, head in enumerate(heads):
         is_number = bool(rows) and all(isinstance(row[place], int | float | None) for row in rows)

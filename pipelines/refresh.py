@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.home import prepare_home
 from pipelines.printing import console, print_failure, print_summary
 from pipelines.settings import settings
@@ -28,13 +29,13 @@ def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     from pipelines.definitions import definitions  # loads the reference files, whose faults are plain sentences
 
-    warehouse = Warehouse(settings().warehouse)
+    warehouse = chosen_warehouse()
     before = _current(warehouse)
     result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
     if not result.success:
         print_failure(list(failures(result)), before)
         return 1
-    print_summary(summarise_build(warehouse.current, before))
+    print_summary(summarise_build(warehouse.current, before, warehouse.name))
     return 0
 
 

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.settings import Settings
 from warehouse.builds import Warehouse
+from warehouse.opening import open_warehouse
 
 
-def locked_warehouse(folder: str) -> dg.ResourceDefinition:
+def locked_warehouse(chosen: Settings) -> dg.ResourceDefinition:
     """Return the warehouse as a resource that a run holds from before its first asset to its end.
 
     So a run never reads deliveries before another has ended, and then puts an older state over a newer one.
     """
 
-    @dg.resource(description="The folder of builds; one writer at a time.")
+    @dg.resource(description="The builds, in a folder and in a database where there is one; one writer at a time.")
     def warehouse() -> Iterator[Warehouse]:
-        held = Warehouse(folder)
+        held = open_warehouse(chosen.warehouse, chosen.files_folder)
         with held.writing():
             yield held
 

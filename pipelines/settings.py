@@ -1,7 +1,7 @@
 """The settings, from the environment: where things are, when the nightly refresh runs, and which online service may be asked."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -19,12 +19,14 @@ class WrongSetting(ProductError):
 class Settings:
     """Where things are and when they run. `schedule` is in cron's words, in `time_zone` (an IANA name).
 
+    `warehouse` is a folder or the address of a database, which may hold a password; `files_folder` is where the files of its builds are.
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
     `online_geocoder_url` a server of one's own in place of the public one.
     """
 
     raw_folder: Path
-    warehouse: str
+    warehouse: str = field(repr=False)
+    files_folder: Path
     state_folder: Path
     time_zone: str
     schedule: str
@@ -49,6 +51,7 @@ def settings() -> Settings:
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=read("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
+        files_folder=Path(read("JMDI_FILES") or CHECKOUT / "warehouse").resolve(),
         state_folder=Path(read("JMDI_STATE") or CHECKOUT / ".dagster").resolve(),
         time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",

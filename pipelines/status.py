@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.builds import Warehouse
-from warehouse.figures import country_states
+from warehouse.builds import NoWarehouse, Warehouse
+from warehouse.figures import Build, country_states
 from warehouse.manifest import BrokenBuild, check_files, read_about
 from warehouse.query import QueryFailed
 
@@ -23,7 +23,10 @@ class CountryStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The current build, its age in hours, the countries in it, and what is wrong with its files, if anything."""
+    """The current build, its age in hours, the countries in it, and what is wrong with its files, if anything.
+
+    `files_build` is the build of the folder of files when the database shows another: a refresh was cut off between the two.
+    """
 
     build: str
     made_at: str
@@ -31,11 +34,12 @@ class Status:
     is_old: bool
     countries: list[CountryStatus]
     damage_text: str | None
+    files_build: str | None
 
     @property
     def is_stale(self) -> bool:
-        """Whether the build is old, or a country is missing."""
-        return self.is_old or any(country.is_stale for country in self.countries)
+        """Whether the build is old, a country is missing, or the files are those of another build."""
+        return self.is_old or self.files_build is not None or any(country.is_stale for country in self.countries)
 
     def as_dict(self) -> dict[str, object]:
         """Return the status for a monitor."""
@@ -43,20 +47,40 @@ class Status:
 
 
 def read_status(warehouse: Warehouse, max_age_hours: float) -> Status:
-    """Return the state of a warehouse. Raises NoWarehouse when it has no build, BrokenBuild when none of its figures can be read."""
-    build = warehouse.current
-    made_at = datetime.fromisoformat(str(read_about(build)["made_at"]))
+    """Return the state of a warehouse. Raises NoWarehouse when it has no build, BrokenBuild when none of its figures can be read.
+
+    A database is asked where there is one. The files may be on another machine then: what is wrong with them is told where they are.
+    """
+    files = _files(warehouse)
+    build: Build = warehouse.database or warehouse.current
+    name, made_at = _name_and_time(warehouse)
     age = (datetime.now(UTC) - made_at).total_seconds() / 3600
-    damage = _damage(build)
+    damage = _damage(files) if files else None
     try:
         states = country_states(build)
     except QueryFailed as fault:
         raise BrokenBuild(damage or str(fault)) from None
     countries = [
-        CountryStatus(str(code), str(name), not reported, latest if latest is None else str(latest), int(str(count)))
-        for code, name, reported, latest, count in states
+        CountryStatus(str(code), str(country), not reported, latest if latest is None else str(latest), int(str(count)))
+        for code, country, reported, latest, count in states
     ]
-    return Status(build.name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries, damage)
+    files_build = files.name if files and files.name != name else None
+    return Status(name, made_at.isoformat(), round(age, 2), age > max_age_hours, countries, damage, files_build)
+
+
+def _name_and_time(warehouse: Warehouse) -> tuple[str, datetime]:
+    if warehouse.database:
+        shown = warehouse.database.current
+        return shown.build_id, shown.made_at
+    build = warehouse.current
+    return build.name, datetime.fromisoformat(str(read_about(build)["made_at"]))
+
+
+def _files(warehouse: Warehouse) -> Path | None:
+    try:
+        return warehouse.current
+    except NoWarehouse:
+        return None
 
 
 def _damage(build: Path) -> str | None:

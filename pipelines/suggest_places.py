@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from pipelines.chosen_warehouse import chosen_build
 from pipelines.settings import Settings, WrongSetting, settings
 from schemas.countries import countries
 from schemas.errors import ProductError
-from warehouse.builds import Warehouse
-from warehouse.figures import unresolved_places
+from warehouse.figures import Build, unresolved_places
 
 COLUMNS = (
     "country_code", "place_text", "unit_text", "suggestion_number", "suggested_name", "latitude", "longitude", "service", "decision",
@@ -99,7 +99,7 @@ def suggest_places(out: Path, seconds_apart: float = SECONDS_APART) -> str:
     _check_switched_on(chosen)
     if out.exists():
         raise ServiceFailed(f"{out} is there already and is not replaced; name another file.")
-    questions = list(_questions(Warehouse(chosen.warehouse).current))
+    questions = list(_questions(chosen_build()))
     geocoder = OnlineGeocoder(chosen, chosen.state_folder / CACHE, seconds_apart)
     asked = 0
     failure = ""
@@ -144,7 +144,7 @@ def _client(chosen: Settings) -> Any:
     return GeoNames(username=chosen.online_geocoder_user, user_agent=agent, **own)
 
 
-def _questions(build: Path) -> Iterator[Question]:
+def _questions(build: Build) -> Iterator[Question]:
     """Yield the unresolved places that can be asked for: what may be more than a name is not sent."""
     seen = set()
     for code, country, place, admin2, admin1 in unresolved_places(build):

@@ -28,6 +28,7 @@ class Summary:
     """
 
     build: Path
+    shown_at: str
     file_count: int
     example_count: int
     countries: Rows
@@ -47,8 +48,11 @@ class Summary:
         return self.build / GEOPACKAGE
 
 
-def summarise_build(build: Path, before: Path | None) -> Summary:
-    """Return the figures of a build; `before` is the build that was current until then, if any."""
+def summarise_build(build: Path, before: Path | None, shown_at: str) -> Summary:
+    """Return the figures of a build; `before` is the build that was current until then, if any.
+
+    `shown_at` is where it can be asked, without a password.
+    """
     now = initiative_ids(build)
     joined = joined_ids(build)
     is_known = before is not None and (before / GEOPACKAGE).exists()
@@ -56,6 +60,7 @@ def summarise_build(build: Path, before: Path | None) -> Summary:
     parted = _parted(build, before) if before and is_known else set()
     return Summary(
         build=build,
+        shown_at=shown_at,
         file_count=file_count(build),
         example_count=example_count(build),
         countries=country_figures(build),

@@ -11,12 +11,17 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.errors import ProductError
-from warehouse.manifest import ABOUT
+from warehouse.audit import BUILD_SHOWN, record
+from warehouse.manifest import ABOUT, file_hash
+
+if TYPE_CHECKING:
+    from warehouse.postgresql.database import Database
 
 GEOPACKAGE = "mapping.gpkg"
 CORRECTIONS = "corrections"
@@ -37,18 +42,20 @@ class NoWarehouse(ProductError):
 
 
 class Warehouse:
-    """A folder of builds.
+    """A folder of builds, and beside it the database that shows the same builds, where there is one.
 
     `wait_seconds` is how long a writer waits for another one to finish before it gives up.
     """
 
-    def __init__(self, folder: str | Path, wait_seconds: float = 600.0) -> None:
-        if "://" in str(folder):
-            raise NoWarehouse(
-                f"This version writes to folders only; give --warehouse a folder instead of {str(folder).split('://')[0]}://…."
-            )
+    def __init__(self, folder: str | Path, wait_seconds: float = 600.0, database: "Database | None" = None) -> None:
         self.folder = Path(folder)
         self.wait_seconds = wait_seconds
+        self.database = database
+
+    @property
+    def name(self) -> str:
+        """Where it is, as it may be shown: the address of the database without a password, or the folder."""
+        return self.database.name if self.database else str(self.folder)
 
     @property
     def current(self) -> Path:
@@ -73,7 +80,16 @@ class Warehouse:
         with lock:
             self._wait_for(lock.fileno())
             self._clear_leftovers()
-            yield
+            with self.database.writing() if self.database else nullcontext():
+                self._follow_database()
+                yield
+
+    def _follow_database(self) -> None:
+        """Show the files of the build that the database shows: a writer that died between the two left them apart."""
+        shown = {build.build_id for build in self.database.builds() if build.is_current} if self.database else set()
+        for build in self.builds():
+            if build.name in shown and build != (self.folder / "current").resolve():
+                self._link(build)
 
     def _wait_for(self, lock: int) -> None:
         end = time.monotonic() + self.wait_seconds
@@ -96,15 +112,17 @@ class Warehouse:
 
         To be used while `writing`. Raises ProductError when the disk is full or closed.
         """
-        unfinished = self.folder / "builds" / f"{UNFINISHED}{build_id}"
+        unfinished, finished = (self.folder / "builds" / name for name in (f"{UNFINISHED}{build_id}", build_id))
         try:
             unfinished.mkdir()
             yield unfinished
-            self._show(unfinished, self.folder / "builds" / build_id)
+            self._show(unfinished, finished)
         except BaseException as fault:
             cause = _disk_fault(fault)
             free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
+            if finished != (self.folder / "current").resolve():
+                shutil.rmtree(finished, ignore_errors=True)  # whole, but readers of the database could not be shown it
             if cause:
                 raise NoWarehouse(
                     f"{self.folder} cannot be written to ({cause}, {free:.0f} MB free); make room or mend that, then refresh again."
@@ -113,12 +131,22 @@ class Warehouse:
 
     def _show(self, unfinished: Path, finished: Path) -> None:
         _sync(unfinished)
+        # Before the switch: what the audit does not know of is shown to nobody.
+        record(self.folder, BUILD_SHOWN, finished.name, {"build_json_hash": file_hash(unfinished / ABOUT)})
         unfinished.rename(finished)
         _sync_one(finished.parent)
         self.switch_to(finished)
 
     def switch_to(self, build: Path) -> None:
-        """Make a finished build the one that readers see, in one step. To be used while `writing`."""
+        """Make a finished build the one that readers see, in one step. To be used while `writing`.
+
+        The database comes first: when it cannot be switched, nothing is.
+        """
+        if self.database:
+            self.database.show(build.name)
+        self._link(build)
+
+    def _link(self, build: Path) -> None:
         link = self.folder / ".current-next"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("builds") / build.name)
@@ -135,6 +163,8 @@ class Warehouse:
                 with suppress(OSError):
                     # Renamed first: if this process dies half-way, the next writer clears the rest, personal data included.
                     shutil.rmtree(build.rename(build.with_name(f"{UNFINISHED}{build.name}")))
+        if self.database:
+            self.database.keep_last(count)
 
 
 def current_name(warehouse: Warehouse) -> str | None:

@@ -1,5 +1,6 @@
 """The database as SQLAlchemy knows it, derived from the registry: tables, keys, references, checks, indexes and comments."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
+from schemas.registry.map_layers import MAP_LAYERS
 from schemas.tables import RANGES, Column, Table
 
 # SQLite's INTEGER has 64 bits; GDAL does not know its BIGINT.
@@ -20,8 +22,18 @@ TYPES: dict[str, sa.types.TypeEngine[Any]] = {
 @cache
 def metadata() -> sa.MetaData:
     """Return the tables of the warehouse, those that others refer to before those that refer to them."""
+    return _declared(WAREHOUSE_TABLES)
+
+
+@cache
+def metadata_with_layers() -> sa.MetaData:
+    """Return the tables and the map layers, these without their geometry: for a store that keeps them side by side."""
+    return _declared((*WAREHOUSE_TABLES, *MAP_LAYERS.values()))
+
+
+def _declared(tables: Iterable[Table]) -> sa.MetaData:
     declared = sa.MetaData()
-    for table in WAREHOUSE_TABLES:
+    for table in tables:
         sa.Table(table.name, declared, *_items(table), comment=f"{table.description} Grain: {table.grain}.")
     return declared
 

@@ -1,11 +1,11 @@
-"""Asks a warehouse file, and only asks: nothing can be changed through here."""
+"""Asks a warehouse, a file or a database, and only asks: nothing can be changed through here."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from schemas.errors import ProductError
 from warehouse.search import open_search
@@ -28,11 +28,28 @@ class Answer(NamedTuple):
     rows: Iterator[tuple[object, ...]]
 
 
-@contextmanager
-def asking(geopackage: Path, sql: str) -> Iterator[Answer]:
+class Asked(Protocol):
+    """A database that can be asked, such as `warehouse.postgresql.database.Database`."""
+
+    def asking(self, question: str) -> AbstractContextManager[Answer]:
+        """Yield the answer to one SELECT, with the same values as SQLite gives. Raises QueryFailed."""
+
+    def table_names(self) -> list[str]:
+        """Return the names of its tables and views."""
+
+
+Source = Path | Asked  # what can be asked: a warehouse file, a database
+
+
+def asking(source: Source, sql: str) -> AbstractContextManager[Answer]:
     """Yield the answer to one SELECT, row by row. Raises QueryFailed, also for anything that would write."""
     if any("\ud800" <= mark <= "\udfff" for mark in sql):  # what Python makes of bytes that are no UTF-8
         raise QueryFailed("The query failed: it is not written in UTF-8; save it as UTF-8 and ask again.")
+    return _asking_file(source, sql) if isinstance(source, Path) else source.asking(sql)
+
+
+@contextmanager
+def _asking_file(geopackage: Path, sql: str) -> Iterator[Answer]:
     connection, names = _open(geopackage)
     connection.set_authorizer(_only_reading)
     try:
@@ -66,10 +83,17 @@ def _open(geopackage: Path) -> tuple[sqlite3.Connection, list[str]]:
     return connection, [name for (name,) in names]
 
 
-def query(geopackage: Path, sql: str) -> list[tuple[object, ...]]:
+def query(source: Source, sql: str) -> list[tuple[object, ...]]:
     """Return all rows of the answer to one SELECT. Raises QueryFailed."""
-    with asking(geopackage, sql) as answer:
+    with asking(source, sql) as answer:
         return list(answer.rows)
+
+
+def has_table(source: Source, name: str) -> bool:
+    """Return whether a warehouse has a table or view of a name: builds of earlier versions lack what is new."""
+    if isinstance(source, Path):
+        return bool(query(source, f"SELECT name FROM sqlite_master WHERE name = '{name}'"))
+    return name in source.table_names()
 
 
 def _sentence(fault: str, names: list[str]) -> str:

@@ -1,4 +1,9 @@
-"""The views handed over with the tables, as SQL with what they answer."""
+"""The views handed over with the tables, as SQL with what they answer: one text for SQLite and PostgreSQL.
+
+What the two spell differently is written in a way that both understand (`CASE WHEN is_x THEN 1 ELSE 0 END` before max or sum, `cast(… AS
+text)` before substr of a date, `cast(… AS numeric)` before round); instr, json_extract and group_concat are made on PostgreSQL by
+`warehouse/postgresql/functions.py`.
+"""
 
 from typing import NamedTuple
 
@@ -19,7 +24,7 @@ VIEWS = (
         "in the same words, or for initiatives as a value that core_initiative_history has as current.",
         """
         SELECT said.*,
-               max(is_kept) OVER (PARTITION BY table_name, record_id, column_name, value_text)
+               max(CASE WHEN is_kept THEN 1 ELSE 0 END) OVER (PARTITION BY table_name, record_id, column_name, value_text) = 1
                OR (table_name = 'core_initiatives' AND EXISTS (
                      SELECT 1 FROM core_initiative_history AS h
                      WHERE h.initiative_id = said.record_id AND h.column_name = said.column_name AND h.is_current
@@ -59,7 +64,7 @@ VIEWS = (
         JOIN core_responses AS r ON r.response_id = l.response_id
         JOIN core_submissions AS s ON s.submission_id = r.submission_id
         GROUP BY l.table_name, l.record_id
-        HAVING min(coalesce(s.is_example, 0)) = 1
+        HAVING min(CASE WHEN s.is_example THEN 1 ELSE 0 END) = 1
         """,
     ),
     View(

@@ -1,17 +1,18 @@
 -- What does one country plan to change, who does it, when, how far is it as of the day it was reported, and what changed?
 WITH who AS (
-  SELECT x.activity_id,
-         group_concat(CASE WHEN x.is_responsible THEN n.actor_name END, ' | ') AS responsible_names,
-         group_concat(CASE WHEN NOT x.is_responsible THEN n.actor_name END, ' | ') AS partner_names
-  FROM (SELECT * FROM core_activity_actors ORDER BY activity_id, actor_id) AS x
+  SELECT DISTINCT x.activity_id,
+         group_concat(CASE WHEN x.is_responsible THEN n.actor_name END, ' | ') OVER all_of_them AS responsible_names,
+         group_concat(CASE WHEN NOT x.is_responsible THEN n.actor_name END, ' | ') OVER all_of_them AS partner_names
+  FROM core_activity_actors AS x
   JOIN core_actors AS n ON n.actor_id = x.actor_id
-  GROUP BY x.activity_id
+  WINDOW all_of_them AS (PARTITION BY x.activity_id ORDER BY x.actor_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
 SELECT p.plan_title_text, p.plan_year, coalesce(o.objective_text, a.objective_text) AS objective_text, a.activity_id, a.activity_text,
        level.label_en AS policy_level, t.target_policy_text, who.responsible_names, who.partner_names,
-       substr(a.planned_start_date, 1, CASE a.planned_start_date_precision_code WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)
+       substr(cast(a.planned_start_date AS text), 1, CASE a.planned_start_date_precision_code WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)
          AS planned_start,
-       substr(a.planned_end_date, 1, CASE a.planned_end_date_precision_code WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END) AS planned_end,
+       substr(cast(a.planned_end_date AS text), 1, CASE a.planned_end_date_precision_code WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)
+         AS planned_end,
        status.label_en AS status, a.progress_share, r.is_overdue, r.delay_month_count, r.reference_date,
        a.output_text, change.label_en AS policy_change, a.policy_document_text, a.linked_initiative_ids, a.linked_practice_ids
 FROM core_workplan_activities AS a

@@ -1,0 +1,44 @@
+"""Databases with builds of the small world."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from tests.postgresql_server import Server, server  # noqa: F401  (a fixture)
+from tests.warehouse_file import map_layers
+from warehouse.postgresql.database import Database
+
+MADE_AT = datetime(2015, 11, 29, 2, 0, tzinfo=UTC)
+CONTACTS = {"withheld_values": pd.DataFrame({"cell_name": ["A1"], "value_text": ["Invented Person"]}, dtype="str")}
+
+
+def load(database: Database, build_id: str, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Load a build, without showing it. To be used while writing."""
+    database.load(build_id, MADE_AT, frames, map_layers(frames), CONTACTS)
+
+
+def show(database: Database, build_id: str, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Load a build and show it to readers."""
+    with database.writing():
+        load(database, build_id, frames)
+        database.switch(build_id)
+
+
+def marked(frames: Mapping[str, pd.DataFrame], mark: str) -> dict[str, pd.DataFrame]:
+    """Return the world with a mark in two tables, by which a mixture of builds is known."""
+    titles = frames["core_initiatives"].assign(title_text=mark)
+    return {**frames, "core_initiatives": titles, "core_places": frames["core_places"].assign(place_name=mark)}
+
+
+@pytest.fixture
+def database_name(server: Server, request: pytest.FixtureRequest) -> str:  # noqa: F811
+    """A prepared database of the test's own."""
+    return server.new_database(f"t{abs(hash(request.node.nodeid)):x}")
+
+
+@pytest.fixture
+def database(server: Server, database_name: str) -> Database:  # noqa: F811
+    """That database, as the loader comes to it."""
+    return Database(server.url(database_name), wait_seconds=30)

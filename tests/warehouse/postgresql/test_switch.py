@@ -1,0 +1,152 @@
+"""Switching builds on PostgreSQL: no reader ever sees a mixture or an error, whatever becomes of the writer."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from schemas.reference_files import CHECKOUT
+from tests.postgresql_server import Server
+from tests.warehouse.postgresql.conftest import load, marked, show
+from warehouse.builds import NoWarehouse, Warehouse, WarehouseBusy
+from warehouse.manifest import write_about
+from warehouse.postgresql.database import Database
+from warehouse.query import query
+
+SWITCHES = 200
+TITLE, PLACE = "SELECT title_text FROM core_initiatives", "SELECT min(place_name) FROM core_places"
+BOTH = "SELECT title_text, (SELECT min(place_name) FROM core_places) FROM core_initiatives JOIN core_countries USING (country_code)"
+DYING = """
+import sys, time
+from warehouse.postgresql.database import Database
+database = Database(sys.argv[1])
+with database.writing():
+    from warehouse.postgresql import schemas
+    with database._at_work() as connection, connection.transaction():
+        database._begin_schema(connection, *schemas.unfinished("dying")[:1], "half")
+    print("holding", flush=True)
+    time.sleep(60)
+"""
+
+
+def one_statement(reader: "psycopg.Connection[Any]") -> tuple[object, ...]:
+    return reader.execute(BOTH).fetchone() or ()
+
+
+def two_statements(reader: "psycopg.Connection[Any]") -> tuple[object, ...]:
+    with reader.transaction():
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return tuple((reader.execute(sql).fetchone() or ("",))[0] for sql in (TITLE, PLACE))
+
+
+def test_readers_during_switches_never_see_a_mixture_nor_an_error(server: Server, database_name, database, frames):
+    show(database, "a", marked(frames, "a"))
+    show(database, "b", marked(frames, "b"))
+    seen: list[tuple[object, ...]] = []
+    faults: list[Exception] = []
+    is_over = threading.Event()
+
+    def read(way: Callable[..., tuple[object, ...]]) -> None:
+        try:
+            with server.connect(database_name, "jmdi_analyst") as reader:
+                while not is_over.is_set():
+                    seen.append(way(reader))
+                    is_over.wait(0.003)
+        except Exception as fault:
+            faults.append(fault)
+
+    readers = [threading.Thread(target=read, args=(way,)) for way in (one_statement, two_statements)]
+    for reader in readers:
+        reader.start()
+    try:
+        with database.writing():
+            for number in range(SWITCHES):
+                database.restore("ab"[number % 2])
+    finally:
+        is_over.set()
+        for reader in readers:
+            reader.join()
+    assert faults == []
+    assert set(seen) == {("a", "a"), ("b", "b")}
+    assert len(seen) > SWITCHES
+
+
+def test_a_reader_who_looked_before_the_switch_finds_no_empty_tables(server: Server, database_name, database, frames):
+    show(database, "a", marked(frames, "a"))
+    with server.connect(database_name, "jmdi_analyst") as reader, reader.transaction():
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1")  # from here on it sees the database as it is now, and has opened no table yet
+        show(database, "b", marked(frames, "b"))
+        assert reader.execute(BOTH).fetchone() == ("b", "b")
+
+
+def test_builds_are_kept_restored_and_dropped(database, frames):
+    with pytest.raises(NoWarehouse, match="has no build yet"):
+        _ = database.current
+    for name in ("a", "b", "c"):
+        show(database, name, marked(frames, name))
+    assert [(build.build_id, build.is_current) for build in database.builds()] == [("a", False), ("b", False), ("c", True)]
+    with database.writing():
+        with pytest.raises(NoWarehouse, match="keeps no build d; it keeps a, b, c"):
+            database.restore("d")
+        database.restore("b")
+        assert query(database, TITLE) == [("b",)]
+        database.keep_last(1)  # b is shown, so it stays
+    assert [(build.build_id, build.is_current) for build in database.builds()] == [("b", True), ("c", False)]
+
+
+def test_a_reader_without_an_end_is_named_and_keeps_what_it_reads(server: Server, database_name, database, frames):
+    show(database, "a", marked(frames, "a"))
+    impatient = Database(server.url(database_name), wait_seconds=0)
+    with server.connect(database_name, "jmdi_analyst") as reader, reader.transaction():
+        reader.execute("SET application_name = 'QGIS of an office'")
+        reader.execute(TITLE)
+        with pytest.raises(WarehouseBusy, match=r"QGIS of an office \(process \d+\) read the current one without an end"):
+            show(impatient, "b", marked(frames, "b"))
+        assert reader.execute(PLACE).fetchone() == ("a",)
+    assert database.current.build_id == "a"
+
+
+def test_a_killed_loader_leaves_the_current_build_and_nothing_in_the_way(server: Server, database_name, database, frames):
+    show(database, "a", marked(frames, "a"))
+    url = server.url(database_name)
+    loader = subprocess.Popen([sys.executable, "-c", DYING, url], stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
+    assert loader.stdout and loader.stdout.readline() == "holding\n"
+    with pytest.raises(WarehouseBusy, match="Another refresh is writing"), Database(url, wait_seconds=0).writing():
+        pytest.fail("two writers at once")
+    loader.send_signal(signal.SIGKILL)
+    loader.wait()
+    assert query(database, TITLE) == [("a",)]
+    show(database, "b", marked(frames, "b"))
+    with server.connect(database_name, "jmdi_analyst") as reader:
+        left = reader.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'mapping%' ORDER BY 1").fetchall()
+    assert [name for (name,) in left] == ["mapping", "mapping_a", "mapping_admin", "mapping_contacts", "mapping_contacts_a"]
+
+
+def test_folder_and_database_show_the_same_build(tmp_path, database, frames):
+    warehouse = Warehouse(tmp_path, database=database)
+
+    def build(name: str) -> None:
+        with warehouse.writing(), warehouse.new_build(name) as folder:
+            write_about(folder, {})
+            load(database, name, marked(frames, name))
+
+    build("a")
+    with pytest.raises(RuntimeError), warehouse.writing(), warehouse.new_build("bad") as folder:
+        write_about(folder, {})
+        load(database, "bad", frames)
+        raise RuntimeError
+    assert (warehouse.current.name, database.current.build_id) == ("a", "a")
+    build("b")
+    with warehouse.writing():
+        warehouse.switch_to(warehouse.folder / "builds" / "a")
+    assert (warehouse.current.name, query(database, TITLE)) == ("a", [("a",)])
+    with database.writing():
+        database.restore("b")  # as if a refresh had been killed between the database and the files
+    with warehouse.writing():
+        assert warehouse.current.name == "b"

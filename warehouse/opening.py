@@ -1,0 +1,37 @@
+"""Opens the warehouse that a setting names: a folder, or a database with its folder of files beside it.
+
+What PostgreSQL needs is loaded only where there is a database.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.builds import Warehouse
+
+if TYPE_CHECKING:
+    from warehouse.postgresql.database import Database
+
+LIKE_AN_ADDRESS = re.compile(r"(?i)\A([a-z][a-z0-9+.]+):/|\Apostgres[a-z0-9+]*:")  # one slash is a slip of the pen for two
+
+
+def is_address(where: str) -> bool:
+    """Return whether a text is meant as the address of a database, and not as a folder."""
+    return LIKE_AN_ADDRESS.match(where) is not None
+
+
+def open_warehouse(where: str, files: Path) -> Warehouse:
+    """Return the warehouse at a folder or the address of a database; `files` is the folder of files of a database. Raises WrongAddress."""
+    if not is_address(where):
+        return Warehouse(where)
+    from warehouse.postgresql.database import Database
+
+    return Warehouse(files, database=Database(where))
+
+
+def shown_build(warehouse: Warehouse) -> "Path | Database":
+    """Return what answers questions about the current build: the database where there is one, or the build's folder.
+
+    Raises NoWarehouse when there is no build yet; a database says so when it is asked.
+    """
+    return warehouse.database or warehouse.current
