@@ -122,7 +122,7 @@ def mapping_warehouse(
     with warehouse.new_build(name) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
         write_files(build, projects(GEOPACKAGE, layers))
-        check_build(build / GEOPACKAGE, counts)
+        check_build(build / GEOPACKAGE, counts | {layer_name: len(layer) for layer_name, layer in layers.items()})
         write_contacts(build, restricted)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)

@@ -6,6 +6,7 @@ import shapely
 
 from schemas.registry import table
 from schemas.tables import shape
+from steps.map_layers.areas import drawable
 
 NAME = "map_countries"
 SLIVER = 0.02  # degrees: neighbours of one country that do not quite touch leave no gap between them
@@ -28,5 +29,5 @@ def countries_as_areas(
 
 def _joined(units: gpd.GeoSeries) -> shapely.MultiPolygon:
     """Return units as one area, the slivers between them closed."""
-    widened = shapely.union_all(shapely.buffer(units.to_numpy(), SLIVER, join_style="mitre"))
-    return shapely.MultiPolygon(list(shapely.get_parts(shapely.buffer(widened, -SLIVER, join_style="mitre"))))
+    widened = shapely.union_all(shapely.buffer([drawable(unit) for unit in units], SLIVER, join_style="mitre"))
+    return drawable(shapely.buffer(widened, -SLIVER, join_style="mitre"))

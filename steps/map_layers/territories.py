@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
 from schemas.countries import countries
 from schemas.registry import table
 from schemas.registry.map_layers import LEVELS
 from schemas.tables import shape
+from steps.map_layers.areas import drawable
 from steps.records.summarise import initiatives_within
 
 LAYERS = tuple(f"map_territories_{level}" for level in LEVELS)
@@ -30,9 +30,4 @@ def territories_on_the_map(
     joined = counted.merge(drawn, on="place_id", validate="one_to_one").sort_values(["country_code", "place_id"], ignore_index=True)
     for name, level in zip(LAYERS, LEVELS, strict=True):
         units = joined[joined["place_level_code"] == level]
-        yield name, gpd.GeoDataFrame(shape(units, table(name)), geometry=_areas(units["geometry"]), crs=shapes.crs)
-
-
-def _areas(geometries: pd.Series) -> list[shapely.MultiPolygon]:
-    """Return the geometries as a layer of one type has them."""
-    return [one if isinstance(one, shapely.MultiPolygon) else shapely.MultiPolygon([one]) for one in geometries]
+        yield name, gpd.GeoDataFrame(shape(units, table(name)), geometry=[drawable(one) for one in units["geometry"]], crs=shapes.crs)

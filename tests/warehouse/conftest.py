@@ -53,12 +53,17 @@ WORLD: dict[str, list[dict[str, object]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def frames() -> dict[str, pd.DataFrame]:
-    """Every table of the warehouse, empty unless the world fills it."""
+def world() -> dict[str, pd.DataFrame]:
+    """Return every table of the warehouse, empty unless the world fills it."""
     explained = {"core_dictionary": dictionary(), "core_codes": codes(), "core_countries": programme_countries()}
     explained["core_dictionary_tables"] = dictionary_tables()
     return {one.name: shape(WORLD.get(one.name, []), table(one.name)) for one in WAREHOUSE_TABLES} | explained
+
+
+@pytest.fixture
+def frames() -> dict[str, pd.DataFrame]:
+    """Every table of the warehouse, empty unless the world fills it."""
+    return world()
 
 
 @pytest.fixture

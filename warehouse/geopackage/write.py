@@ -87,6 +87,8 @@ def _try_disk(trial: Path) -> None:
 
 
 def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame) -> None:
+    if frame.empty:
+        return
     marks = ", ".join("?" * len(declared.columns))
     values = frame[declared.column_names].astype(object)
     rows = values.where(values.notna(), None).itertuples(index=False, name=None)

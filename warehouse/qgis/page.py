@@ -1,6 +1,10 @@
-"""The printed page of the project: title, map, legend, scale bar, and what is to be said of lines and sources. A4, lying."""
+"""The printed pages of the project, A4 lying: one of the programme and one a country.
+
+Each has a title, the map, a legend, a scale bar, and what is to be said of lines and sources.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement
 
@@ -15,24 +19,39 @@ LEGEND_BOX = (8.0, 157.0, 190.0, 38.0)
 DARK = "#333333"
 ALIGNED = {"left": "1", "right": "2", "middle": "128"}  # Qt's numbers
 MAP_ID = f"{{{uuid5(NAMESPACE_URL, 'map')}}}"
+FITTED = "2"  # QGIS's number: the feature fills the map
+Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 Bounds = tuple[float, float, float, float]
 
 
-def page(layers: Sequence[tuple[str, str]], extent: Bounds, language: str, sea: tuple[int, int, int]) -> Element:
-    """Return a layout: the project's map on an extent in metres, widened to the page, and a legend of `layers` by id and title."""
-    told = words(language)
-    layout = Element("Layout", name=told["map_title"], units="mm", printResolution="200", worldFileMap="")
+@dataclass(frozen=True)
+class Page:
+    """A page: its name, the layers that its legend explains by id and title, and the layer of which it shows a feature a page, if any."""
+
+    name: str
+    explained: Sequence[tuple[str, str]]
+    repeated_for: str = ""
+
+
+def page(one: Page, extent: Bounds, language: str, sea: Colour) -> Element:
+    """Return a layout: the project's map on an extent in metres, widened to the page, or on one feature after the other."""
+    side = "right" if language in RIGHT_TO_LEFT else "left"
+    layout = Element("Layout", name=one.name, units="mm", printResolution="200", worldFileMap="")
     collection = SubElement(layout, "PageCollection")
     collection.append(_item(PAGE, "page", (0, 0, WIDTH, HEIGHT)))
-    side = "right" if language in RIGHT_TO_LEFT else "left"
+    title = words(language)["map_title"]
     layout.extend([
-        _map(_widened(extent), sea),
-        _legend(layers, side),
-        _text("title", told["map_title"], (8, 6, 281, 12), 20, side, is_bold=True),
+        _map(_widened(extent), sea, bool(one.repeated_for)),
+        _legend(one.explained, side),
+        _text("title", f'[% "name_{language}" %]: {title}' if one.repeated_for else title, (8, 6, 281, 12), 20, side, is_bold=True),
         _text("notes", notes(language), (8, 198, 200, 9), 7, side),
         _scale_bar(),
     ])  # fmt: skip
+    if one.repeated_for:
+        name = f"name_{language}"
+        SubElement(layout, "Atlas", enabled="1", coverageLayer=one.repeated_for, pageNameExpression=name, filenamePattern="@atlas_pagename",
+                   hideCoverage="0", sortFeatures="1", sortKey=name, sortAscending="1", filterFeatures="0")  # fmt: skip
     return layout
 
 
@@ -65,13 +84,14 @@ def _item(kind: str, name: str, box: Box, **more: str) -> Element:
     return item
 
 
-def _map(extent: Bounds, sea: tuple[int, int, int]) -> Element:
+def _map(extent: Bounds, sea: Colour, is_repeated: bool) -> Element:
     item = _item(MAP, "map", MAP_BOX, followPreset="false", keepLayerSet="false", drawCanvasItems="false", mapRotation="0", mapFlags="0",
                  labelMargin="0,mm")  # fmt: skip
     item.set("frame", "true")
     ground = item.find("BackgroundColor")
     for name, value in zip(("red", "green", "blue"), sea, strict=True):
         ground.set(name, str(value))  # type: ignore[union-attr]
+    SubElement(item, "AtlasMap", atlasDriven=str(int(is_repeated)), scalingMode=FITTED, margin="0.08")
     names = ("xmin", "ymin", "xmax", "ymax")
     SubElement(item, "Extent", {name: f"{value:.0f}" for name, value in zip(names, extent, strict=True)})
     return item

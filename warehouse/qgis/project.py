@@ -11,7 +11,7 @@ from pyproj import CRS, Transformer
 from schemas.form import LANGUAGES
 from schemas.registry.map_layers import LAND, MAP_LAYERS, WGS_84, MapLayer
 from warehouse.label_views import LABELLED, view_name
-from warehouse.qgis.page import notes, page
+from warehouse.qgis.page import Page, notes, page
 from warehouse.qgis.styles import COUNTRIES_UNTIL, DOCTYPE, QGIS_VERSION, Style, styles
 from warehouse.qgis.words import words
 
@@ -32,7 +32,8 @@ GROUPS = (
 SEEN_FROM = {"map_initiative_places": COUNTRIES_UNTIL, "map_territories_admin2": 4_000_000, "map_territories_admin3": 1_000_000}
 FILLING = ("map_countries", "map_initiative_places")  # the map opens on what these hold
 OPEN = ("map_initiative_places", "map_territories_admin1")  # in the list of layers, with what their colours mean
-EXPLAINED = (*OPEN, "map_countries", "map_corridors")  # in the legend of the page
+ON_ONE_PAGE = ("map_countries", "map_territories_admin1", "map_corridors")  # layers in the legend: of the programme, of a country
+ON_EACH_PAGE = ("map_initiative_places", "map_territories_admin1", "map_corridors")
 Bounds = tuple[float, float, float, float]
 
 
@@ -77,12 +78,17 @@ def project(file_name: str, language: str, bounds: Bounds) -> bytes:
     root.append(_canvas(extent))
     SubElement(root, "projectlayers").extend(_layer(one, file_name, language) for one in shown)
     root.append(_properties(told, language))
-    SubElement(root, "Layouts").append(
-        page([(one.id, one.style.title) for one in shown if one.layer.name in EXPLAINED and one.number == 0], extent, language, SEA)
-    )
+    SubElement(root, "Layouts").extend(page(one, extent, language, SEA) for one in _pages(shown, told))
     _metadata(SubElement(root, "projectMetadata"), told, language)
     indent(root, " ")
     return (DOCTYPE + tostring(root, encoding="unicode") + "\n").encode("utf-8")
+
+
+def _pages(shown: list[Shown], told: dict[str, str]) -> tuple[Page, Page]:
+    """Return the page of the programme and that of each country, with the legend of what is seen there."""
+    first = {one.layer.name: one for one in shown if one.number == 0}
+    legends = [[(first[name].id, first[name].style.title) for name in explained] for explained in (ON_ONE_PAGE, ON_EACH_PAGE)]
+    return Page(told["one_page"], legends[0]), Page(told["each_page"], legends[1], repeated_for=first["map_countries"].id)
 
 
 def _shown(name: str, number: int, language: str) -> Shown:
