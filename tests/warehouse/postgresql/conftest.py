@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
@@ -14,15 +15,19 @@ MADE_AT = datetime(2015, 11, 29, 2, 0, tzinfo=UTC)
 CONTACTS = {"withheld_values": pd.DataFrame({"cell_name": ["A1"], "value_text": ["Invented Person"]}, dtype="str")}
 
 
-def load(database: Database, build_id: str, frames: Mapping[str, pd.DataFrame]) -> None:
+def load(
+    database: Database, build_id: str, frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame] | None = None
+) -> None:
     """Load a build, without showing it. To be used while writing."""
-    database.load(build_id, MADE_AT, frames, map_layers(frames), CONTACTS)
+    database.load(build_id, MADE_AT, frames, layers if layers is not None else map_layers(frames), CONTACTS)
 
 
-def show(database: Database, build_id: str, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Load a build and show it to readers."""
+def show(
+    database: Database, build_id: str, frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame] | None = None
+) -> None:
+    """Load a build and show it to readers; its layers are made from the tables unless they are given."""
     with database.writing():
-        load(database, build_id, frames)
+        load(database, build_id, frames, layers)
         database.switch(build_id)
 
 
@@ -35,7 +40,7 @@ def marked(frames: Mapping[str, pd.DataFrame], mark: str) -> dict[str, pd.DataFr
 @pytest.fixture
 def database_name(server: Server, request: pytest.FixtureRequest) -> str:  # noqa: F811
     """A prepared database of the test's own."""
-    return server.new_database(f"t{abs(hash(request.node.nodeid)):x}")
+    return server.new_database(request.node.name[:40])
 
 
 @pytest.fixture
