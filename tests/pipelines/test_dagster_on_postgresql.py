@@ -6,7 +6,7 @@ import pytest
 from pipelines.home import prepare_home
 from pipelines.settings import settings
 from schemas.errors import ProductError
-from tests.postgresql_server import PASSWORD, Server, server  # noqa: F401  (a fixture)
+from tests.postgresql_server import PASSWORD, Server
 
 
 @dg.op
@@ -27,7 +27,7 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_run_is_kept_in_the_database_and_the_password_in_no_file(home, monkeypatch, server: Server):  # noqa: F811
+def test_a_run_is_kept_in_the_database_and_the_password_in_no_file(home, monkeypatch, server: Server):
     name = server.new_database("dagster", is_prepared=False)
     server.administer("postgres", f"GRANT ALL ON DATABASE {name} TO stranger")
     server.administer(name, "GRANT ALL ON SCHEMA public TO stranger")
@@ -51,7 +51,7 @@ def test_a_run_is_kept_in_the_database_and_the_password_in_no_file(home, monkeyp
         ("postgresql://stranger:not-{p}@127.0.0.1:{port}/postgres", "the password is missing or wrong"),
     ],
 )
-def test_a_database_that_cannot_keep_runs_is_told_in_a_sentence(home, monkeypatch, server: Server, address, sentence):  # noqa: F811
+def test_a_database_that_cannot_keep_runs_is_told_in_a_sentence(home, monkeypatch, server: Server, address, sentence):
     monkeypatch.setenv("JMDI_DAGSTER_STORAGE", address.format(p=PASSWORD, port=server.port))
     with pytest.raises(ProductError, match=sentence) as fault:
         prepare_home()

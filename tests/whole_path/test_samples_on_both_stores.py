@@ -7,7 +7,7 @@ import shapely
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import MAP_LAYERS
 from schemas.tables import shape
-from tests.postgresql_server import Server, server  # noqa: F401  (a fixture)
+from tests.postgresql_server import Server
 from tests.warehouse.postgresql.conftest import show
 from tests.warehouse.test_geopackage import QUERIES
 from warehouse.postgresql.database import Database
@@ -29,7 +29,7 @@ def frame_of(source: Source, name: str) -> pd.DataFrame:
         return shape([dict(zip(told.columns, row, strict=True)) for row in told.rows], table(name))
 
 
-def test_the_samples_are_the_same_on_both_stores(sample_folder, server: Server):  # noqa: F811
+def test_the_samples_are_the_same_on_both_stores(sample_folder, server: Server):
     geopackage = sample_folder / "warehouse" / "current" / "mapping.gpkg"
     layers = {name: gpd.read_file(geopackage, layer=name) for name in MAP_LAYERS}
     name = server.new_database("samples")

@@ -203,7 +203,8 @@ def _set_for_writing(connection: psycopg.Connection[Any]) -> None:
 
 def _check_counts(connection: psycopg.Connection[Any], schema: str, expected: Mapping[str, int]) -> None:
     """Check the number of rows of every table; keys and references are the server's own care. Raises BrokenBuild."""
-    for name, count in expected.items():
-        found = (connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(schema, name))).fetchone() or (0,))[0]
-        if found != count:
-            raise BrokenBuild(f"{name} holds {found} rows in the database where {count} were written.")
+    counting = sql.SQL("SELECT {}, count(*) FROM {}")
+    each = [counting.format(sql.Literal(name), sql.Identifier(schema, name)) for name in expected]
+    for name, found in connection.execute(sql.SQL(" UNION ALL ").join(each)).fetchall():
+        if found != expected[name]:
+            raise BrokenBuild(f"{name} holds {found} rows in the database where {expected[name]} were written.")

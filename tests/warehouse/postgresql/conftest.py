@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from tests.postgresql_server import Server, server  # noqa: F401  (a fixture)
+from tests.postgresql_server import Server
 from tests.warehouse_file import map_layers
 from warehouse.postgresql.database import Database
 
@@ -38,12 +38,12 @@ def marked(frames: Mapping[str, pd.DataFrame], mark: str) -> dict[str, pd.DataFr
 
 
 @pytest.fixture
-def database_name(server: Server, request: pytest.FixtureRequest) -> str:  # noqa: F811
+def database_name(server: Server, request: pytest.FixtureRequest) -> str:
     """A prepared database of the test's own."""
     return server.new_database(request.node.name[:40])
 
 
 @pytest.fixture
-def database(server: Server, database_name: str) -> Database:  # noqa: F811
+def database(server: Server, database_name: str) -> Database:
     """That database, as the loader comes to it."""
     return Database(server.url(database_name), wait_seconds=30)
