@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help setup refresh test check up down prove benchmark lock goldens schema
+.PHONY: help setup refresh test check up down prove benchmark lock goldens dictionary schema
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -52,6 +52,9 @@ goldens: setup ## rewrite the golden files from what the code makes now
 
 schema: setup ## give the schema its next version, after declarations of tables, layers or codes changed
 	@$(BIN)/python -m scripts.schema_version
+
+dictionary: setup ## rewrite docs/dictionary.md and docs/entities.svg from the declarations of the tables
+	@$(BIN)/python -m scripts.make_dictionary
 
 lock: setup ## pin anew, after pyproject.toml changed
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header \

@@ -8,6 +8,7 @@ import pandas as pd
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from steps.actors import assemble_actors
 from steps.actors.resolve import resolve_actors
+from steps.form.contacts import with_contacts
 
 
 @table_assets("resolve_actors", ["clean_actor_identities", "clean_actor_findings"], deps=["core_places", "core_place_names"])
@@ -20,10 +21,14 @@ def actors_resolved(
 
 @table_asset("core_actors")
 def actors(
-    clean_actors: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame, clean_actor_identities: pd.DataFrame
+    clean_actors: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    clean_references: pd.DataFrame,
+    clean_actor_identities: pd.DataFrame,
+    clean_contacts: pd.DataFrame,
 ) -> dg.MaterializeResult:
     made = assemble_actors.assemble_actors(clean_actors, clean_records, clean_references, clean_actor_identities)
-    return handed_on("core_actors", made)
+    return handed_on("core_actors", with_contacts(made, clean_contacts, "actor_id", "actors"))
 
 
 @table_asset("core_actor_names")

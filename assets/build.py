@@ -10,7 +10,8 @@ import dagster as dg
 import geopandas as gpd
 import pandas as pd
 
-from assets.tables import handed_on, table_asset
+from assets.tables import EVERY_TABLE, handed_on, table_asset
+from publications.data_package.descriptor import DESCRIPTOR, Made, package_descriptor
 from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
@@ -19,20 +20,27 @@ from schemas.schema_version import schema_version
 from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
 from steps.records.disappear import losses, question, unaccepted
+from steps.records.hidden_answers import all_kept_apart
 from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, current_name, write_files
 from warehouse.check_build import check_build
-from warehouse.dictionary import codes, dictionary, programme_countries
+from warehouse.dictionary import codes, dictionary, dictionary_tables, programme_countries
 from warehouse.earlier_tables import earlier_tables
 from warehouse.geopackage import write_geopackage
 from warehouse.manifest import write_about
-from warehouse.restricted import withheld_values, write_contacts
+from warehouse.qgis.project import projects
+from warehouse.restricted import write_contacts
 
-TABLE_INS = {name: dg.AssetIn(name) for name in (*(table.name for table in WAREHOUSE_TABLES), *MAP_LAYERS)}
+VERSION = version("jmdi-mapping")
 
 
 @table_asset("core_dictionary")
 def column_dictionary() -> dg.MaterializeResult:
     return handed_on("core_dictionary", dictionary())
+
+
+@table_asset("core_dictionary_tables")
+def table_dictionary() -> dg.MaterializeResult:
+    return handed_on("core_dictionary_tables", dictionary_tables())
 
 
 @table_asset("core_codes")
@@ -81,15 +89,19 @@ def rows_of_countries_stay(core_submissions: pd.DataFrame, builds: dg.ResourcePa
 @dg.asset(
     group_name="warehouse",
     kinds={"geopackage", "sqlite"},
-    ins=TABLE_INS,
-    description="The build that is handed over: one GeoPackage that opens in QGIS, SQL, R, Python and Excel tools. "
-    "It is written beside, into a database too where there is one, checked as a whole, then switched in one step.",
+    ins=EVERY_TABLE,
+    description="The build that is handed over: one GeoPackage that opens in QGIS, SQL, R, Python and Excel tools, and the same tables as "
+    "Parquet. It is written beside, into a database too where there is one, checked as a whole, then switched in one step.",
 )
 def mapping_warehouse(
+    clean_contacts: pd.DataFrame,
+    clean_hidden_answers: pd.DataFrame,
     clean_withheld_values: pd.DataFrame,
     correction_workbooks: dict,
     drafts_for_people: dict,
     changes_page: bytes,
+    tables_as_parquet: dict,
+    dictionary_for_people: dict,
     raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
@@ -103,16 +115,21 @@ def mapping_warehouse(
     counts = {name: len(frame) for name, frame in frames.items()}
     strays = stray_files(raw_folder)
     name = build_id(made_at, uuid4().hex[:8])
+    restricted = {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)}
+    package = package_descriptor(
+        tables_as_parquet, frames["core_gazetteer_sources"], Made(name, made_at.isoformat(timespec="seconds"), VERSION)
+    )
     with warehouse.new_build(name) as build:
         write_geopackage(build / GEOPACKAGE, frames, layers)
+        write_files(build, projects(GEOPACKAGE, layers))
         check_build(build / GEOPACKAGE, counts)
-        write_contacts(build, clean_withheld_values)
+        write_contacts(build, restricted)
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
-        write_files(build, {CHANGES: changes_page})
+        write_files(build, tables_as_parquet | dictionary_for_people | {DESCRIPTOR: package, CHANGES: changes_page})
         write_about(build, _about(made_at, counts, frames, strays) | {"compared_with": current_name(warehouse)})
         if warehouse.database:
-            warehouse.database.load(name, made_at, frames, layers, {"withheld_values": withheld_values(clean_withheld_values)})
+            warehouse.database.load(name, made_at, frames, layers, restricted)
     warehouse.keep_last(keep_builds)
     current = warehouse.current
     return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
@@ -123,7 +140,7 @@ def _about(made_at: datetime, counts: dict[str, int], frames: dict[str, pd.DataF
     sources = frames["core_gazetteer_sources"][["source_name", "file_hash", "is_used"]].astype(object)
     return {
         "made_at": made_at.isoformat(timespec="seconds"),
-        "code_version": version("jmdi-mapping"),
+        "code_version": VERSION,
         "schema_version": schema_version(),
         "inputs": inputs.to_dict("records"),
         "gazetteer_sources": sources.where(sources.notna(), None).to_dict("records"),
@@ -132,5 +149,5 @@ def _about(made_at: datetime, counts: dict[str, int], frames: dict[str, pd.DataF
     }
 
 
-BUILD = (column_dictionary, code_list_codes, countries_of_the_programme, mapping_warehouse)
+BUILD = (column_dictionary, table_dictionary, code_list_codes, countries_of_the_programme, mapping_warehouse)
 CHECKS = (conservation_of_rows, rows_of_countries_stay)

@@ -14,9 +14,13 @@ from steps.actors.own_authority import rows_of_own_authority
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import parse_answers
 from steps.form.apply_form import apply_form
+from steps.form.consent import hold_back_without_consent
+from steps.form.contacts import contacts
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
+from steps.places.coarsen import restricted_ids
 from steps.places.decide import decisions
+from steps.records.hidden_answers import hidden_answers
 from steps.records.identify import identify, report
 from steps.waiting_answers import waiting_answers
 
@@ -31,7 +35,7 @@ ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
 )
 def form_applied(**raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
     corrections = take_corrections(pd.concat(raw.values(), ignore_index=True))
-    applied = settle(apply_form(corrections.raw), corrections)
+    applied = hold_back_without_consent(settle(apply_form(corrections.raw), corrections), corrections.superseded)
     yield from all_handed_on(
         {
             "clean_rows": applied.rows,
@@ -104,4 +108,33 @@ def answers_waiting(clean_rows: pd.DataFrame, raw_folder: dg.ResourceParam[Path]
     return handed_on("clean_waiting_findings", found)
 
 
-CLEAN = (form_applied, answers_parsed, reports_told_apart, records_identified, answers_checked, answers_waiting)
+@table_asset("clean_hidden_answers", ins=ANSWERS)
+def answers_hidden(
+    clean_rows: pd.DataFrame,
+    core_received_columns: pd.DataFrame,
+    clean_references: pd.DataFrame,
+    clean_records: pd.DataFrame,
+    **answers: pd.DataFrame,
+) -> dg.MaterializeResult:
+    sheets = {code: answers[f"clean_{code}"] for code in SHEETS}
+    restricted = restricted_ids(sheets["initiatives"], clean_records)
+    return handed_on("clean_hidden_answers", hidden_answers(sheets, clean_rows, core_received_columns, clean_references, restricted))
+
+
+@table_asset("clean_contacts")
+def persons_to_ask(
+    clean_withheld_values: pd.DataFrame, clean_rows: pd.DataFrame, clean_cover: pd.DataFrame, clean_records: pd.DataFrame
+) -> dg.MaterializeResult:
+    return handed_on("clean_contacts", contacts(clean_withheld_values, clean_rows, clean_cover, clean_records))
+
+
+CLEAN = (
+    form_applied,
+    answers_parsed,
+    reports_told_apart,
+    records_identified,
+    answers_checked,
+    answers_waiting,
+    answers_hidden,
+    persons_to_ask,
+)

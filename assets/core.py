@@ -8,6 +8,8 @@ import pandas as pd
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
+from steps.form.contacts import with_contacts
+from steps.places.coarsen import coarsened, restricted_ids
 from steps.places.decide import choices_used, decisions
 from steps.places.gather import gather
 from steps.places.gazetteer_files import place_successors
@@ -16,12 +18,11 @@ from steps.places.locate import locate
 from steps.records import account, assemble
 from steps.records.accept import accept_findings
 from steps.records.convert import convert
+from steps.records.hidden_answers import without_hidden_answers, without_hidden_values
 from steps.records.identify import TABLE_OF_SHEET
+from steps.small_counts import FLAG, PEOPLE_SHEETS, records_without_small_counts
 
-ASSEMBLED_PLAINLY = (
-    "initiatives", "partnerships", "results", "scaling_steps", "networks", "lessons", "knowledge_products",
-    "indicators",
-)  # fmt: skip
+ASSEMBLED_PLAINLY = ("initiatives", "partnerships", "networks", "lessons")
 
 
 def _records_of(sheet_code: str) -> dg.AssetsDefinition:
@@ -30,6 +31,27 @@ def _records_of(sheet_code: str) -> dg.AssetsDefinition:
     @table_asset(name, ins={"answers": dg.AssetIn(f"clean_{sheet_code}")})
     def records(answers: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame) -> dg.MaterializeResult:
         return handed_on(name, assemble.assemble(sheet_code, answers, clean_records, clean_references))
+
+    return records
+
+
+def _exact_records_of(sheet_code: str) -> dg.AssetsDefinition:
+    name = f"clean_exact_{sheet_code}"
+
+    @table_asset(name, ins={"answers": dg.AssetIn(f"clean_{sheet_code}")})
+    def records(answers: pd.DataFrame, clean_records: pd.DataFrame, clean_references: pd.DataFrame) -> dg.MaterializeResult:
+        made = assemble.assemble(sheet_code, answers, clean_records, clean_references)
+        return handed_on(name, made.drop(columns=FLAG))
+
+    return records
+
+
+def _shown_records_of(sheet_code: str) -> dg.AssetsDefinition:
+    name = TABLE_OF_SHEET[sheet_code]
+
+    @table_asset(name, ins={"exact": dg.AssetIn(f"clean_exact_{sheet_code}")})
+    def records(exact: pd.DataFrame) -> dg.MaterializeResult:
+        return handed_on(name, records_without_small_counts(sheet_code, exact))
 
     return records
 
@@ -117,10 +139,12 @@ def reports_located(
     clean_reported_references: pd.DataFrame,
     clean_rows: pd.DataFrame,
     core_received_columns: pd.DataFrame,
+    clean_initiatives: pd.DataFrame,
 ) -> Iterable[dg.MaterializeResult]:
     locations = assemble.join_records("locations", clean_locations, clean_reported_records, clean_reported_references)
     located = locate(locations, clean_reported_records, clean_rows, core_received_columns, decisions())
-    yield from all_handed_on({"clean_located_places": located.places, "clean_place_findings": located.findings})
+    shown = coarsened(located.places, restricted_ids(clean_initiatives, clean_reported_records), decisions().gazetteer)
+    yield from all_handed_on({"clean_located_places": shown, "clean_place_findings": located.findings})
 
 
 @table_assets("gather", ["core_initiative_places", "clean_place_mentions"])
@@ -129,20 +153,27 @@ def initiatives_located(
     clean_reported_records: pd.DataFrame,
     clean_records: pd.DataFrame,
     clean_initiative_identities: pd.DataFrame,
+    clean_initiatives: pd.DataFrame,
 ) -> Iterable[dg.MaterializeResult]:
     gathered = gather(clean_located_places, clean_reported_records, clean_records, clean_initiative_identities)
-    yield from all_handed_on({"core_initiative_places": gathered.places, "clean_place_mentions": gathered.mentions})
+    shown = coarsened(gathered.places, restricted_ids(clean_initiatives, clean_records), decisions().gazetteer)
+    yield from all_handed_on({"core_initiative_places": shown, "clean_place_mentions": gathered.mentions})
 
 
 @table_asset("core_responses")
-def responses(clean_rows: pd.DataFrame, clean_cover: pd.DataFrame, core_lineage: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("core_responses", account.responses(clean_rows, clean_cover, core_lineage))
+def responses(
+    clean_rows: pd.DataFrame, clean_cover: pd.DataFrame, core_lineage: pd.DataFrame, clean_hidden_answers: pd.DataFrame
+) -> dg.MaterializeResult:
+    shown = without_hidden_answers(clean_rows, clean_hidden_answers)
+    return handed_on("core_responses", account.responses(shown, clean_cover, core_lineage))
 
 
 @table_asset("core_submissions", ins={name: dg.AssetIn(name) for name in INLETS})
-def submissions(core_responses: pd.DataFrame, clean_cover: pd.DataFrame, **raw: pd.DataFrame) -> dg.MaterializeResult:
-    received = pd.concat(raw.values(), ignore_index=True)
-    return handed_on("core_submissions", account.submissions(received, core_responses, clean_cover))
+def submissions(
+    core_responses: pd.DataFrame, clean_cover: pd.DataFrame, clean_contacts: pd.DataFrame, **raw: pd.DataFrame
+) -> dg.MaterializeResult:
+    made = account.submissions(pd.concat(raw.values(), ignore_index=True), core_responses, clean_cover)
+    return handed_on("core_submissions", with_contacts(made, clean_contacts, "submission_id", "cover"))
 
 
 @table_asset("core_findings", ins={name: dg.AssetIn(name) for name in INLETS})
@@ -160,6 +191,7 @@ def findings(
     clean_rows: pd.DataFrame,
     clean_finance_findings: pd.DataFrame,
     core_received_columns: pd.DataFrame,
+    clean_hidden_answers: pd.DataFrame,
     **raw: pd.DataFrame,
 ) -> dg.MaterializeResult:
     stages = (
@@ -167,7 +199,7 @@ def findings(
         clean_place_findings,
         *(clean_check_findings, clean_practice_findings, clean_pair_findings, clean_waiting_findings, clean_finance_findings),
     )
-    found = pd.concat(stages, ignore_index=True)
+    found = without_hidden_values(pd.concat(stages, ignore_index=True), clean_hidden_answers)
     told = accept_findings(found, clean_rows, clean_reasons, accepted_findings(), pd.concat(raw.values()))
     return handed_on("core_findings", account.findings(core_received_columns, told))
 
@@ -179,6 +211,7 @@ def lineage(clean_records: pd.DataFrame, clean_place_mentions: pd.DataFrame, cor
 
 CORE = (
     *(_records_of(sheet_code) for sheet_code in ASSEMBLED_PLAINLY),
+    *(make(sheet_code) for sheet_code in PEOPLE_SHEETS for make in (_exact_records_of, _shown_records_of)),
     practices, initiative_actors, network_members, initiative_tags, finance, gazetteer_places, gazetteer_place_names,
     gazetteer_place_codes, gazetteer_place_successors, sources_of_the_gazetteer, choices_of_places, reports_located, initiatives_located,
     responses, submissions, findings, lineage,

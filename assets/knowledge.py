@@ -17,34 +17,34 @@ def practices_of_products(core_knowledge_products: pd.DataFrame) -> dg.Materiali
 
 @table_asset("report_knowledge_products")
 def uses_of_products(
-    core_knowledge_products: pd.DataFrame,
+    clean_exact_knowledge_products: pd.DataFrame,
     core_product_practices: pd.DataFrame,
     core_practices: pd.DataFrame,
     report_practices: pd.DataFrame,
     core_activity_practices: pd.DataFrame,
 ) -> dg.MaterializeResult:
-    told = product_uses(core_knowledge_products, core_product_practices, core_practices, report_practices, core_activity_practices)
+    told = product_uses(clean_exact_knowledge_products, core_product_practices, core_practices, report_practices, core_activity_practices)
     return handed_on("report_knowledge_products", told)
 
 
 @table_asset("report_product_channels")
-def channels_of_products(core_knowledge_products: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("report_product_channels", product_channels(core_knowledge_products))
+def channels_of_products(clean_exact_knowledge_products: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("report_product_channels", product_channels(clean_exact_knowledge_products))
 
 
 @table_asset("report_knowledge_pillars")
 def scorecard_of_pillars(
-    core_indicators: pd.DataFrame,
+    clean_exact_indicators: pd.DataFrame,
     core_network_members: pd.DataFrame,
     core_lineage: pd.DataFrame,
     core_initiatives: pd.DataFrame,
-    core_knowledge_products: pd.DataFrame,
+    clean_exact_knowledge_products: pd.DataFrame,
     core_product_practices: pd.DataFrame,
     core_submissions: pd.DataFrame,
 ) -> dg.MaterializeResult:
     reports = answers_on_initiatives(core_lineage, core_initiatives)
-    counted = counted_figures(core_network_members, reports, core_knowledge_products, core_product_practices, core_indicators)
-    return handed_on("report_knowledge_pillars", pillars(core_indicators, counted, reporting_countries(core_submissions)))
+    counted = counted_figures(core_network_members, reports, clean_exact_knowledge_products, core_product_practices, clean_exact_indicators)
+    return handed_on("report_knowledge_pillars", pillars(clean_exact_indicators, counted, reporting_countries(core_submissions)))
 
 
 @table_asset("report_knowledge_pyramid")

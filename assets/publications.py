@@ -3,12 +3,21 @@
 from datetime import UTC, datetime
 
 import dagster as dg
+import geopandas as gpd
 import pandas as pd
 
+from assets.tables import EVERY_TABLE
 from publications.changes.page import changes_page
 from publications.corrections.workbooks import correction_workbooks
+from publications.data_package.parquet import table_files
+from publications.dictionary.contents import contents
+from publications.dictionary.entities import entity_diagram
+from publications.dictionary.page import dictionary_page
+from publications.dictionary.workbook import dictionary_workbook
 from publications.drafts.every_draft import drafts
+from schemas.registry.map_layers import MAP_LAYERS
 from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
+from steps.form.mask import without_places
 from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
@@ -33,11 +42,20 @@ def workbooks_to_correct(
     core_pair_reasons: pd.DataFrame,
     core_pair_decisions: pd.DataFrame,
     clean_pair_reports: pd.DataFrame,
+    clean_hidden_answers: pd.DataFrame,
 ) -> dg.MaterializeResult:
     pairs = pair_questions(core_initiative_pairs, core_pair_reasons, core_pair_decisions, clean_pair_reports)
     findings = with_keys(core_findings, clean_rows)
     questions = place_questions(clean_located_places, clean_rows, core_findings, decisions().gazetteer)
-    made = correction_workbooks(core_submissions, clean_shown_rows, core_received_columns, findings, pairs, questions, datetime.now(UTC))
+    made = correction_workbooks(
+        core_submissions,
+        without_places(clean_shown_rows, clean_hidden_answers),
+        core_received_columns,
+        findings,
+        pairs,
+        questions,
+        datetime.now(UTC),
+    )
     return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
 
 
@@ -86,4 +104,31 @@ def page_of_changes(
     return dg.MaterializeResult(value=page, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
 
 
-PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, page_of_changes)
+@dg.asset(
+    name="tables_as_parquet",
+    group_name="publications",
+    kinds={"parquet"},
+    ins=EVERY_TABLE,
+    description="Every table as Parquet and every map layer as GeoParquet, typed and described by the registry, for R, Python and DuckDB.",
+)
+def parquet_files(**frames: pd.DataFrame) -> dg.MaterializeResult:
+    layers = {name: gpd.GeoDataFrame(frames.pop(name)) for name in MAP_LAYERS}
+    made = table_files(frames, layers)
+    return dg.MaterializeResult(value=made, metadata={"files": len(made), "bytes": sum(map(len, made.values()))})
+
+
+@dg.asset(
+    name="dictionary_for_people",
+    group_name="publications",
+    kinds={"html", "excel"},
+    description="The dictionary of tables, columns, codes, map layers and views, as a page and a workbook, with a diagram of the tables.",
+)
+def dictionary_to_read(
+    core_dictionary_tables: pd.DataFrame, core_dictionary: pd.DataFrame, core_codes: pd.DataFrame
+) -> dg.MaterializeResult:
+    told, diagram = contents(core_dictionary_tables, core_dictionary, core_codes), entity_diagram()
+    page, workbook = dictionary_page(told, diagram), dictionary_workbook(told)
+    return dg.MaterializeResult(value={"dictionary.html": page, "dictionary.xlsx": workbook, "entities.svg": diagram.encode()})
+
+
+PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, page_of_changes, parquet_files, dictionary_to_read)

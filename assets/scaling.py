@@ -42,8 +42,8 @@ def funnel_of_territories(
 
 
 @table_asset("report_scaling_reach")
-def reach(core_scaling_steps: pd.DataFrame, core_submissions: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("report_scaling_reach", scaling_reach(core_scaling_steps, core_submissions))
+def reach(clean_exact_scaling_steps: pd.DataFrame, core_submissions: pd.DataFrame) -> dg.MaterializeResult:
+    return handed_on("report_scaling_reach", scaling_reach(clean_exact_scaling_steps, core_submissions))
 
 
 @table_asset("report_near_tipping_points")

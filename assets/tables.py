@@ -8,17 +8,18 @@ import pandas as pd
 
 from schemas.contracts import check_contract
 from schemas.errors import BrokenContract
-from schemas.registry import table
-from schemas.registry.map_layers import GEOMETRY
+from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
 from schemas.tables import Column
 
 PREVIEW_ROWS = 10
 EACH_PREVIEWED = ("core_initiative_pairs", "report_pairs_to_review")  # each pair is explained where people look first
 MOST_PREVIEWED = 300  # rows: a run's log keeps every preview
 PREVIEW_LENGTH = 600  # characters of a text shown in a preview: enough for the reasons of a pair, a phrase a comparison
-NEVER_PREVIEWED = ("clean_withheld_values",)  # personal data appear in no preview
+NEVER_PREVIEWED = ("clean_withheld_values", "clean_contacts", "clean_hidden_answers")  # personal data appear in no preview
 CONTRACT = "contract"
 FRAME = dg.PythonObjectDagsterType(pd.DataFrame, name="Table", description="A table of the registry, as a pandas frame.")
+EVERY_TABLE = {name: dg.AssetIn(name) for name in (*(one.name for one in WAREHOUSE_TABLES), *MAP_LAYERS)}  # what a build is made from
 
 
 def table_asset(name: str, **options: Any) -> Any:

@@ -291,6 +291,43 @@ def go_back(build: str | None, warehouse: str | None, is_list: bool) -> None:
     print_builds(list(kept_builds(chosen))) if is_list else click.echo(restored(chosen, build))
 
 
+@main.command(epilog="Example: jmdi export mapping-to-hand-on")
+@click.argument("folder", type=click.Path(path_type=Path))
+@WAREHOUSE
+@click.option("--with-examples", is_flag=True, help="Invented examples too.")
+def export(folder: Path, warehouse: str | None, with_examples: bool) -> None:
+    """Write the copy of the current build that may be handed on into FOLDER, which is new or empty.
+
+    Left out are records that rest on a delivery whose cover does not say that it may be published, confidential initiatives, practices
+    that are not released, invented examples, all that refers to these, and all personal data. Totals stay. The audit notes the copy.
+
+    Exit code 0: written. 1: not written, and why; nothing is left in the folder.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.export import export as write_export
+    from pipelines.printing_hand_over import print_export
+
+    print_export(write_export(folder, with_examples=with_examples))
+
+
+@main.command(epilog="Example: jmdi audit --verify")
+@WAREHOUSE
+@click.option("--verify", "is_verifying", is_flag=True, help="Only say whether the entries are as they were written.")
+def audit(warehouse: str | None, is_verifying: bool) -> None:
+    """List the builds shown, copies handed on and data erased, as they were written down: when, by whom, what.
+
+    Exit code 0: the entries are as they were written. 1: one was changed or removed, or a crash left half a line, and which.
+    """
+    _set_paths(None, warehouse)
+    from pipelines.chosen_warehouse import chosen_warehouse
+    from pipelines.printing_hand_over import print_audit, print_verdict
+    from warehouse.audit import read_audit
+
+    found = read_audit(chosen_warehouse().folder)
+    print_verdict(found) if is_verifying else print_audit(found)
+    sys.exit(1 if found.faults else 0)
+
+
 @main.command(epilog="Example: jmdi up --port 3000")
 @RAW
 @WAREHOUSE

@@ -30,7 +30,7 @@ def print_answer(answer: Answer, form: str) -> None:
     elif form == "json":
         _print_json(answer)
     else:
-        _print_table(answer.columns, list(islice(answer.rows, MOST_ROWS)))
+        print_rows(answer.columns, list(islice(answer.rows, MOST_ROWS)))
         if next(answer.rows, None):
             console.print(f"Only the first {MOST_ROWS:,} rows are shown; --format csv gives all.")
 
@@ -46,7 +46,7 @@ def _print_json(answer: Answer) -> None:
 def print_summary(summary: Summary) -> None:
     """Print what came in, what was held back, what changed, and where the result is."""
     totals = ("All", *(sum(int(str(row[place])) for row in summary.countries) for place in range(1, len(COUNTRY_HEADS))))
-    _print_table(COUNTRY_HEADS, summary.countries, totals)
+    print_rows(COUNTRY_HEADS, summary.countries, totals)
     examples = f", {summary.example_count} of them with invented examples" if summary.example_count else ""
     console.print(
         f"{counted(summary.file_count, 'file')} received{examples}. Every row is accounted for: "
@@ -95,7 +95,7 @@ def print_status(status: Status) -> None:
         (one.country_name, one.latest_round or "–", one.initiative_count, "no readable delivery" if one.is_stale else "ok")
         for one in status.countries
     ]
-    _print_table(("Country", "Latest round", "Initiatives", "State"), rows)
+    print_rows(("Country", "Latest round", "Initiatives", "State"), rows)
     age = f"{status.age_hours:.1f} hours ago" + (", [red]stale[/red]" if status.is_old else "")
     console.print(f"Last good build: [bold]{status.build}[/bold], {age}.")
     if status.files_build:
@@ -110,10 +110,11 @@ def print_status(status: Status) -> None:
 
 def print_builds(builds: Sequence[tuple[str, str, str]]) -> None:
     """Print the builds that are kept."""
-    _print_table(("Build", "Made at", "State"), builds)
+    print_rows(("Build", "Made at", "State"), builds)
 
 
-def _print_table(heads: Sequence[str], rows: Sequence[tuple[object, ...]], totals: tuple[object, ...] | None = None) -> None:
+def print_rows(heads: Sequence[str], rows: Sequence[tuple[object, ...]], totals: tuple[object, ...] | None = None) -> None:
+    """Print rows under their heads, numbers to the right, with a last row of totals if there is one."""
     table = Table(box=box.SIMPLE_HEAD, show_footer=totals is not None, pad_edge=False, padding=(0, 1, 0, 0))
     for place, head in enumerate(heads):
         is_number = bool(rows) and all(isinstance(row[place], int | float | None) for row in rows)

@@ -81,6 +81,13 @@ def finding(
     }
 
 
+def told_without_facts(code: str, language: str, mark: str) -> tuple[str, str | None]:
+    """Return the message and the suggestion of a cause with a mark in place of every value, and without sentences that name one."""
+    words = finding_codes()[code]
+    message = _set_apart(words[f"message_{language}"], language).format(**dict.fromkeys(FACTS, mark))
+    return message, _filled(_set_apart(words[f"suggestion_{language}"], language), dict.fromkeys(FACTS, "")) or None
+
+
 def _filled(template: str, facts: dict[str, str]) -> str:
     kept = [sentence for sentence, named in _sentences(template) if all(facts[name] for name in named)]
     return " ".join(kept).format(**facts)

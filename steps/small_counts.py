@@ -1,11 +1,28 @@
-"""Hides small counts of people in report tables: where only 1 to 9 people are counted, neighbours may know who they are."""
+"""Hides small counts of people: where only 1 to 9 people are counted, neighbours may know who they are.
 
-from collections.abc import Sequence
+Report tables hide them last, from exact figures; core tables and answers hide what a sheet of the form counts.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from steps.files.read_workbook import Cell
+from steps.people_units import counts_people
+from steps.text import latin_digits
+
 SMALLEST_SHOWN = 10
 FLAG = "is_suppressed"
+# The questions whose answers may count people, by sheet of the form; of the last three groups of figures the unit tells.
+PEOPLE_SHEETS: dict[str, tuple[str, ...]] = {
+    "scaling_steps": ("reached_count",),
+    "knowledge_products": ("participant_count",),
+    "results": ("female_count", "male_count", "target_number", "result_number"),
+    "indicators": ("baseline_number", "target_number", "indicator_number"),
+}
+PARTS, TOTAL = ("female_count", "male_count"), "result_number"
+NUMBER = re.compile(r"\d+")
 
 
 def is_small(counts: pd.Series) -> pd.Series:
@@ -38,3 +55,43 @@ def _hidden(counts: pd.Series, groups: pd.Series) -> pd.Series:
     gives_away = (before["cells"] < 2) | (before["people"] < SMALLEST_SHOWN)
     chosen = small | (small.groupby(group).transform("any") & gives_away)
     return pd.Series(counts.index.isin(chosen.index[chosen.astype(bool)]), counts.index)
+
+
+def small_answers(sheet_code: str, answers: pd.DataFrame, texts: Mapping[str, Mapping[str, Cell]] | None = None) -> dict[str, pd.Series]:
+    """Return, by question, which answers or records of a sheet are not to be shown: 1 to 9 people, or what gives such a count away.
+
+    Women and men add up to the figure reached: where one of them is small and that figure stands beside it, neither is shown. `texts` are
+    the answers as written, by response_id: one that could not be read is hidden when the numbers in it are all small.
+    """
+    by_unit = _counts_people_by_unit(answers)
+    found = {}
+    for question in PEOPLE_SHEETS[sheet_code]:
+        small = answers[question].gt(0).fillna(False).astype(bool) & answers[question].lt(SMALLEST_SHOWN).fillna(False).astype(bool)
+        if texts is not None:
+            written = [has_small_numbers(texts.get(one, {}).get(question)) for one in answers["response_id"]]
+            small |= answers[question].isna() & pd.Series(written, answers.index, dtype=bool)
+        found[question] = small & by_unit if question.endswith("_number") else small
+    if sheet_code == "results":
+        gives_away = (found[PARTS[0]] | found[PARTS[1]]) & answers[TOTAL].notna() & by_unit
+        found |= {part: found[part] | (gives_away & answers[part].notna()) for part in PARTS}
+    return found
+
+
+def _counts_people_by_unit(answers: pd.DataFrame) -> pd.Series:
+    if "unit_name" not in answers:
+        return pd.Series(True, answers.index, dtype=bool)
+    units = zip(answers["unit_name"], answers["indicator_name"], strict=True)
+    return pd.Series([counts_people(unit, indicator) for unit, indicator in units], answers.index, dtype=bool)
+
+
+def has_small_numbers(cell: Cell | None) -> bool:
+    """Return whether the numbers written in a cell are all from 1 to 9."""
+    numbers = [int(one) for one in NUMBER.findall(latin_digits(cell.text))] if cell else []
+    return bool(numbers) and all(0 < one < SMALLEST_SHOWN for one in numbers)
+
+
+def records_without_small_counts(sheet_code: str, records: pd.DataFrame) -> pd.DataFrame:
+    """Return the records of a core table with small counts of people left empty, and the flag `is_suppressed` where one was left out."""
+    hidden = small_answers(sheet_code, records)
+    shown = {question: records[question].mask(small) for question, small in hidden.items()}
+    return records.assign(**shown, **{FLAG: pd.DataFrame(hidden, index=records.index).any(axis=1).astype("boolean")})

@@ -3,27 +3,22 @@
 A workbook is written in Markdown: `## Sheet name`, then rows between bars. `# text` before a table is a title row.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pandas as pd
 import xlsxwriter
-from dagster._core.event_api import EventRecordsResult
-from dagster._core.instance import InstanceType
-from dagster._core.launcher.sync_in_memory_run_launcher import SyncInMemoryRunLauncher
-from dagster._core.run_coordinator import DefaultRunCoordinator
-from dagster._core.storage.event_log import InMemoryEventLogStorage
-from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
-from dagster._core.storage.root import LocalArtifactStorage
-from dagster._core.storage.runs import InMemoryRunStorage
 
 from assets.build import CHECKS
 from assets.every_asset import ASSETS
-from pipelines.resources import TablesInMemory
 from warehouse.builds import Warehouse
 
+VAR_KEYWORD = Parameter.VAR_KEYWORD
 CREATED = datetime(2015, 9, 28)  # the same text is the same file, whenever it is written
 COVER = """
 ## Cover
@@ -55,52 +50,59 @@ def write_workbook(path: Path, text: str) -> Path:
 
 
 def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str, pd.DataFrame]:
-    """Send the workbooks (by path below raw/) down the path and return the named tables, made by the assets themselves."""
+    """Send the workbooks (by path below raw/) down the path and return the named tables, made by the assets' own functions.
+
+    They are called as Dagster would call them, each after those that it needs, and held to their contracts and checks; Dagster's events,
+    which take three times as long as the work, are left to the tests that run a refresh.
+    """
     raw = folder / "raw"
     raw.mkdir(parents=True, exist_ok=True)
     for name, text in workbooks.items():
         write_workbook(raw / name, text)
-    result = dg.materialize(
-        [*ASSETS, *CHECKS],
-        selection=dg.AssetSelection.assets(*names).upstream().required_multi_asset_neighbors(),
-        resources={
-            "raw_folder": raw,
-            "warehouse": Warehouse(folder / "warehouse"),
-            "builds": Warehouse(folder / "warehouse"),
-            "keep_builds": 3,
-            "io_manager": TablesInMemory(),
-        },
-        instance=_forgetful_instance(folder),
-        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-    )
-    return {name: result.asset_value(name) for name in names}
+    warehouse = Warehouse(folder / "warehouse")
+    made: dict[str, Any] = {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse}
+    for name in names:
+        _make(name, made)
+    for check in CHECKS:
+        needed = {parameter: key.to_user_string() for parameter, key in check.keys_by_input_name.items()}
+        if needed.keys() and set(needed.values()) <= made.keys():
+            _hold(_function(check)(**_arguments(check, made)))
+    return {name: made[name] for name in names}
 
 
-class Forgetful(InMemoryEventLogStorage):
-    """Keeps no events and knows of none: the tables are what is asked for, and a run's own result tells what failed."""
-
-    def store_event(self, event: object) -> None:
-        """Let an event pass."""
-
-    def get_asset_records(self, asset_keys: object = None) -> list[Any]:
-        """Know of no earlier table, without a look into an empty database."""
-        return []
-
-    def fetch_observations(self, *args: object, **options: object) -> EventRecordsResult:
-        """Know of no look at a table either."""
-        return EventRecordsResult([], "", has_more=False)
+@cache
+def _makers() -> dict[str, dg.AssetsDefinition]:
+    return {key.to_user_string(): definition for definition in ASSETS for key in definition.keys}
 
 
-def _forgetful_instance(folder: Path) -> dg.DagsterInstance:
-    return dg.DagsterInstance(
-        InstanceType.EPHEMERAL,
-        local_artifact_storage=LocalArtifactStorage(str(folder / "dagster")),
-        run_storage=InMemoryRunStorage(),
-        event_storage=Forgetful(),
-        compute_log_manager=NoOpComputeLogManager(),
-        run_coordinator=DefaultRunCoordinator(),
-        run_launcher=SyncInMemoryRunLauncher(),
-    )
+def _function(definition: dg.AssetsDefinition) -> Callable[..., Any]:
+    return definition.op.compute_fn.decorated_fn
+
+
+def _make(name: str, made: dict[str, Any]) -> None:
+    """Make a table, and before it those that it is made from."""
+    if name in made:
+        return
+    maker = _makers()[name]
+    for key in maker.keys_by_input_name.values():
+        _make(key.to_user_string(), made)
+    result = _function(maker)(**_arguments(maker, made))
+    for one in [result] if isinstance(result, dg.MaterializeResult) else result:
+        for verdict in one.check_results:
+            _hold(verdict)
+        made[one.asset_key.to_user_string() if one.asset_key else name] = one.value
+
+
+def _arguments(definition: dg.AssetsDefinition, made: dict[str, Any]) -> dict[str, Any]:
+    """Return what a function is called with: tables under the names of its inputs, else what is outside, else its configuration."""
+    inputs = {name: key.to_user_string() for name, key in definition.keys_by_input_name.items()}
+    tables = {name: made[key] for name, key in inputs.items() if not definition.op.input_def_named(name).dagster_type.is_nothing}
+    others = [one for one in signature(_function(definition)).parameters.values() if one.name not in tables and one.kind != VAR_KEYWORD]
+    return tables | {one.name: made[one.name] if one.name in made else one.annotation() for one in others}
+
+
+def _hold(verdict: dg.AssetCheckResult) -> None:
+    assert verdict.passed, verdict.description
 
 
 def shown(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.errors import ProductError
-from warehouse.manifest import ABOUT
+from warehouse.audit import BUILD_SHOWN, record
+from warehouse.manifest import ABOUT, file_hash
 
 if TYPE_CHECKING:
     from warehouse.postgresql.database import Database
@@ -130,6 +131,8 @@ class Warehouse:
 
     def _show(self, unfinished: Path, finished: Path) -> None:
         _sync(unfinished)
+        # Before the switch: what the audit does not know of is shown to nobody.
+        record(self.folder, BUILD_SHOWN, finished.name, {"build_json_hash": file_hash(unfinished / ABOUT)})
         unfinished.rename(finished)
         _sync_one(finished.parent)
         self.switch_to(finished)

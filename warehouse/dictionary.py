@@ -1,4 +1,4 @@
-"""The tables that explain the others: the dictionary of columns, the code lists, the countries, from their declarations."""
+"""The tables that explain the others: the dictionary of tables and columns, the code lists, the countries, from their declarations."""
 
 import pandas as pd
 
@@ -6,11 +6,35 @@ from schemas.code_lists import code_list, code_list_names
 from schemas.countries import countries
 from schemas.form import LANGUAGES
 from schemas.registry import WAREHOUSE_TABLES, table
-from schemas.tables import shape
+from schemas.registry.map_layers import MAP_LAYERS
+from schemas.registry.topics import MAP_TOPIC, TOTALS, VIEW_TOPIC, topic_of
+from schemas.tables import Table, shape
+from warehouse.views import VIEWS
+
+
+def dictionary_tables() -> pd.DataFrame:
+    """Return core_dictionary_tables: every table, map layer and view."""
+    rows = [_explained(one, "table", topic_of(one.name)) for one in WAREHOUSE_TABLES]
+    rows += [_explained(one, "map layer", MAP_TOPIC) for one in MAP_LAYERS.values()]
+    rows += [
+        {"table_name": view.name, "kind_name": "view", "topic_name": VIEW_TOPIC, "description_text": view.description} for view in VIEWS
+    ]
+    return shape(rows, table("core_dictionary_tables"))
+
+
+def _explained(one: Table, kind: str, topic: str) -> dict[str, object]:
+    return {
+        "table_name": one.name,
+        "kind_name": kind,
+        "topic_name": topic,
+        "grain_text": one.grain,
+        "description_text": one.description,
+        "totals_text": TOTALS.get(one.name),
+    }
 
 
 def dictionary() -> pd.DataFrame:
-    """Return core_dictionary: every column of every table of the warehouse."""
+    """Return core_dictionary: every column of every table and map layer of the warehouse."""
     rows = [
         {
             "table_name": one.name,
@@ -24,7 +48,7 @@ def dictionary() -> pd.DataFrame:
             "is_key": column.name in one.key,
             "is_required": column.is_required,
         }
-        for one in WAREHOUSE_TABLES
+        for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())
         for number, column in enumerate(one.columns, start=1)
     ]
     return shape(rows, table("core_dictionary"))

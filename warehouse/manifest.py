@@ -20,7 +20,7 @@ class BrokenBuild(ProductError):
 def file_hashes(build: Path) -> dict[str, str]:
     """Return the SHA-256 of every file of a build but `build.json`, by its path below the build."""
     files = sorted(path for path in build.rglob("*") if path.is_file() and path != build / ABOUT)
-    return {path.relative_to(build).as_posix(): _hash(path) for path in files}
+    return {path.relative_to(build).as_posix(): file_hash(path) for path in files}
 
 
 def write_about(build: Path, about: dict[str, object]) -> None:
@@ -54,7 +54,7 @@ def check_files(build: Path, only: str = "") -> None:
     stated = {name: mark for name, mark in told.items() if os.access((build / name).parent, os.X_OK) or not (build / name).parent.exists()}
     if only:
         stated = {name: mark for name, mark in stated.items() if name == only}
-        found = {only: _hash(build / only)} if (build / only).is_file() else {}
+        found = {only: file_hash(build / only)} if (build / only).is_file() else {}
     else:
         found = file_hashes(build)
     for kind, names in (
@@ -67,6 +67,7 @@ def check_files(build: Path, only: str = "") -> None:
             raise BrokenBuild(f"The build {build.name} {kind} {min(names)}{more}. {WAY_BACK}")
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

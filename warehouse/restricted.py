@@ -2,31 +2,44 @@
 
 import os
 import sqlite3
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-COLUMNS = ("submission_id", "country_code", "file_name", "sheet_name", "cell_name", "question_code", "reason_code", "value_text")
+from schemas.registry.restricted import RESTRICTED_TABLES
+from schemas.tables import Table
+
+DICTIONARY = "dictionary"
+DICTIONARY_COLUMNS = ("table_name", "column_name", "description")
 
 
-def withheld_values(withheld: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns of clean_withheld_values that are kept."""
-    return withheld[list(COLUMNS)]
+def write_contacts(build: Path, frames: Mapping[str, pd.DataFrame]) -> Path:
+    """Write `restricted/contacts.sqlite` of a build from the frames of RESTRICTED_TABLES by name, and return its path.
 
-
-def write_contacts(build: Path, withheld: pd.DataFrame) -> Path:
-    """Write `restricted/contacts.sqlite` of a build from clean_withheld_values and return its path.
-
-    Folder and file are closed to everyone but their owner from the first moment.
+    Folder and file are closed to everyone but their owner from the first moment. The table `dictionary` says what each column is.
     """
     folder = build / "restricted"
     folder.mkdir(mode=0o700)
     path = folder / "contacts.sqlite"
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    values = withheld_values(withheld).astype(object)
     with sqlite3.connect(path) as connection:
-        connection.execute(f"CREATE TABLE withheld_values ({', '.join(f'{column} TEXT' for column in COLUMNS)})")
-        rows = values.where(values.notna(), None).itertuples(index=False, name=None)
-        connection.executemany(f"INSERT INTO withheld_values VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+        for one in RESTRICTED_TABLES:
+            values = frames[one.name][one.column_names].astype(object)
+            _write(connection, _declared(one), values.where(values.notna(), None).itertuples(index=False, name=None), one.name)
+        words = [(one.name, column.name, column.description) for one in RESTRICTED_TABLES for column in one.columns]
+        _write(connection, ", ".join(f"{name} TEXT" for name in DICTIONARY_COLUMNS), words, DICTIONARY)
     connection.close()
     return path
+
+
+def _declared(one: Table) -> str:
+    """Return the columns of a table as SQL declares them: all that the store holds is text."""
+    columns = (f"{column.name} TEXT{' NOT NULL' if column.is_required else ''}" for column in one.columns)
+    return f"{', '.join(columns)}, PRIMARY KEY ({', '.join(one.key)})"
+
+
+def _write(connection: sqlite3.Connection, columns: str, rows: Iterable[tuple[object, ...]], name: str) -> None:
+    made = connection.execute(f"CREATE TABLE {name} ({columns})")
+    held = [row[1] for row in made.execute(f"PRAGMA table_info({name})")]
+    connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(held))})", rows)

@@ -14,8 +14,9 @@ from schemas.registry.pair_decisions import PAIR_DECISION_TABLES
 from schemas.registry.policy import POLICY_TABLES
 from schemas.registry.reference import REFERENCE_TABLES
 from schemas.registry.reports import REPORT_TABLES
+from schemas.registry.restricted import RESTRICTED_STEP_TABLES
 from schemas.registry.scaling import SCALING_TABLES
-from schemas.registry.subjects import SUBJECT_TABLES
+from schemas.registry.subjects import EXACT_TABLES, SUBJECT_TABLES
 from schemas.tables import Table
 
 TABLES: dict[str, Table] = {
@@ -24,6 +25,7 @@ TABLES: dict[str, Table] = {
         *(*RAW_TABLES, *CLEAN_TABLES, *STEP_TABLES, *IDENTITY_STEP_TABLES, *ACTOR_STEP_TABLES, *REFERENCE_TABLES, *DELIVERY_TABLES),
         *(*SUBJECT_TABLES, *ACTOR_TABLES, *IDENTITY_TABLES, *PAIR_DECISION_TABLES, *HISTORY_TABLES, *NETWORK_TABLES, *REPORT_TABLES),
         *(*SCALING_TABLES, *POLICY_TABLES, *CODIFICATION_TABLES, *KNOWLEDGE_TABLES, *CHANGE_TABLES),
+        *(*RESTRICTED_STEP_TABLES, *EXACT_TABLES),
     )
 }
 WAREHOUSE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.layer in ("core", "report"))

@@ -1,7 +1,7 @@
 """Tables on organisations: who they are, what they are called, which territories are theirs, and which reports mean them."""
 
 from schemas.form import answer_columns_linked
-from schemas.registry.deliveries import RESPONSE
+from schemas.registry.deliveries import CONTACT, RESPONSE
 from schemas.tables import Column, Table
 
 ACTOR = Column("actor_id", "text", "The organisation.", references="core_actors.actor_id", is_required=True)
@@ -33,6 +33,7 @@ ACTORS = Table(
         ),
         Column("response_count", "count", "Received rows that it was made from.", is_required=True),
         RESPONSE,
+        CONTACT,
     ),
 )
 ACTOR_NAMES = Table(

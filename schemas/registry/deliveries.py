@@ -13,6 +13,7 @@ COUNTRY = Column(
     references="core_countries.country_code",
     is_required=True,
 )
+CONTACT = Column("contact_id", "text", "The person whom its row names, a row of the restricted store's table contacts.")
 SUBMISSION = Column("submission_id", "text", "The file received.", references="core_submissions.submission_id", is_required=True)
 RESPONSE = Column(
     "response_id",
@@ -66,6 +67,7 @@ SUBMISSIONS = Table(
         Column("held_back_count", "count", "Of these, answers that are held back until corrected.", is_required=True),
         Column("superseded_count", "count", "Of these, rows that a corrected file has replaced.", is_required=True),
         *(replace(column, is_required=False) for column in answer_columns("cover")),  # a refused file says nothing
+        replace(CONTACT, description="The person whom its cover names; of several covers, the first who is named."),
     ),
 )
 RESPONSES = Table(
@@ -158,18 +160,25 @@ WITHHELD = Table(
     (
         *_RAW_COLUMNS[:2],
         _RAW_COLUMNS[3],
+        Column("response_id", "text", "The row received."),
         Column("sheet_name", "text", "Name of the sheet in the file.", is_required=True),
         Column("cell_name", "text", "Cell, such as D17.", is_required=True),
         Column("question_code", "text", "Question that the cell answers, when it is known."),
         Column(
             "reason_code",
             "text",
-            "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row or "
-            "technical_column.",
+            "contact, personal_data, person, unknown_column, unknown_sheet, above_header, total_row, note_row, held_back_row, "
+            "technical_column, consent, small_count or sensitive_place.",
             is_required=True,
         ),
         Column("value_text", "text", "What is written there.", is_required=True),
     ),
+)
+HIDDEN = replace(
+    WITHHELD,
+    name="clean_hidden_answers",
+    grain="one row per answer that is reckoned with and not shown",
+    description="Small counts of people (small_count) and exact places of restricted initiatives (sensitive_place), as they were written.",
 )
 ROWS = Table(
     "clean_rows",
@@ -248,6 +257,7 @@ SHOWN_ROWS = Table(
     (
         *_RAW_COLUMNS[:2],
         *(replace(column, is_required=column.name not in ("spans", "is_hidden_row")) for column in _RAW_COLUMNS[8:14]),
+        Column("sheet_number", "count", "Place of the sheet in the file, from 1, by which marks name it.", is_required=True),
         Column("response_id", "text", "The row received."),
         *(
             replace(column, is_required=column.name == "outcome_code")
@@ -271,7 +281,7 @@ REASONS = Table(
         Column("reason_text", "text", "The reason.", is_required=True),
     ),
 )
-STEP_TABLES = (ROWS, SHOWN_ROWS, WITHHELD, RECORDS, REFERENCES, REASONS, *FINDING_STAGES)
+STEP_TABLES = (ROWS, SHOWN_ROWS, WITHHELD, HIDDEN, RECORDS, REFERENCES, REASONS, *FINDING_STAGES)
 DELIVERY_TABLES = (SUBMISSIONS, RESPONSES, RECEIVED_COLUMNS, FINDINGS, LINEAGE)
 
 CLEAN_TABLES = tuple(

@@ -123,13 +123,33 @@ GAZETTEER_SOURCES = Table(
         Column("note_text", "text", "What else is to be known about it, a line each."),
     ),
 )
+DICTIONARY_TABLES = Table(
+    "core_dictionary_tables",
+    "one row per table, map layer or view",
+    "What every table, map layer and view means, and how the figures of reports add up.",
+    ("table_name",),
+    (
+        Column("table_name", "text", "The table, map layer or view.", is_required=True),
+        Column("kind_name", "text", "table, map layer or view.", is_required=True),
+        Column("topic_name", "text", "What it is about: tables of one topic belong together.", is_required=True),
+        Column("grain_text", "text", "What one row is; empty for views."),
+        Column("description_text", "text", "What it holds or answers.", is_required=True),
+        Column("totals_text", "text", "Over what the figures of a report may be added up, and over what not."),
+    ),
+)
 DICTIONARY = Table(
     "core_dictionary",
-    "one row per column of a table",
-    "What every table and column of this file means.",
+    "one row per column of a table or map layer",
+    "What every column means.",
     ("table_name", "column_name"),
     (
-        Column("table_name", "text", "The table.", is_required=True),
+        Column(
+            "table_name",
+            "text",
+            "The table or map layer.",
+            references="core_dictionary_tables.table_name",
+            is_required=True,
+        ),
         Column("column_name", "text", "The column.", is_required=True),
         Column("column_number", "count", "Place of the column in its table, from 1.", is_required=True),
         Column("grain_text", "text", "What one row of the table is.", is_required=True),
@@ -141,4 +161,4 @@ DICTIONARY = Table(
         Column("is_required", "flag", "Whether it is always filled.", is_required=True),
     ),
 )
-REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, PLACE_CODES, PLACE_SUCCESSORS, GAZETTEER_SOURCES, DICTIONARY)
+REFERENCE_TABLES = (COUNTRIES, CODES, PLACES, PLACE_NAMES, PLACE_CODES, PLACE_SUCCESSORS, GAZETTEER_SOURCES, DICTIONARY_TABLES, DICTIONARY)

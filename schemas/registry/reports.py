@@ -18,6 +18,40 @@ def _count(name: str, description: str) -> Column:
 INITIATIVE_COUNT = _count("initiative_count", "Initiatives.")
 PLACE = Column("place_id", "text", "The unit.", references="core_places.place_id", is_required=True)
 
+TERRITORIES = Table(
+    "report_territories",
+    "one row per administrative unit of the eight countries",
+    "Which units have initiatives, within them or in a place inside them, and which have none reported.",
+    ("place_id",),
+    (
+        COUNTRY,
+        PLACE,
+        Column("place_name", "text", "Its name.", is_required=True),
+        Column("place_level_code", "code", "Its level.", "place_levels", is_required=True),
+        Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id", is_required=True),
+        Column("is_mapped", "flag", "Whether an initiative is reported there.", is_required=True),
+        INITIATIVE_COUNT,
+    ),
+)
+COMPLETENESS = Table(
+    "report_completeness",
+    "one row per country of the programme",
+    "Whether each of the eight countries has reported, and how fully. A missing delivery is not a zero.",
+    ("country_code",),
+    (
+        COUNTRY,
+        Column("has_reported", "flag", "Whether a file that could be read was received.", is_required=True),
+        Column("latest_round_name", "text", "Latest survey round received."),
+        INITIATIVE_COUNT,
+        _count("expected_answer_count", "Answers that the form expects on these initiatives."),
+        _count("given_answer_count", "Of these, answers given and understood."),
+        Column("given_answer_share", "share", "Of the expected answers, the share given, in percent."),
+        _count("place_count", "Places named."),
+        _count("matched_place_count", "Of these, places found without doubt."),
+        _count("mapped_initiative_count", "Initiatives with at least one place found."),
+    ),
+)
+
 REPORT_TABLES = (
     Table(
         "report_initiatives_by_status",
@@ -44,21 +78,7 @@ REPORT_TABLES = (
             ),
         ),
     ),
-    Table(
-        "report_territories",
-        "one row per administrative unit of the eight countries",
-        "Which units have initiatives, within them or in a place inside them, and which have none reported.",
-        ("place_id",),
-        (
-            COUNTRY,
-            PLACE,
-            Column("place_name", "text", "Its name.", is_required=True),
-            Column("place_level_code", "code", "Its level.", "place_levels", is_required=True),
-            Column("parent_place_id", "text", "The unit it lies in.", references="core_places.place_id", is_required=True),
-            Column("is_mapped", "flag", "Whether an initiative is reported there.", is_required=True),
-            INITIATIVE_COUNT,
-        ),
-    ),
+    TERRITORIES,
     Table(
         "report_places_to_review",
         "one row per country, text and context left unresolved",
@@ -155,22 +175,5 @@ REPORT_TABLES = (
             _count("accepted_finding_count", "Findings to check that were accepted with a reason; counted nowhere else."),
         ),
     ),
-    Table(
-        "report_completeness",
-        "one row per country of the programme",
-        "Whether each of the eight countries has reported, and how fully. A missing delivery is not a zero.",
-        ("country_code",),
-        (
-            COUNTRY,
-            Column("has_reported", "flag", "Whether a file that could be read was received.", is_required=True),
-            Column("latest_round_name", "text", "Latest survey round received."),
-            INITIATIVE_COUNT,
-            _count("expected_answer_count", "Answers that the form expects on these initiatives."),
-            _count("given_answer_count", "Of these, answers given and understood."),
-            Column("given_answer_share", "share", "Of the expected answers, the share given, in percent."),
-            _count("place_count", "Places named."),
-            _count("matched_place_count", "Of these, places found without doubt."),
-            _count("mapped_initiative_count", "Initiatives with at least one place found."),
-        ),
-    ),
+    COMPLETENESS,
 )

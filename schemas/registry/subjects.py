@@ -1,5 +1,7 @@
 """Tables on the programme's subject: initiatives, actors, and its three outputs. Answer columns come from the survey form."""
 
+from dataclasses import replace
+
 from schemas.form import answer_columns_linked
 from schemas.registry.actors import ACTOR
 from schemas.registry.deliveries import COUNTRY, RESPONSE
@@ -134,9 +136,12 @@ FINANCE = Table(
 )
 
 
-def _record(name: str, sheet: str, grain: str, description: str, key: Column, *links: Column) -> Table:
+SUPPRESSED = Column("is_suppressed", "flag", "Whether a count of 1 to 9 people, or one that gives it away, was left out.", is_required=True)
+
+
+def _record(name: str, sheet: str, grain: str, description: str, key: Column, *links: Column, more: tuple[Column, ...] = ()) -> Table:
     own_reference = key.name.removesuffix("_id") + "_ref"
-    columns = (key, COUNTRY, *links, *answer_columns_linked(sheet, without=(own_reference,)), RESPONSE)
+    columns = (key, COUNTRY, *links, *answer_columns_linked(sheet, without=(own_reference,)), RESPONSE, *more)
     return Table(name, grain, description, (key.name,), columns)
 
 
@@ -148,12 +153,12 @@ PARTNERSHIPS = _record(
 )  # fmt: skip
 RESULTS = _record(
     "core_results", "results", "one row per initiative, indicator and period", "Results of initiatives in figures.",
-    _id("result_id", "The result."), INITIATIVE,
+    _id("result_id", "The result."), INITIATIVE, more=(SUPPRESSED,),
 )  # fmt: skip
 SCALING_STEPS = _record(
     "core_scaling_steps", "scaling_steps", "one row per initiative and stage reached",
     "Output 1: how initiatives scale up, up to the tipping point at which they are institutionalised.",
-    _id("scaling_step_id", "The step."), INITIATIVE,
+    _id("scaling_step_id", "The step."), INITIATIVE, more=(SUPPRESSED,),
 )  # fmt: skip
 NETWORKS = _record(
     "core_networks", "networks", "one row per network", "Output 2: networks of local actors.", _id("network_id", "The network."),
@@ -192,12 +197,18 @@ LESSONS = _record(
 KNOWLEDGE_PRODUCTS = _record(
     "core_knowledge_products", "knowledge_products", "one row per knowledge product", "Output 3: knowledge products.",
     _id("product_id", "The product."), Column("source_practice_ids", "codes", "Codified practices that it draws on."),
+    more=(SUPPRESSED,),
 )  # fmt: skip
 INDICATORS = _record(
     "core_indicators", "indicators", "one row per pillar, indicator and period", "Output 3: how success is measured, by pillar.",
-    _id("indicator_id", "The figure."),
+    _id("indicator_id", "The figure."), more=(SUPPRESSED,),
 )  # fmt: skip
 
+# With the figures as they were reported, for the steps that reckon with them.
+EXACT_TABLES = tuple(
+    replace(one, name=one.name.replace("core_", "clean_exact_"), columns=one.columns[:-1])
+    for one in (RESULTS, SCALING_STEPS, KNOWLEDGE_PRODUCTS, INDICATORS)
+)
 SUBJECT_TABLES = (
     INITIATIVES, INITIATIVE_TAGS, INITIATIVE_PLACES, PLACE_CHOICES, INITIATIVE_ACTORS, FINANCE, PARTNERSHIPS, RESULTS,
     SCALING_STEPS, NETWORKS, NETWORK_MEMBERS, WORKPLAN_ACTIVITIES, PRACTICES, LESSONS, KNOWLEDGE_PRODUCTS, INDICATORS,

@@ -108,6 +108,18 @@ def is_perhaps_person(name: str) -> bool:
     return without_persons(name).sureness == DOUBTFUL
 
 
+@lru_cache(maxsize=REMEMBERED)
+def may_be_of_person(reference: str) -> bool:
+    """Whether a reference may be a person's name, in any order and case: "ALAOUI Mohamed", "alaoui mohamed", "M. Alaoui".
+
+    Less is asked than of the name of an organisation, since a code in place of a reference loses nothing.
+    """
+    words = tuple(reference.replace(",", " ").title().split())
+    if not 2 <= len(_proper(words)) <= MOST_UNTITLED or not _may_be_person(words) or _is_known(reference) or _has_saint(words):
+        return bool((cleared := without_persons(reference)).sureness and not cleared.text)
+    return any(key(word) in _keys("given_name") for word in words) or bool(without_persons(" ".join(words)).sureness)
+
+
 def says_person(type_text: str) -> bool:
     """Whether the type of an actor is stated as a person."""
     return key(type_text) in _keys("person_type")

@@ -32,13 +32,15 @@ from steps.form.withhold import (
     PERSONAL,
     SAYS_WHO,
     Withheld,
+    is_plain_reference,
     may_be_personal,
     open_questions,
     persons_named,
-    questions_on_actors,
+    questions_that_may_name,
     sureness_of_row,
     withhold,
     withhold_person,
+    withhold_reference,
 )
 from steps.text import clean_text
 
@@ -95,12 +97,12 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
     return FormApplied(
         shape(laid.rows, table("clean_rows")),
         shape(laid.columns, table("core_received_columns")),
-        shape(_once(laid.withheld), table("clean_withheld_values")),
+        shape(each_cell_once(laid.withheld), table("clean_withheld_values")),
         numbered(laid.findings, table("clean_form_findings")),
     )
 
 
-def _once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
+def each_cell_once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
     """Return each cell kept apart once: a cell of a foreign table may answer several questions."""
     return list({(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld)}.values())[::-1]
 
@@ -163,7 +165,7 @@ def _sheets(delivery: pd.DataFrame, spot: Spot, words: Vocabulary, exports: dict
 def _persons(sheets: Sequence[_ReceivedSheet]) -> frozenset[str]:
     """Return the persons that a file names where organisations are asked for."""
     tables = (one for sheet in sheets for one in sheet.layout.tables)
-    asking = [one for one in tables if questions_on_actors(one.sheet_code) & {column.question_code for column in one.columns}]
+    asking = [one for one in tables if questions_that_may_name(one.sheet_code) & {column.question_code for column in one.columns}]
     answers = ((one.sheet_code, tuple((column.question_code, cell) for column, cell in row.cells)) for one in asking for row in one.rows)
     return persons_named(answers)
 
@@ -260,13 +262,13 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
-    asked, on_actors = open_questions(sheet_code), questions_on_actors(sheet_code)
+    asked, may_name = open_questions(sheet_code), questions_that_may_name(sheet_code)
     of_row = sureness_of_row(sheet_code, tuple((column.question_code, cell) for column, cell in found.cells), sheet.persons)
     for column, cell in found.cells:
         code = column.question_code
         kept: Cell | None = cell
-        if code in on_actors or (of_row and code in SAYS_WHO):
-            kept = _without_person(sheet, found.row, column, cell, of_row, laid)
+        if code in may_name or (of_row and code in SAYS_WHO):
+            kept = _without_person(sheet, sheet_code, found.row, column, cell, of_row, laid)
         is_named = kept is not cell  # a person's name has its own finding
         if kept and not (code in asked and not may_be_personal(kept)):  # few cells are looked at twice
             kept = _take_with_care(sheet, sheet_code, found.row, column, kept, laid)
@@ -296,13 +298,23 @@ def _take_with_care(sheet: _ReceivedSheet, sheet_code: str, row: Row, column: Fo
     return kept
 
 
-def _without_person(sheet: _ReceivedSheet, row: Row, column: FoundColumn, cell: Cell, of_row: str, laid: _Laid) -> Cell | None:
+def _without_person(
+    sheet: _ReceivedSheet, sheet_code: str, row: Row, column: FoundColumn, cell: Cell, of_row: str, laid: _Laid
+) -> Cell | None:
     """Keep a person's name apart, and return the rest of the answer, if any."""
-    kept, apart, sureness = withhold_person(cell, str(column.question_code), of_row, sheet.persons)
+    code, country = str(column.question_code), sheet.spot.country_code
+    kept: Cell | None
+    if is_plain_reference(sheet_code, code):
+        kept, apart = withhold_reference(cell, country, sheet.persons)
+        cause = "reference-is-person"
+    else:
+        kept, apart, sureness = withhold_person(cell, code, of_row, sheet.persons, country)
+        cause = FINDING_OF_PERSON.get(sureness, "")
     if apart:
         laid.withheld.append(_kept_apart(sheet, row, cell, apart, column))
-        if column.question_code != "website_url":
-            laid.findings.append(finding(FINDING_OF_PERSON[sureness], _at(sheet, column, row.row_number)))
+        if code != "website_url":
+            value = kept.text if kept and cause == "reference-is-person" else ""
+            laid.findings.append(finding(cause, _at(sheet, column, row.row_number), value))
     return kept
 
 
@@ -323,7 +335,7 @@ def _row(
 ) -> dict[str, object]:
     filling = sheet.foreign.fillings.get(row.row_number)
     return {
-        "response_id": f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}{part}",
+        "response_id": _response_id(sheet, row, part),
         "submission_id": sheet.spot.submission_id,
         "filling_id": filling or sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
@@ -340,6 +352,10 @@ def _row(
     }
 
 
+def _response_id(sheet: _ReceivedSheet, row: Row, part: str = "") -> str:
+    return f"{sheet.spot.submission_id}/{sheet.number}/{row.row_number}{part}"
+
+
 def _at(sheet: _ReceivedSheet, column: FoundColumn, row_number: int) -> Spot:
     place = cell_name(column.column_number, column.answer_row or row_number)
     return replace(sheet.spot, cell_name=place, question_code=column.question_code)
@@ -351,6 +367,7 @@ def _kept_apart(sheet: _ReceivedSheet, row: Row, cell: Cell, apart: Withheld, co
         "submission_id": sheet.spot.submission_id,
         "country_code": sheet.spot.country_code,
         "file_name": sheet.spot.file_name,
+        "response_id": _response_id(sheet, row),
         "sheet_name": sheet.spot.sheet_name,
         "cell_name": cell_name(cell.column_number, answer_row or row.row_number),
         "question_code": column.question_code if column else None,

@@ -15,6 +15,7 @@ from schemas.form import form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
+from steps.form.consent import answer_rows
 from steps.form.withhold import MARK, PERSONAL
 from steps.text import fold
 
@@ -48,15 +49,18 @@ def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.D
     counts: dict[str, int] = {}
     shown: list[tuple[Cell, ...]] = []
     found: list[_Meaning] = []
+    places: list[int] = []
     for file, sheet, row_number, cells in zip(*(filled[name] for name in (*PLACE, "cells")), strict=True):
         if (file, sheet) not in numbers:
             numbers[file, sheet] = counts[file] = counts.get(file, 0) + 1
         meaning = meanings.get((file, sheet, row_number), _Meaning(None, None, None, "form"))
         known = headers.get((file, sheet), frozenset()) if meaning.outcome_code == "form" else None
         found.append(meaning)
+        places.append(numbers[file, sheet])
         shown.append(tuple(_shown(cells, int(row_number), texts.get((file, sheet), {}), known, numbers[file, sheet])))
     about = pd.DataFrame(found, index=filled.index, columns=_Meaning._fields)
-    told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), **{name: about[name] for name in about.columns})
+    cells = pd.Series(shown, index=filled.index, dtype=object)
+    told = filled.assign(cells=cells, sheet_number=places, **{name: about[name] for name in about.columns})
     is_asked = told["outcome_code"].ne("form").groupby([told["submission_id"], told["sheet_name"]]).transform("any")
     has_columns = pd.Series([key in headers for key in zip(told["submission_id"], told["sheet_name"], strict=True)], told.index, dtype=bool)
     return shape(told[is_asked.astype(bool) | has_columns], table("clean_shown_rows"))
@@ -72,15 +76,12 @@ def _meanings(rows: pd.DataFrame) -> dict[tuple[str, str, int], _Meaning]:
 
 def _texts(rows: pd.DataFrame, columns: pd.DataFrame) -> dict[tuple[str, str], dict[Place, str]]:
     """Return what the answered cells of each sheet say, as it went on, by row and column."""
-    downwards = columns.dropna(subset=["answer_row_number"])  # answers that stand below each other
-    names = ("submission_id", "sheet_name", "table_number", "question_code")
-    keys = zip(*(downwards[name] for name in names), strict=True)
-    answer_rows = dict(zip(keys, downwards["answer_row_number"].astype(int), strict=True))
+    below = answer_rows(columns)
     texts: dict[tuple[str, str], dict[Place, str]] = {}
     for file, sheet, number, one, answers in zip(*(rows[name] for name in (*PLACE, "table_number", "answers")), strict=True):
         of_sheet = texts.setdefault((file, sheet), {})
         for question, cell in answers:
-            of_sheet[int(answer_rows.get((file, sheet, one, question), number)), cell.column_number] = cell.text
+            of_sheet[int(below.get((file, sheet, one, question), number)), cell.column_number] = cell.text
     return texts
 
 
@@ -118,3 +119,26 @@ def _form_texts() -> frozenset[str]:
     headers = [name for one in questions for name in (one.question_code, *one.labels.values(), *one.hints.values())]
     codes = [name for listed in code_list_names() for code, labels in code_list(listed).labels.items() for name in (code, *labels.values())]
     return frozenset(fold(text).strip(" *:") for text in (*sheets, *headers, *codes))
+
+
+def without_places(shown: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
+    """Return clean_shown_rows with a mark in place of exact places of restricted initiatives. `hidden` is clean_hidden_answers.
+
+    A sender's own small counts stay: the workbook goes back to nobody else.
+    """
+    places = hidden[hidden["reason_code"] == "sensitive_place"]
+    cells = set(zip(places["submission_id"], places["sheet_name"], places["cell_name"], strict=True))
+    if not cells:
+        return shown
+    rows = zip(*(shown[name] for name in (*PLACE, "sheet_number", "cells")), strict=True)
+    marked = [
+        tuple(
+            _marked(cell, number, name) if (file, sheet, name := cell_name(cell.column_number, int(row))) in cells else cell for cell in one
+        )
+        for file, sheet, row, number, one in rows
+    ]
+    return shown.assign(cells=pd.Series(marked, shown.index, dtype=object))
+
+
+def _marked(cell: Cell, sheet_number: int, name: str) -> Cell:
+    return Cell(cell.column_number, "t", kept_apart_mark(sheet_number, name))

@@ -1,14 +1,16 @@
 """Keeps personal data apart: which cells, or parts of a cell, must not go beyond the restricted store."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from schemas.form import REFERENCE_KINDS, Question, form
-from steps.actors.persons import CERTAIN, DOUBTFUL, NONE, bare_name, names_institution, says_person, without_persons
+from schemas.form import Question, form
+from steps.actors.persons import CERTAIN, DOUBTFUL, NONE, bare_name, may_be_of_person, names_institution, says_person, without_persons
 from steps.actors.words import words_of
 from steps.files.read_workbook import Cell
+from steps.text import fold
 
 # It is looked for from where a word begins, and nothing is tried twice: a cell of a million letters takes no longer than its length.
 EMAIL = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+"
@@ -28,6 +30,11 @@ OWN_REFERENCE = "actor_ref"
 ORGANISATION_TEXTS = frozenset(
     ("reporting_unit_name", "submitter_role_text", "donors_text", "author_organisation_name", "assessed_by_text", "validated_by_text")
 )
+REFERENCES = ("_ref", "_refs")  # how questions end whose answers are references: their own, or those of other rows
+REFERENCE_WORDS = re.compile(r"[^\W\d_][^\d]*[\s._,-][^\d]*[^\W\d_]{2}")  # at least two words: what a person's name in a reference has
+JOINING = re.compile(r"(?<=\w)[._-]+(?=[^\W\d_])")
+AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")  # a number behind a name: one person's second initiative
+OPAQUE = re.compile(r"p-[0-9a-f]{10}", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"(\s*[|;؛\n•▪●◦‣]\s*)")
 SHORTEST_TELLING = 3  # letters of a word of a name that tells, within a reference, whose name it is
 FINDING_OF_PERSON = {CERTAIN: "actor-is-person", DOUBTFUL: "actor-perhaps-person"}
@@ -50,12 +57,17 @@ def open_questions(sheet_code: str) -> frozenset[str]:
 
 
 @cache
-def questions_on_actors(sheet_code: str) -> frozenset[str]:
-    """Return the questions of a sheet whose answers name organisations, and so may name a person by mistake."""
-    own = NAMES | {OWN_REFERENCE} if sheet_code == ACTORS else frozenset()
-    asked = form()[sheet_code].questions
-    links = {one.question_code for one in asked if one.kind in REFERENCE_KINDS and one.refers_to == ACTORS}
-    return own | links | {one.question_code for one in asked if one.question_code in ORGANISATION_TEXTS}
+def questions_that_may_name(sheet_code: str) -> frozenset[str]:
+    """Return the questions of a sheet whose answers name organisations or are references, and so may name a person by mistake."""
+    own = NAMES if sheet_code == ACTORS else frozenset()
+    asked = {one.question_code for one in form()[sheet_code].questions}
+    return own | {one for one in asked if one in ORGANISATION_TEXTS or one.endswith(REFERENCES)}
+
+
+@cache
+def is_plain_reference(sheet_code: str, question_code: str) -> bool:
+    """Return whether answers to a question are references, and no names of organisations."""
+    return question_code.endswith(REFERENCES) and form()[sheet_code].question(question_code).refers_to != ACTORS
 
 
 def may_be_personal(cell: Cell) -> bool:
@@ -71,12 +83,36 @@ def persons_named(rows: Iterable[tuple[str, Answers]]) -> frozenset[str]:
     """
     found: set[str] = set()
     for sheet_code, answers in rows:
-        asked = questions_on_actors(sheet_code)
-        texts = [cell.text for code, cell in answers if code in asked]
+        asked = questions_that_may_name(sheet_code)
+        texts = [cell.text for code, cell in answers if code in asked and not is_plain_reference(sheet_code, str(code))]
         found.update(name for text in texts for part in BETWEEN_NAMES.split(text)[::2] for name in without_persons(part).persons)
         if sheet_code == ACTORS and sureness_of_row(sheet_code, answers):
             found |= _names_of_row(answers)
     return frozenset(found - {""})
+
+
+def opaque_reference(country_code: str, reference: str) -> str:
+    """Return what stands for a reference that is a person's name: the same in every file and round of a country."""
+    return "p-" + hashlib.sha256(f"{country_code}/{' '.join(fold(reference).split())}".encode()).hexdigest()[:10]
+
+
+def withhold_reference(cell: Cell, country_code: str, known: frozenset[str]) -> tuple[Cell, Withheld | None]:
+    """Return references as they may go on, each that is a person's name by its opaque code, and the words kept apart, if any."""
+    pieces = BETWEEN_NAMES.split(cell.text)
+    codes = [opaque_reference(country_code, part) if _is_of_person(part, known) else part for part in pieces[::2]]
+    if codes == pieces[::2]:
+        return cell, None
+    pieces[::2] = codes
+    return cell._replace(text="".join(pieces), kind="t"), Withheld("person", cell.text)
+
+
+def _is_of_person(reference: str, known: frozenset[str]) -> bool:
+    """Whether a reference is a person's name: as written, with its words joined (ana.ejemplo), or with a number (Ana Ejemplo 2)."""
+    bare = AROUND.sub("", reference)
+    if known and bare_name(bare) in known:
+        return True
+    names = {bare, JOINING.sub(" ", bare)} if REFERENCE_WORDS.search(bare) else set()
+    return any(map(may_be_of_person, names))
 
 
 def _names_of_row(answers: Answers) -> set[str]:
@@ -104,11 +140,14 @@ def sureness_of_row(sheet_code: str, answers: Answers, known: frozenset[str] = f
     return CERTAIN if CERTAIN in sure else DOUBTFUL if sure else NONE
 
 
-def withhold_person(cell: Cell, question_code: str, of_row: str, known: frozenset[str]) -> tuple[Cell | None, Withheld | None, str]:
+def withhold_person(
+    cell: Cell, question_code: str, of_row: str, known: frozenset[str], country_code: str = ""
+) -> tuple[Cell | None, Withheld | None, str]:
     """Return an answer that may name a person as it may go on, what is kept apart of it (either may be None), and how sure it is.
 
     In a row that describes a person (`of_row`, see sureness_of_row), whatever tells who it is; elsewhere each name, between separators,
-    that is a person's, and the person beside an organisation. A key answer leaves a mark: the row was not left empty.
+    that is a person's, and the person beside an organisation. A key answer leaves a mark: the row was not left empty. A reference leaves
+    its opaque code, which leads to the row that has it for its own.
     """
     if of_row and question_code in SAYS_WHO:
         shown = cell._replace(text=MARK, kind="t") if question_code == "actor_name" else None
@@ -118,7 +157,9 @@ def withhold_person(cell: Cell, question_code: str, of_row: str, known: frozense
     sure = {one.sureness for one in cleared} - {NONE}
     if not sure:
         return cell, None, NONE
-    pieces[::2] = [(one.text or MARK) if one.sureness else part for one, part in zip(cleared, pieces[::2], strict=True)]
+    is_link = question_code.endswith(REFERENCES)
+    marks = [opaque_reference(country_code, part) if is_link else MARK for part in pieces[::2]]
+    pieces[::2] = [(one.text or mark) if one.sureness else part for one, part, mark in zip(cleared, pieces[::2], marks, strict=True)]
     # A cell is kept apart once: what else is personal in it goes with the name.
     text = PERSONAL.sub(MARK, "".join(pieces))
     kept = None if text == MARK and question_code in SAYS_WHO else cell._replace(text=text)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from schemas.registry import table
 from schemas.tables import shape
+from steps.form.withhold import MARK
 from steps.places.gazetteer import Gazetteer
 from steps.places.spelling import key
 from steps.text import fold
@@ -52,6 +53,7 @@ def _can_be_decided(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.Series:
     own = {text: country.country_code if country else "" for text, country in named.items()}
     about = zip(places["country_code"], places["country_text"], places["reason_text"], strict=True)
     reached = [reason != UNNAMED and own.get(text, code) == code for code, text, reason in about]
+    reached = [one and name != MARK for one, name in zip(reached, places["place_text"], strict=True)]  # restricted places are not asked for
     return pd.Series(reached, index=places.index, dtype=bool)
 
 

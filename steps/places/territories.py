@@ -119,8 +119,13 @@ def _distances_km(polygons: np.ndarray, latitude: float, longitude: float) -> np
 @cache
 def territories() -> Territories:
     """Return the territories of the reference files, those of own units in place of ours; read once. Raises BrokenReference."""
+    return Territories(shapes_in_use())
+
+
+def shapes_in_use() -> gpd.GeoDataFrame:
+    """Return the polygons that `territories` are made of: place_id, place_level, country_code, is_merged, geometry in degrees."""
     laid = laid_gazetteer()
-    return Territories(with_own(shipped_territories(), laid.polygons, laid.places))
+    return with_own(shipped_territories(), laid.polygons, laid.places)
 
 
 def with_own(shipped: gpd.GeoDataFrame, polygons: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -21,7 +21,7 @@ from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
-from steps.form.withhold import MARK
+from steps.form.withhold import MARK, OPAQUE
 from steps.identity.shared_references import shared_references
 from steps.identity.slipped_numbers import slipped_numbers
 from steps.identity.supply import Contradiction, Row, in_order, supply
@@ -184,7 +184,8 @@ class _Identification:
         found = [(part, self._target(sheet, row, part)) for part in parts]
         self.links[response, question.question_code] = found
         for part, target in found:
-            if target is None and part != MARK:  # a person's name that was kept apart has its own finding
+            # A person's name that was kept apart has its own finding.
+            if target is None and part != MARK and not (sheet == "actors" and OPAQUE.fullmatch(part)):
                 self._tell_unfound(row, question, sheet, part)
 
     def _tell_unfound(self, row: dict[str, object], question: Question, sheet: str, part: str) -> None:

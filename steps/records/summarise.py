@@ -64,15 +64,20 @@ def _count(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def territories(places: pd.DataFrame, initiative_places: pd.DataFrame) -> pd.DataFrame:
     """Return report_territories: the units of the eight countries, with the initiatives in them or in a place inside them."""
-    matched = initiative_places[initiative_places["status_code"] == "matched"]
     is_unit = places["place_level_code"].isin(["admin1", "admin2"]) & places["valid_until_text"].isna()
     units = places[is_unit & places["country_code"].isin(countries())]
-    parents = places.set_index("place_id")["parent_place_id"]
-    reached = pd.concat(_with_ancestors(matched, parents), ignore_index=True)
-    counts = reached.groupby("place_id")["initiative_id"].nunique()
+    counts = initiatives_within(places, initiative_places)
     counted = units.assign(initiative_count=units["place_id"].map(counts).fillna(0))
     report = counted.assign(is_mapped=counted["initiative_count"] > 0)
     return shape(report.sort_values(["country_code", "place_level_code", "place_id"]), table("report_territories"))
+
+
+def initiatives_within(places: pd.DataFrame, initiative_places: pd.DataFrame) -> pd.Series:
+    """Return by place_id how many initiatives have a matched place that is it or lies in it; places without any are left out."""
+    matched = initiative_places[initiative_places["status_code"] == "matched"]
+    parents = places.set_index("place_id")["parent_place_id"]
+    reached = pd.concat(_with_ancestors(matched, parents), ignore_index=True)
+    return reached.groupby("place_id")["initiative_id"].nunique()
 
 
 def _with_ancestors(matched: pd.DataFrame, parents: pd.Series) -> list[pd.DataFrame]:

@@ -26,7 +26,8 @@ def repository():
 def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(repository):
     graph = repository.asset_graph
     keys = {key.to_user_string() for key in graph.get_all_asset_keys()}
-    assert keys == {*TABLES, *MAP_LAYERS, "changes_page", "correction_workbooks", "drafts_for_people", "mapping_warehouse"}
+    files = {"changes_page", "correction_workbooks", "drafts_for_people", "tables_as_parquet", "dictionary_for_people"}
+    assert keys == {*TABLES, *MAP_LAYERS, *files, "mapping_warehouse"}
     contracts = {key.asset_key.to_user_string() for key in graph.asset_check_keys if key.name == "contract"}
     assert contracts == {*TABLES, *MAP_LAYERS}
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())

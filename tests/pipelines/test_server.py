@@ -27,7 +27,15 @@ def test_up_serves_the_path_with_the_schedule_on_and_down_ends_everything(tmp_pa
         served = _ask(port)
         assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "check_deliveries"}
         assert served["schedules"] == [{"name": "nightly", "executionTimezone": "UTC", "scheduleState": {"status": "RUNNING"}}]
-        assert {group["groupName"] for group in served["assetGroups"]} == {"raw", "clean", "core", "publications", "report", "warehouse"}
+        assert {group["groupName"] for group in served["assetGroups"]} == {
+            "raw",
+            "clean",
+            "core",
+            "map",
+            "publications",
+            "report",
+            "warehouse",
+        }
         group = int((tmp_path / "state" / "server.pid").read_text())
         second = run_jmdi("up", "--port", str(port), folder=tmp_path)
         assert second.returncode == 1

@@ -8,7 +8,7 @@ import pytest
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.tables import shape
 from tests.warehouse_file import write_warehouse_file
-from warehouse.dictionary import codes, dictionary, programme_countries
+from warehouse.dictionary import codes, dictionary, dictionary_tables, programme_countries
 
 SUBMISSION = {"submission_id": "MAR-2015-x", "country_code": "MAR"}
 WORLD: dict[str, list[dict[str, object]]] = {
@@ -57,6 +57,7 @@ WORLD: dict[str, list[dict[str, object]]] = {
 def frames() -> dict[str, pd.DataFrame]:
     """Every table of the warehouse, empty unless the world fills it."""
     explained = {"core_dictionary": dictionary(), "core_codes": codes(), "core_countries": programme_countries()}
+    explained["core_dictionary_tables"] = dictionary_tables()
     return {one.name: shape(WORLD.get(one.name, []), table(one.name)) for one in WAREHOUSE_TABLES} | explained
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.audit import read_audit
 from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse, WarehouseBusy, build_id
 from warehouse.manifest import write_about
 
@@ -58,6 +59,7 @@ def test_current_is_the_last_build_and_the_oldest_ones_go(tmp_path):
     assert [build.name for build in warehouse.builds()] == ["c", "d"]
     assert warehouse.current.name == "d"
     assert (tmp_path / "current").readlink() == Path("builds/d")
+    assert [(entry.action, entry.build_id) for entry in read_audit(tmp_path).entries] == [("build_shown", name) for name in "abcd"]
 
 
 def test_a_build_that_fails_is_not_shown_and_leaves_nothing(tmp_path):

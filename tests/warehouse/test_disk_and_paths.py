@@ -11,7 +11,8 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry import WAREHOUSE_TABLES
+from schemas.registry.restricted import RESTRICTED_TABLES
 from schemas.tables import shape
 from tests.warehouse_file import write_warehouse_file
 from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
@@ -41,7 +42,7 @@ def build(warehouse: Warehouse, name: str, frames: dict[str, pd.DataFrame]) -> N
     with warehouse.writing(), warehouse.new_build(name) as folder:
         write_warehouse_file(folder / GEOPACKAGE, frames)
         check_build(folder / GEOPACKAGE, {key: len(frame) for key, frame in frames.items()})
-        write_contacts(folder, shape([], table("clean_withheld_values")))
+        write_contacts(folder, {one.name: shape([], one) for one in RESTRICTED_TABLES})
         write_about(folder, {"name": name})
 
 

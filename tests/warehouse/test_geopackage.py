@@ -2,7 +2,6 @@
 
 import sqlite3
 import warnings
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -13,16 +12,17 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry.map_layers import MAP_LAYERS
+from schemas.registry.restricted import RESTRICTED_TABLES
 from schemas.tables import shape
 from tests.warehouse_file import write_warehouse_file
 from warehouse.check_build import check_build
 from warehouse.database import metadata
+from warehouse.label_views import label_views
 from warehouse.manifest import BrokenBuild
 from warehouse.query import QueryFailed, query
 from warehouse.restricted import write_contacts
 from warehouse.views import VIEWS
-
-QUERIES = sorted((Path(__file__).parents[2] / "warehouse" / "queries").glob("*.sql"))
 
 
 def test_gdal_lists_every_table_and_view_and_reads_the_points(geopackage):
@@ -31,7 +31,8 @@ def test_gdal_lists_every_table_and_view_and_reads_the_points(geopackage):
         layers = {name for name, _ in pyogrio.list_layers(geopackage)}
         read = {name: len(pyogrio.read_dataframe(geopackage, layer=name)) for name in ("core_initiatives", "value_origins")}
     assert [str(one.message) for one in warned] == []
-    assert layers == {"map_initiative_places", *(one.name for one in WAREHOUSE_TABLES), *(view.name for view in VIEWS)}
+    views = {view.name for view in (*VIEWS, *label_views("t.geometry"))}
+    assert layers == {*MAP_LAYERS, *(one.name for one in WAREHOUSE_TABLES), *views, "layer_styles"}
     assert read == {"core_initiatives": 1, "value_origins": 2}
     points = gpd.read_file(geopackage, layer="map_initiative_places", bbox=(-3, 34, -1, 35))
     assert [(point.x, point.y) for point in points.geometry] == [(-1.9, 34.7)]
@@ -169,13 +170,6 @@ def test_a_query_that_is_no_question_is_refused(geopackage, sql, sentence):
         query(geopackage, sql)
 
 
-@pytest.mark.parametrize("path", QUERIES, ids=[path.stem for path in QUERIES])
-def test_a_worked_query_says_what_it_answers_and_runs(geopackage, path):
-    sql = path.read_text(encoding="utf-8")
-    assert sql.startswith("-- ")
-    query(geopackage, sql)
-
-
 def test_the_tables_are_fit_for_postgresql_too_with_comments():
     for one in metadata().sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(one).compile(dialect=postgresql.dialect()))
@@ -187,8 +181,11 @@ def test_the_tables_are_fit_for_postgresql_too_with_comments():
 def test_the_restricted_store_is_closed_to_others(tmp_path):
     row = {"submission_id": "s", "country_code": "MAR", "file_name": "f", "sheet_name": "Cover", "cell_name": "A1",
            "reason_code": "contact", "value_text": "Invented Person"}  # fmt: skip
-    path = write_contacts(tmp_path, shape([row], table("clean_withheld_values")))
+    frames = {one.name: shape([row] if one.name == "withheld_values" else [], one) for one in RESTRICTED_TABLES}
+    path = write_contacts(tmp_path, frames)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT cell_name, value_text FROM withheld_values").fetchall() == [("A1", "Invented Person")]
+        told = {row[:2] for row in connection.execute("SELECT * FROM dictionary")}
+        assert told == {(one.name, column) for one in RESTRICTED_TABLES for column in one.column_names}

@@ -132,7 +132,7 @@ def test_what_is_said_about_a_persons_row_names_its_cause(tables: dict[str, pd.D
     told = tables["core_findings"]
     said = told[told["finding_code"].str.startswith(("actor-", "reference-", "answer-missing", "key-"))]
     assert shown(said.sort_values(["sheet_name", "cell_name"]), "sheet_name", "cell_name", "finding_code") == [
-        ("Actors", "A6", "actor-is-person"),
+        ("Actors", "A6", "reference-is-person"),
         ("Actors", "B2", "actor-is-person"),
         ("Actors", "B3", "actor-is-person"),
         ("Actors", "B5", "actor-is-person"),

@@ -1,7 +1,7 @@
-"""Writes the warehouse file: a GeoPackage that is a relational database and a map at once.
+"""Writes the warehouse file, step by step.
 
 The map layers come first, by pyogrio: they make the file a GeoPackage, and only GDAL may write rows of an indexed layer. Then come
-the tables by SQLAlchemy, their rows by the driver, their registration, so that QGIS and GDAL list them, and last the search.
+the tables by SQLAlchemy, their rows by the driver, the views, their registration, the styles, and last the search.
 """
 
 import errno
@@ -19,24 +19,16 @@ from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
 from schemas.tables import Table
 from warehouse.database import metadata
+from warehouse.geopackage.contents import describe_columns, list_contents
+from warehouse.geopackage.layer_styles import write_layer_styles
+from warehouse.label_views import label_views
 from warehouse.search import write_search
 from warehouse.views import VIEWS
 
-NO_CHANGE = "1970-01-01T00:00:00.000Z"  # the format wants a time of change; a fixed one keeps equal builds equal
 NO_WAIT_FOR_THE_DISK = "PRAGMA synchronous = OFF"  # a build is put on the disk as a whole before it is shown, and until then is no one's
-# The format's own tables for what columns mean: GDAL and QGIS show the descriptions.
-SCHEMA_EXTENSION = """
-    CREATE TABLE gpkg_data_columns (
-        table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT,
-        CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name)
-    );
-    CREATE TABLE gpkg_data_column_constraints (
-        constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
-        max NUMERIC, max_is_inclusive BOOLEAN, description TEXT, CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
-    )
-"""
-SCHEMA_TABLES = ("gpkg_data_columns", "gpkg_data_column_constraints")
-SCHEMA_DEFINITION = "http://www.geopackage.org/spec/#extension_schema"
+OLD_ENOUGH = "1.2"  # version of the format: GDAL of 2022, which offices have, warns of 1.4, and nothing here needs it
+# What views of a layer begin with; GDAL takes OGC_FID, and nothing else, for the number of a row of a view.
+COLUMNS_OF_LAYERS = f"t.fid AS OGC_FID, t.{GEOMETRY}"
 
 
 def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame]) -> None:
@@ -52,16 +44,18 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
         connection.exec_driver_sql(NO_WAIT_FOR_THE_DISK)
         metadata().create_all(connection, checkfirst=False)
     engine.dispose()
+    labelled = label_views(COLUMNS_OF_LAYERS)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(NO_WAIT_FOR_THE_DISK)
         with connection:
             for one in WAREHOUSE_TABLES:
                 _insert(connection, one, frames[one.name])
-            for view in VIEWS:
-                connection.execute(f"CREATE VIEW {view.name} AS {view.sql}")
-            _register(connection)
-            _describe_columns(connection)
+            for name, sql in [*((view.name, view.sql) for view in VIEWS), *((view.name, view.sql) for view in labelled)]:
+                connection.execute(f"CREATE VIEW {name} AS {sql}")
+            list_contents(connection, labelled)
+            describe_columns(connection)
+            write_layer_styles(connection)
         connection.execute("VACUUM")
         with connection:
             write_search(connection)
@@ -73,8 +67,9 @@ def _write_layer(path: Path, layer: MapLayer, frame: gpd.GeoDataFrame) -> None:
     options = {"DESCRIPTION": layer.description, "GEOMETRY_NAME": GEOMETRY, "FID": "fid"}
     try:
         pyogrio.write_dataframe(
-            frame, path, layer=layer.name, driver="GPKG", geometry_type=layer.geometry_type, layer_options=options, append=path.exists()
-        )
+            frame, path, layer=layer.name, driver="GPKG", geometry_type=layer.geometry_type, layer_options=options, append=path.exists(),
+            dataset_options=None if path.exists() else {"VERSION": OLD_ENOUGH},
+        )  # fmt: skip
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as fault:
         # GDAL often tells what followed, such as a table that is not there, and not that the disk was full: the disk is asked.
         _try_disk(path.with_name(f"{path.name}-trial"))
@@ -96,26 +91,3 @@ def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame
     values = frame[declared.column_names].astype(object)
     rows = values.where(values.notna(), None).itertuples(index=False, name=None)
     connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", rows)
-
-
-def _register(connection: sqlite3.Connection) -> None:
-    """List the relational tables and the views in gpkg_contents, without which GDAL does not show them."""
-    listed = [(one.name, f"{one.description} Grain: {one.grain}.") for one in WAREHOUSE_TABLES]
-    connection.execute(f"UPDATE gpkg_contents SET last_change = '{NO_CHANGE}'")
-    listed += [(view.name, view.description) for view in VIEWS]
-    connection.executemany(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) "
-        f"VALUES (?1, 'attributes', ?1, ?2, '{NO_CHANGE}')",
-        listed,
-    )
-
-
-def _describe_columns(connection: sqlite3.Connection) -> None:
-    """Write what every column of tables and layers means where the format wants it."""
-    for statement in SCHEMA_EXTENSION.split(";"):  # executescript would commit
-        connection.execute(statement)
-    extensions = [(name, SCHEMA_DEFINITION) for name in SCHEMA_TABLES]
-    connection.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')", extensions)
-    described = [(one.name, column.name, column.description) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values()) for column in one.columns]
-    insert = "INSERT INTO gpkg_data_columns (table_name, column_name, name, description) VALUES (?1, ?2, ?2, ?3)"
-    connection.executemany(insert, described)

@@ -1,0 +1,144 @@
+"""`jmdi export`: writes the copy of the current build that may be handed on, and writes down that it was made."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+
+from pipelines.chosen_warehouse import chosen_warehouse
+from schemas.contracts import check_references
+from schemas.errors import ProductError
+from schemas.registry import WAREHOUSE_TABLES
+from schemas.registry.map_layers import MAP_LAYERS
+from steps.handing_on.leave_out import CONSENT, EXAMPLE, REFERS, SECRET, UNRELEASED, WORK, HandedOn, leave_out
+from warehouse.audit import EXPORTED, record
+from warehouse.builds import GEOPACKAGE
+from warehouse.check_build import check_build
+from warehouse.geopackage import write_geopackage
+from warehouse.manifest import check_files, file_hash, read_about
+from warehouse.read_build import read_layers, read_tables
+
+ABOUT, README = "export.json", "README.txt"
+# What each reason means to whoever receives the copy.
+REASONS = {
+    CONSENT: "The delivery that they come from does not say that it may be published.",
+    SECRET: "The initiative is confidential.",
+    UNRELEASED: "The practice was not released by its sender.",
+    EXAMPLE: "They are invented examples.",
+    REFERS: "They refer to something that is left out.",
+    WORK: "The table holds the work of the data team and of senders.",
+}
+
+
+class CannotExport(ProductError):
+    """The copy cannot be written where it was asked for."""
+
+
+class Exported(NamedTuple):
+    """What was handed on: the folder, the build, and how many rows were left out for which reason."""
+
+    folder: Path
+    build_id: str
+    left_out: dict[str, int]
+
+
+def export(folder: Path, *, with_examples: bool = False) -> Exported:
+    """Write the copy into a new or empty folder, all of it or nothing. Raises ProductError."""
+    folder = folder.absolute()
+    _check_free(folder)
+    warehouse = chosen_warehouse()
+    build = warehouse.current
+    check_files(build, GEOPACKAGE)
+    handed = leave_out({**read_tables(build / GEOPACKAGE), **read_layers(build / GEOPACKAGE)}, with_examples=with_examples)
+    unfinished = folder.with_name(f".{folder.name}.unfinished-{os.getpid()}")
+    try:
+        unfinished.mkdir(parents=True)
+        about = _write(unfinished, build, handed, with_examples)
+        left_out = {reason: sum(counts.values()) for reason, counts in about["left_out"].items()}
+        record(warehouse.folder, EXPORTED, build.name, {"folder": str(folder), "files": about["files"], "left_out": left_out})
+        os.replace(unfinished, folder)
+    except OSError as fault:
+        raise CannotExport(f"{folder} cannot be written ({os.strerror(fault.errno or 0)}); name another folder.") from None
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return Exported(folder, build.name, left_out)
+
+
+def _check_free(folder: Path) -> None:
+    """Raise CannotExport unless the folder is empty, or is not there yet: nothing is ever replaced."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise CannotExport(f"{folder} is no folder; name a new one, or an empty one.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise CannotExport(f"{folder} is not empty; name a new folder, or an empty one.")
+
+
+def _write(folder: Path, build: Path, handed: HandedOn, with_examples: bool) -> dict[str, Any]:
+    """Write all files of the copy and return what export.json says."""
+    frames = {one.name: handed.frames[one.name] for one in WAREHOUSE_TABLES}
+    layers = {name: gpd.GeoDataFrame(handed.frames[name]) for name in MAP_LAYERS}
+    check_references(frames, WAREHOUSE_TABLES)
+    write_geopackage(folder / GEOPACKAGE, frames, layers)
+    check_build(folder / GEOPACKAGE, {name: len(frame) for name, frame in frames.items()})
+    made = read_about(build)
+    about = {
+        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "build_id": build.name,
+        "build_made_at": made["made_at"],
+        "code_version": made["code_version"],
+        "has_examples": with_examples,
+        "citation": _citation(build.name, made),
+        "attributions": _attributions(handed),
+        "left_out": {reason: handed.left_out[reason] for reason in REASONS if reason in handed.left_out},
+        "reasons": REASONS,
+    }
+    (folder / README).write_text(_readme(about), encoding="utf-8")
+    about["files"] = {path.name: file_hash(path) for path in sorted(folder.iterdir())}
+    (folder / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return about
+
+
+def _citation(build_id: str, made: Mapping[str, Any]) -> str:
+    return f"JMDI mapping of locally led initiatives on migration and development, build {build_id}, made on {made['made_at'][:10]}."
+
+
+def _attributions(handed: HandedOn) -> list[str]:
+    """Return how the sources of places and names want to be named, with their licences."""
+    sources = handed.frames["core_gazetteer_sources"]
+    used = sources[sources["is_used"] & sources["attribution_text"].notna()]
+    return [
+        f"{text} ({licence})" if isinstance(licence, str) else str(text)
+        for text, licence in zip(used["attribution_text"], used["licence_text"], strict=True)
+    ]
+
+
+def _readme(about: Mapping[str, Any]) -> str:
+    """Return README.txt: what the copy is, what it lacks, how it is cited."""
+    counts = {reason: sum(rows.values()) for reason, rows in about["left_out"].items() if reason != WORK}
+    lines = [
+        "JMDI mapping: a copy to hand on",
+        "",
+        f"{GEOPACKAGE} opens in QGIS, and in R, Python and SQL tools that read SQLite. Its table core_dictionary explains every column.",
+        f"It was made from build {about['build_id']}.",
+        "",
+        "It holds no contact of any person. Rows of single records that are left out:",
+        *(f"- {count}: {REASONS[reason]}" for reason, count in counts.items()),
+        *(() if counts else ("- none",)),
+        f"Tables with the work of the data team are empty: {', '.join(sorted(about['left_out'].get(WORK, {}))) or 'none had rows'}.",
+        "Totals (tables whose names begin with report_) were counted before anything was left out, so they may be higher than a count of",
+        "the records here; 1 to 9 people are not shown in them.",
+        "" if not about["has_examples"] else "Invented examples are part of this copy: the view example_records lists them.",
+        "",
+        "Please cite as:",
+        about["citation"],
+        "",
+        "Places and names come from:",
+        *(f"- {text}" for text in about["attributions"]),
+        "Boundaries and names imply no opinion on the legal status of any territory.",
+        "",
+    ]
+    return "\n".join(lines)

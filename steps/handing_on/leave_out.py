@@ -1,0 +1,250 @@
+"""Leaves out of a build what may not be handed on, with all that refers to it.
+
+A record goes out whole when it rests on a delivery whose cover does not say that it may be published (a cover that says nothing is no
+consent), when it is confidential, or when its sender does not release it. Totals stay. Nothing is guessed: where a row may name what is
+left out, the row goes too.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+
+from schemas.registry import WAREHOUSE_TABLES, table
+from schemas.registry.deliveries import CONTACT
+from schemas.registry.map_layers import MAP_LAYERS
+from schemas.registry.reports import NOT_STATED
+from schemas.tables import Column, Table
+
+PUBLIC = "PUB"  # the only consent that lets single records go on
+CONFIDENTIAL = "CONFIDENTIAL"
+BETWEEN_CODES = "|"
+# Why rows are left out.
+CONSENT, SECRET, UNRELEASED, EXAMPLE, REFERS, WORK = (
+    "consent_is_not_publish", "initiative_is_confidential", "practice_is_not_released", "record_is_an_invented_example",
+    "row_refers_to_what_is_left_out", "table_is_for_work_within_the_programme",
+)  # fmt: skip
+# What the data team and senders work with: its sentences and lists quote deliveries against each other.
+WORK_TABLES = (
+    "core_findings", "core_place_choices", "report_places_to_review", "core_initiative_pairs", "core_pair_reasons", "core_identity_ledger",
+    "core_pair_decisions", "report_pairs_to_review",
+)  # fmt: skip
+# Records made of others: they go when none of these is left. By table, the table and column that name them.
+MADE_OF = {
+    "core_work_plans": ("core_workplan_activities", "plan_id"),
+    "core_work_plan_objectives": ("core_workplan_activities", "objective_id"),
+    "core_target_policies": ("core_workplan_activities", "target_policy_id"),
+}
+PILLARS, INDICATORS = "report_knowledge_pillars", "core_indicators"
+OF_AN_INDICATOR = ["country_code", "pillar_code", "indicator_name", "unit_name", "period_text", "source_text"]
+
+
+class HandedOn(NamedTuple):
+    """What may be handed on: tables and map layers, and how many rows of which table were left out for which reason."""
+
+    frames: dict[str, pd.DataFrame]
+    left_out: dict[str, dict[str, int]]
+
+
+def leave_out(frames: Mapping[str, pd.DataFrame], *, with_examples: bool = False) -> HandedOn:
+    """Return the tables and layers of a build without what may not be handed on.
+
+    `frames` holds every table of `WAREHOUSE_TABLES` and every layer of `MAP_LAYERS` by name.
+    """
+    work = _LeavingOut(dict(frames))
+    for name in WORK_TABLES:
+        work.empty(name)
+    lineage = frames["core_lineage"].merge(frames["core_responses"][["response_id", "submission_id"]], on="response_id")
+    work.drop("core_initiatives", "initiative_id", _confidential(frames), SECRET)
+    work.follow()
+    while work.drop_known_from_secrets(lineage):
+        work.follow()
+    work.drop("core_practices", "practice_id", _unreleased(frames["report_practices"]), UNRELEASED)
+    deliveries = frames["core_submissions"]
+    unfree = set(deliveries.loc[deliveries["consent_code"].ne(PUBLIC).fillna(True), "submission_id"])
+    work.drop_records(_records(lineage[lineage["submission_id"].isin(unfree)]), CONSENT)
+    work.drop("core_submissions", "submission_id", unfree, CONSENT)
+    if not with_examples:
+        work.drop_records(_only_examples(lineage, deliveries), EXAMPLE)
+    work.follow()
+    work.finish(lineage)
+    return HandedOn(work.frames, {reason: dict(counts) for reason, counts in work.left_out.items()})
+
+
+Record = tuple[str, str]  # table and id
+
+
+def _records(lineage: pd.DataFrame) -> set[Record]:
+    return set(zip(lineage["table_name"], lineage["record_id"], strict=True))
+
+
+def _confidential(frames: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Return the initiatives that are confidential, or of which one respondent says so."""
+    initiatives, said = frames["core_initiatives"], frames["core_initiative_history"]
+    is_said = said["column_name"].eq("sensitivity_code") & said["value_text"].eq(CONFIDENTIAL) & said["is_current"]
+    kept = initiatives.loc[initiatives["sensitivity_code"].eq(CONFIDENTIAL).fillna(False), "initiative_id"]
+    return {*kept, *said.loc[is_said.fillna(False).astype(bool), "initiative_id"]}
+
+
+def _unreleased(practices: pd.DataFrame) -> set[str]:
+    return set(practices.loc[practices["barrier_codes"].notna(), "practice_id"])
+
+
+def _only_examples(lineage: pd.DataFrame, deliveries: pd.DataFrame) -> set[Record]:
+    """Return the records that rest on nothing but invented examples, as the view example_records has them."""
+    invented = set(deliveries.loc[deliveries["is_example"].fillna(False).astype(bool), "submission_id"])
+    return _records(lineage) - _records(lineage[~lineage["submission_id"].isin(invented)])
+
+
+def _declared() -> Iterator[Table]:
+    yield from WAREHOUSE_TABLES
+    yield from MAP_LAYERS.values()
+
+
+def _id_columns() -> dict[str, str]:
+    """Return where an id is explained, by the name of its column: `initiative_id` in `core_initiatives.initiative_id`."""
+    found: dict[str, str] = {}
+    for one in WAREHOUSE_TABLES:
+        if len(one.key) == 1:
+            found.setdefault(one.key[0], f"{one.name}.{one.key[0]}")
+    return found
+
+
+def _target(column: Column, explained: Mapping[str, str]) -> str:
+    """Return the column that a column refers to, as declared, or as its name says; empty for one that holds no id."""
+    return column.references or (explained.get(column.name, "") if column.name.endswith("_id") else "")
+
+
+@dataclass
+class _LeavingOut:
+    """Tables from which rows are taken; `gone` are the ids that are in none any more, by table and column."""
+
+    frames: dict[str, pd.DataFrame]
+    gone: dict[str, set[str]] = field(default_factory=dict)
+    dropped_records: set[Record] = field(default_factory=set)
+    left_out: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def empty(self, name: str) -> None:
+        """Leave out a table as a whole; what refers to it is such a table itself."""
+        self._count(WORK, name, len(self.frames[name]))
+        self.frames[name] = self.frames[name].head(0)
+
+    def drop(self, name: str, column: str, ids: Iterable[str], reason: str) -> bool:
+        """Leave out the rows with one of the ids, and return whether there were any."""
+        return self._drop(name, self.frames[name][column].isin(set(ids)), reason)
+
+    def drop_records(self, records: Iterable[Record], reason: str) -> bool:
+        """Leave out records, each named by table and id, and return whether there were any."""
+        by_table: dict[str, set[str]] = {}
+        for name, record in records:
+            by_table.setdefault(name, set()).add(record)
+        return sum(self.drop(name, table(name).key[0], ids, reason) for name, ids in by_table.items()) > 0
+
+    def follow(self) -> None:
+        """Leave out all that refers to what is left out, until nothing more does."""
+        while self._drop_references() or self._drop_made_of_nothing():
+            pass
+
+    def drop_known_from_secrets(self, lineage: pd.DataFrame) -> bool:
+        """Leave out records of which every row received also tells of something left out so far, such as who is named nowhere else."""
+        silent = set(lineage.loc[self._is_of_dropped(lineage), "response_id"])
+        spoken_for = _records(lineage[~lineage["response_id"].isin(silent)])
+        return self.drop_records(_records(lineage) - spoken_for - self.dropped_records, REFERS)
+
+    def finish(self, lineage: pd.DataFrame) -> None:
+        """Leave out what stands for a record without referring to it, what was said about those left out, and their ids in lists."""
+        self._drop_lone_rows()
+        self._silence(lineage)
+        self._shorten_lists()
+        for one in _declared():
+            if CONTACT.name in one.column_names:  # leads into the restricted store, which is not handed on
+                self.frames[one.name] = self.frames[one.name].assign(**{CONTACT.name: pd.Series(None, dtype=CONTACT.dtype)})
+
+    def _drop(self, name: str, mask: "pd.Series[bool]", reason: str) -> bool:
+        mask = mask.fillna(False).astype(bool)
+        rows = self.frames[name][mask]
+        if rows.empty:
+            return False
+        self._count(reason, name, len(rows))
+        key = table(name).key
+        if len(key) == 1:
+            self.gone.setdefault(f"{name}.{key[0]}", set()).update(rows[key[0]])
+            self.dropped_records.update((name, str(one)) for one in rows[key[0]])
+        self.frames[name] = self.frames[name][~mask]
+        return True
+
+    def _count(self, reason: str, name: str, count: int) -> None:
+        if count:
+            self.left_out.setdefault(reason, Counter())[name] += count
+
+    def _drop_references(self) -> bool:
+        filled = [one for one in _declared() if len(self.frames[one.name])]
+        explained, lists = _id_columns(), self._ids_gone()
+        return sum(self._drop(one.name, self._refers(one, explained, lists), REFERS) for one in filled) > 0
+
+    def _refers(self, one: Table, explained: Mapping[str, str], gone: set[str]) -> "pd.Series[bool]":
+        """Return which rows of a table refer to what is left out. A report spells out what its lists name, so lists count there."""
+        frame = self.frames[one.name]
+        refers = pd.Series(False, frame.index)
+        for column in one.columns:
+            target = _target(column, explained)
+            if target and target != f"{one.name}.{column.name}" and self.gone.get(target):
+                refers |= frame[column.name].isin(self.gone[target])
+            elif one.layer != "core" and column.name.endswith("_ids"):
+                named = [isinstance(codes, str) and not gone.isdisjoint(codes.split(BETWEEN_CODES)) for codes in frame[column.name]]
+                refers |= pd.Series(named, frame.index, dtype=bool)
+        if {"table_name", "record_id"} <= set(one.column_names):
+            pairs = zip(frame["table_name"], frame["record_id"], strict=True)
+            refers |= pd.Series([pair in self.dropped_records for pair in pairs], frame.index, dtype=bool)
+        return refers
+
+    def _ids_gone(self) -> set[str]:
+        return {record for _, record in self.dropped_records}
+
+    def _is_of_dropped(self, lineage: pd.DataFrame) -> "pd.Series[bool]":
+        pairs = zip(lineage["table_name"], lineage["record_id"], strict=True)
+        return pd.Series([pair in self.dropped_records for pair in pairs], lineage.index, dtype=bool)
+
+    def _drop_made_of_nothing(self) -> bool:
+        made = ((name, column, set(self.frames[parts][column])) for name, (parts, column) in MADE_OF.items())
+        return sum(self._drop(name, ~self.frames[name][column].isin(parts), REFERS) for name, column, parts in made) > 0
+
+    def _drop_lone_rows(self) -> None:
+        """Leave out rows that stand for one record without referring to it: reported figures, and old ids that lead nowhere."""
+        told = {tuple(row) for row in _as_told(self.frames[INDICATORS]).itertuples(index=False)}
+        pillars = self.frames[PILLARS]
+        keys = [tuple(row) for row in _as_told(pillars).itertuples(index=False)]
+        is_lost = pd.Series([key not in told for key in keys], pillars.index, dtype=bool)
+        self._drop(PILLARS, pillars["basis_code"].eq("reported") & is_lost, REFERS)
+        self._drop("core_initiative_redirects", self.frames["core_initiative_redirects"]["initiative_id"].isna(), REFERS)
+
+    def _silence(self, lineage: pd.DataFrame) -> None:
+        """Empty the answers of rows that tell of something left out, or became no record: nobody knows what else is in them."""
+        told = set(lineage["response_id"]) - set(lineage.loc[self._is_of_dropped(lineage), "response_id"])
+        responses = self.frames["core_responses"]
+        self.frames["core_responses"] = responses.assign(answers_json=responses["answers_json"].where(responses["response_id"].isin(told)))
+
+    def _shorten_lists(self) -> None:
+        """Take the ids of what is left out from the lists of rows that stay."""
+        gone = self._ids_gone()
+        for one in _declared():
+            for column in one.columns:
+                frame = self.frames[one.name]
+                if gone and len(frame) and column.name.endswith("_ids"):
+                    shorter = [_without(codes, gone) for codes in frame[column.name]]
+                    self.frames[one.name] = frame.assign(**{column.name: pd.Series(shorter, frame.index, dtype=column.dtype)})
+
+
+def _without(codes: object, gone: set[str]) -> object:
+    if not isinstance(codes, str):
+        return None
+    return BETWEEN_CODES.join(code for code in codes.split(BETWEEN_CODES) if code not in gone) or None
+
+
+def _as_told(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return what tells a reported figure of a pillar and its indicator to be the same one, with figures in breakdowns as dots."""
+    broken_down = figures["disaggregation_text"].str.replace(r"\d+", "…", regex=True)
+    told = figures[OF_AN_INDICATOR].assign(disaggregation_text=broken_down).astype(object)
+    return told.where(told.notna() & told.ne(NOT_STATED), None)
