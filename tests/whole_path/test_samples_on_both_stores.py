@@ -15,7 +15,7 @@ from warehouse.postgresql.database import Database
 from warehouse.query import Source, asking, query
 from warehouse.views import VIEWS
 
-OWN_TO_A_STORE = ("found_text", "fid", "geometry")  # the part of a text that a search shows; shapes are compared by themselves
+OWN_TO_A_STORE = ("found_text", "OGC_FID", "geometry")  # the part of a text that a search shows; shapes are compared by themselves
 
 
 def answer(source: Source, sql: str) -> list[str]:
