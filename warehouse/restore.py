@@ -3,9 +3,10 @@
 from difflib import get_close_matches
 from pathlib import Path
 
+from warehouse.audit import BUILD_RESTORED, record
 from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
 from warehouse.check_build import check_build
-from warehouse.manifest import BrokenBuild, check_files, read_about
+from warehouse.manifest import ABOUT, BrokenBuild, check_files, file_hash, read_about
 
 
 def check_kept(build: Path) -> None:
@@ -21,6 +22,8 @@ def restore(warehouse: Warehouse, name: str | None = None) -> Path:
     """
     with warehouse.writing():
         build = _named(warehouse, name) if name else _last_sound(warehouse)
+        # Before the switch, as for a new build: what the audit does not know of is shown to nobody.
+        record(warehouse.folder, BUILD_RESTORED, build.name, {"build_json_hash": file_hash(build / ABOUT)})
         warehouse.switch_to(build)
     return build
 

@@ -42,7 +42,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "What was received": (
         "core_submissions", "core_responses", "core_received_columns", "core_findings", "core_lineage", "report_submission_quality",
-        "report_completeness",
+        "report_completeness", "report_changes",
     ),
     "Codes and this dictionary": ("core_countries", "core_codes", "core_dictionary_tables", "core_dictionary"),
 }  # fmt: skip
@@ -86,6 +86,7 @@ TOTALS: dict[str, str] = {
     "report_submission_quality": "Over countries. In a row form, accepted, held back and superseded make received_count.",
     "report_completeness": "Counts over countries; a share of several countries is the sum of given_answer_count to that of "
     "expected_answer_count.",
+    "report_changes": "Over countries of one table; never over tables, since one record changes rows of several.",
 }
 
 

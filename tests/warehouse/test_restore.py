@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from warehouse.audit import read_audit
 from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
 from warehouse.ledger import earlier_ledger
 from warehouse.manifest import BrokenBuild, check_files, write_about
@@ -38,6 +39,8 @@ def test_restore_goes_back_to_the_build_before_and_to_any_that_is_kept(warehouse
     with pytest.raises(NoWarehouse, match="There is no build before a to go back to: none is kept"):
         restore(warehouse)
     assert restore(warehouse, "c").name == "c"
+    told = [(one.action, one.build_id) for one in read_audit(warehouse.folder).entries]
+    assert told[-3:] == [("build_restored", name) for name in ("b", "a", "c")]
     assert query(warehouse.current / GEOPACKAGE, "SELECT count(*) FROM core_initiatives") == [(1,)]
     with pytest.raises(NoWarehouse, match=r"keeps no build cc; it keeps a, b, c\. Did you mean c\?"):
         restore(warehouse, "cc")
