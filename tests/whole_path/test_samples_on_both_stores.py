@@ -19,10 +19,10 @@ OWN_TO_A_STORE = ("found_text", "OGC_FID", "geometry")  # the part of a text tha
 
 
 def answer(source: Source, sql: str) -> list[str]:
-    """Return the rows of an answer by column, in an order that both stores share."""
+    """Return the names of the columns of an answer and its rows, in an order that both stores share."""
     with asking(source, sql) as told:
-        rows = [dict(zip(told.columns, row, strict=True)) for row in told.rows]
-    return sorted(repr({name: value for name, value in row.items() if name not in OWN_TO_A_STORE}) for row in rows)
+        kept = [place for place, name in enumerate(told.columns) if name not in OWN_TO_A_STORE]
+        return [repr([told.columns[place] for place in kept]), *sorted(repr([row[place] for place in kept]) for row in told.rows)]
 
 
 def frame_of(source: Source, name: str) -> pd.DataFrame:
