@@ -3,17 +3,23 @@
 import fcntl
 import os
 import shutil
+from pathlib import Path
 
 import dagster as dg
+import yaml
 
 from pipelines.settings import WrongSetting, settings
 from schemas.reference_files import CHECKOUT
+from warehouse.opening import check_reachable
+
+DAGSTERS_DRIVER = "psycopg2"  # Dagster's own SQL is meant for this driver of PostgreSQL
 
 
 def prepare_home() -> None:
     """Make Dagster's home, put dagster.yaml there, and point Dagster to it. Only its owner may look into it.
 
-    Raises WrongSetting.
+    Runs and events are kept there, or in a database where JMDI_DAGSTER_STORAGE names one. Raises WrongSetting, and another ProductError
+    when that database cannot be reached.
     """
     home = settings().state_folder
     try:
@@ -25,5 +31,20 @@ def prepare_home() -> None:
     with (home / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         shutil.copyfile(CHECKOUT / "dagster.yaml", home / "dagster.yaml")
+        if settings().dagster_storage:
+            _keep_in_database(settings().dagster_storage, home / "dagster.yaml")
         with dg.DagsterInstance.get() as instance:
             instance.get_run_records(limit=1)
+
+
+def _keep_in_database(address: str, file: Path) -> None:
+    """Let Dagster keep its state in a database. The address stays in the environment: it may hold a password, which no file shall have.
+
+    Raises WrongAddress, DatabaseFailed: Dagster itself would try for long, and say little.
+    """
+    plain = address.replace(f"+{DAGSTERS_DRIVER}://", "://", 1)
+    check_reachable(plain)
+    os.environ["JMDI_DAGSTER_STORAGE"] = f"postgresql+{DAGSTERS_DRIVER}://{plain.partition('://')[2]}"
+    written = yaml.safe_load(file.read_text(encoding="utf-8"))
+    written["storage"] = {"postgres": {"postgres_url": {"env": "JMDI_DAGSTER_STORAGE"}}}
+    file.write_text(yaml.safe_dump(written), encoding="utf-8")

@@ -20,6 +20,8 @@ class Settings:
     """Where things are and when they run. `schedule` is in cron's words, in `time_zone` (an IANA name).
 
     `warehouse` is a folder or the address of a database, which may hold a password; `files_folder` is where the files of its builds are.
+    `dagster_storage` is the address of a database for Dagster's runs and events, empty for files in `state_folder`.
+
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
     `online_geocoder_url` a server of one's own in place of the public one.
     """
@@ -31,6 +33,7 @@ class Settings:
     time_zone: str
     schedule: str
     keep_builds: int
+    dagster_storage: str = field(default="", repr=False)
     online_geocoder: str = ""
     online_geocoder_user: str = ""
     online_geocoder_url: str = ""
@@ -56,6 +59,7 @@ def settings() -> Settings:
         time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",
         keep_builds=int(keep_builds),
+        dagster_storage=read("JMDI_DAGSTER_STORAGE") or "",
         online_geocoder=online_geocoder,
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
         online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",

@@ -1,9 +1,11 @@
-"""What all tests share: the option that rewrites golden files."""
+"""What all tests share: the option that rewrites golden files, a server of PostgreSQL."""
 
 import os
 
 import pytest
 from hypothesis import settings
+
+from tests.postgresql_server import server  # noqa: F401  (a fixture)
 
 # Property tests judge answers, never seconds: a busy machine is no fault of theirs.
 # Where a change is judged, they try the same examples each time; at a desk, new ones.

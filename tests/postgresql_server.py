@@ -55,14 +55,15 @@ class Server:
         where = ["-h", str(self.folder), "-p", str(self.port), "-U", "postgres", "-d", database]
         return subprocess.run([self.programs / "psql", "-X", *where, "-f", PREPARE], capture_output=True, text=True, check=False)
 
-    def new_database(self, name: str, *, is_prepared: bool = True) -> str:
-        """Make a database for a test and return its name."""
+    def new_database(self, name: str, made_from: str = f"TEMPLATE {WITH_POSTGIS}", *, is_prepared: bool = True) -> str:
+        """Make a database for tests of this worker and return its name."""
+        own = f"{name}_{os.getpid()}"
         with _locked(self.folder):  # one at a time: roles belong to all databases
-            self.administer("postgres", f"CREATE DATABASE {name} TEMPLATE {WITH_POSTGIS}")
+            self.administer("postgres", f"CREATE DATABASE {own} {made_from}")
             if is_prepared:
-                done = self.prepare(name)
+                done = self.prepare(own)
                 assert done.returncode == 0, done.stderr
-        return name
+        return own
 
 
 def _programs() -> Path | None:

@@ -33,7 +33,7 @@ def test_the_lock_is_complete_and_names_no_host():
     assert "://" not in lock
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    names = {one.split(">")[0].split("=")[0].strip().lower() for one in wanted}
+    names = {one.split(">")[0].split("=")[0].split("[")[0].strip().lower() for one in wanted}
     pinned = {line.split("==")[0] for line in lock.splitlines() if "==" in line and not line.startswith(" ")}
     assert names <= pinned
 

@@ -164,7 +164,8 @@ class Warehouse:
                     # Renamed first: if this process dies half-way, the next writer clears the rest, personal data included.
                     shutil.rmtree(build.rename(build.with_name(f"{UNFINISHED}{build.name}")))
         if self.database:
-            self.database.keep_last(count)
+            with suppress(ProductError):
+                self.database.keep_last(count)
 
 
 def current_name(warehouse: Warehouse) -> str | None:

@@ -29,6 +29,13 @@ def open_warehouse(where: str, files: Path) -> Warehouse:
     return Warehouse(files, database=Database(where))
 
 
+def check_reachable(address: str) -> None:
+    """Connect to a database of any purpose, and leave again. Raises WrongAddress, DatabaseFailed."""
+    from warehouse.postgresql.database import Database
+
+    Database(address).builds()
+
+
 def shown_build(warehouse: Warehouse) -> "Path | Database":
     """Return what answers questions about the current build: the database where there is one, or the build's folder.
 

@@ -103,17 +103,17 @@ class Database:
     ) -> None:
         """Load a build where no reader looks, and check it. To be used while `writing`. Raises DatabaseFailed, BrokenBuild.
 
-        `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`, `contacts` tables of texts with
-        personal data, which only the role jmdi_contacts will read.
+        `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`, `contacts` every one of
+        RESTRICTED_TABLES, which only the role jmdi_contacts will read.
         """
-        from warehouse.postgresql.load import load_tables, load_texts  # brings what only loading needs: a query comes at once without
+        from warehouse.postgresql.load import load_restricted, load_tables  # brings what only loading needs: a query comes at once without
 
         tables, apart = schemas.unfinished(build_id)
         with self._at_work() as connection, connection.transaction():
             self._begin_schema(connection, tables, schemas.comment(build_id, made_at))
             load_tables(connection, frames, layers)
             self._begin_schema(connection, apart, "Personal data, apart from all other tables.")
-            load_texts(connection, contacts)
+            load_restricted(connection, contacts)
             grant_reading(connection, tables, apart)
         with self._at_work() as connection:
             expected = {name: len(frame) for name, frame in [*frames.items(), *layers.items(), (SEARCH, frames[TEXTS])]}
@@ -203,7 +203,8 @@ def _set_for_writing(connection: psycopg.Connection[Any]) -> None:
 
 def _check_counts(connection: psycopg.Connection[Any], schema: str, expected: Mapping[str, int]) -> None:
     """Check the number of rows of every table; keys and references are the server's own care. Raises BrokenBuild."""
-    for name, count in expected.items():
-        found = (connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(schema, name))).fetchone() or (0,))[0]
-        if found != count:
-            raise BrokenBuild(f"{name} holds {found} rows in the database where {count} were written.")
+    counting = sql.SQL("SELECT {}, count(*) FROM {}")
+    each = [counting.format(sql.Literal(name), sql.Identifier(schema, name)) for name in expected]
+    for name, found in connection.execute(sql.SQL(" UNION ALL ").join(each)).fetchall():
+        if found != expected[name]:
+            raise BrokenBuild(f"{name} holds {found} rows in the database where {expected[name]} were written.")

@@ -21,7 +21,9 @@ from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable, Executabl
 
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
+from schemas.registry.restricted import RESTRICTED_TABLES
 from warehouse.database import metadata_with_layers
+from warehouse.label_views import label_views
 from warehouse.postgresql.functions import SHARED_WITH_SQLITE
 from warehouse.postgresql.search import ASK, SEARCH_INDEX, search_table
 from warehouse.search import COLUMNS as SEARCHED
@@ -52,12 +54,14 @@ def load_tables(connection: Connection, frames: Mapping[str, pd.DataFrame], laye
     _run(connection, [f"ANALYZE {one.name}" for one in declared] + [f"ANALYZE {SEARCH}"])
 
 
-def load_texts(connection: Connection, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Make and fill tables of texts only, as those of the contacts, in the first schema of the search path."""
-    for name, frame in frames.items():
-        columns = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(column)) for column in frame.columns)
-        connection.execute(sql.SQL("CREATE TABLE {} ({})").format(sql.Identifier(name), columns))
-        copy_rows(connection, name, frame)
+def load_restricted(connection: Connection, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Make and fill the tables of RESTRICTED_TABLES, in the first schema of the search path: all that they hold is text."""
+    for one in RESTRICTED_TABLES:
+        columns = [f"{column.name} text{' NOT NULL' if column.is_required else ''}" for column in one.columns]
+        made = f"CREATE TABLE {one.name} ({', '.join(columns)}, PRIMARY KEY ({', '.join(one.key)}))"
+        told = [f"COMMENT ON COLUMN {one.name}.{column.name} IS {_quoted(column.description)}" for column in one.columns]
+        _run(connection, [made, f"COMMENT ON TABLE {one.name} IS {_quoted(f'{one.description} Grain: {one.grain}.')}", *told])
+        copy_rows(connection, one.name, frames[one.name][one.column_names])
 
 
 def copy_rows(connection: Connection, name: str, frame: pd.DataFrame) -> None:
@@ -123,8 +127,10 @@ def _comments(declared: Iterable[sa.Table]) -> list[ExecutableDDLElement]:
 
 
 def _views() -> list[str]:
-    made = [f"CREATE VIEW {view.name} AS {view.sql}" for view in VIEWS]
-    return made + [f"COMMENT ON VIEW {view.name} IS {_quoted(view.description)}" for view in VIEWS]
+    views = [(view.name, view.description, view.sql) for view in VIEWS]
+    views += [(view.name, view.description, view.sql) for view in label_views(f"t.{GEOMETRY}")]
+    made = [f"CREATE VIEW {name} AS {question}" for name, _, question in views]
+    return made + [f"COMMENT ON VIEW {name} IS {_quoted(description)}" for name, description, _ in views]
 
 
 def _quoted(text: str) -> str:

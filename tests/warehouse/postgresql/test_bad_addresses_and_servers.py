@@ -106,9 +106,10 @@ def test_a_server_that_cannot_be_entered(server: Server, steady, shown):
 def test_a_database_that_is_not_fit_to_be_written_to(server: Server, steady, shown, monkeypatch):
     with_postgis = server.new_database("unprepared", is_prepared=False)
     assert f"not prepared yet; an administrator runs `psql --dbname {with_postgis} --file" in told(server.url(with_postgis))
-    server.administer("postgres", "CREATE DATABASE bare", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
-    assert "the database has no PostGIS" in told(server.url("bare"))
-    assert "it holds texts as LATIN1" in told(server.url("latin"))
+    bare = server.new_database("bare", "", is_prepared=False)
+    assert "the database has no PostGIS" in told(server.url(bare))
+    latin = server.new_database("latin", "ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0", is_prepared=False)
+    assert "it holds texts as LATIN1" in told(server.url(latin))
     assert "jmdi_analyst may only read; a refresh is given the user jmdi_loader" in told(server.url(shown, role="jmdi_analyst"))
     server.administer("postgres", f"ALTER DATABASE {shown} SET default_transaction_read_only = on")
     assert "it is set to default_transaction_read_only" in told(server.url(shown))

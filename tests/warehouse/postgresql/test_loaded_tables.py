@@ -8,7 +8,6 @@ from schemas.tables import shape
 from steps.codification.search_texts import practice_texts
 from tests.postgresql_server import Server
 from tests.warehouse.postgresql.conftest import show
-from tests.warehouse.test_geopackage import QUERIES
 from tests.warehouse.test_search import LESSON, TEXTS
 from warehouse.postgresql.database import Database
 from warehouse.postgresql.load import copy_rows
@@ -68,12 +67,6 @@ def test_dates_and_points_are_computed_with_and_what_is_there_is_explained(serve
             "AND a.attname <> 'geometry' AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)"
         )
         assert analyst.execute(silent).fetchall() == []
-
-
-@pytest.mark.parametrize("path", QUERIES, ids=[path.stem for path in QUERIES])
-def test_a_worked_query_runs(world, path):
-    own = path.parent / "postgresql" / path.name
-    query(world, (own if own.exists() else path).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
