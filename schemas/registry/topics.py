@@ -87,7 +87,6 @@ TOTALS: dict[str, str] = {
     "report_changes": "Counts over all rows: a row of a table has one country or none.",
     "report_completeness": "Counts over countries; a share of several countries is the sum of given_answer_count to that of "
     "expected_answer_count.",
-    "report_changes": "Over countries of one table; never over tables, since one record changes rows of several.",
 }
 
 
