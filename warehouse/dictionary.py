@@ -9,6 +9,7 @@ from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import MAP_LAYERS
 from schemas.registry.topics import MAP_TOPIC, TOTALS, VIEW_TOPIC, topic_of
 from schemas.tables import Table, shape
+from warehouse.label_views import label_views
 from warehouse.views import VIEWS
 
 
@@ -16,8 +17,10 @@ def dictionary_tables() -> pd.DataFrame:
     """Return core_dictionary_tables: every table, map layer and view."""
     rows = [_explained(one, "table", topic_of(one.name)) for one in WAREHOUSE_TABLES]
     rows += [_explained(one, "map layer", MAP_TOPIC) for one in MAP_LAYERS.values()]
+    views = [(view.name, view.description) for view in VIEWS]
+    views += [(view.name, view.description) for view in label_views("")]  # their SQL is not asked for
     rows += [
-        {"table_name": view.name, "kind_name": "view", "topic_name": VIEW_TOPIC, "description_text": view.description} for view in VIEWS
+        {"table_name": name, "kind_name": "view", "topic_name": VIEW_TOPIC, "description_text": description} for name, description in views
     ]
     return shape(rows, table("core_dictionary_tables"))
 

@@ -78,6 +78,6 @@ def _geo(layer: gpd.GeoDataFrame) -> dict[str, Any]:
     """Return what GeoParquet says of the geometry column (geoparquet.org, version 1.1.0)."""
     column: dict[str, Any] = {"encoding": "WKB", "geometry_types": sorted(set(layer.geometry.geom_type.dropna()))}
     column["crs"] = layer.crs.to_json_dict()
-    if len(layer):
+    if layer.geometry.notna().any():  # without a shape there are no bounds, and NaN is no JSON
         column["bbox"] = layer.total_bounds.tolist()
     return {"version": GEOPARQUET_VERSION, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}

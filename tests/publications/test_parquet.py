@@ -98,5 +98,12 @@ def test_arrow_of_r_reads_them(folder):
     assert done.stdout == "1650-03-01"
 
 
-def test_a_layer_without_rows_is_still_one():
-    assert gpd.read_parquet(io.BytesIO(_files([])["tables/map_initiative_places.parquet"])).crs.to_epsg() == 4326
+def test_a_layer_without_shapes_is_still_one():
+    rows = shape([POINT], MAP_LAYERS["map_initiative_places"])
+    layers = {name: gpd.GeoDataFrame(shape([], one), geometry=[], crs="EPSG:4326") for name, one in MAP_LAYERS.items()}
+    layers["map_initiative_places"] = gpd.GeoDataFrame(rows, geometry=[None], crs="EPSG:4326")
+    files = table_files({one.name: shape([], one) for one in WAREHOUSE_TABLES}, layers)
+    for name in MAP_LAYERS:
+        content = files[f"tables/{name}.parquet"]
+        assert "NaN" not in pq.read_schema(io.BytesIO(content)).metadata[b"geo"].decode()
+        assert gpd.read_parquet(io.BytesIO(content)).crs.to_epsg() == 4326
