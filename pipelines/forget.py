@@ -25,9 +25,9 @@ from steps.files.limits import Refusal
 from steps.files.read_workbook import read_content
 from steps.files.receive import UNFINISHED, receive
 from steps.form.contacts import REASONS, TELLS, contact_id
-from steps.form.withhold import PERSONAL
 from steps.handing_on.personal_words import pattern_of, personal_words
 from steps.handing_on.redact import Laid, Redacted, lay, redact
+from steps.personal_texts import is_personal
 from steps.text import clean_text
 from warehouse.audit import ERASED, account, read_audit, record
 from warehouse.builds import Warehouse
@@ -103,7 +103,7 @@ def forget(name: str, by: str | None, reason: str, *, reach: str = "", is_dry_ru
 
 def _plain(reason: str) -> str:
     """Return the reason as it may be written down. Raises CannotForget."""
-    if PERSONAL.search(reason):
+    if is_personal(reason):
         raise CannotForget("--reason takes no address and no telephone number: it is written down.")
     return clean_text(reason)
 

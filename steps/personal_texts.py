@@ -39,15 +39,18 @@ def without_personal(text: str, *, is_prose: bool = True) -> str:
     Where numbers are asked for (`is_prose` false: references, codes, amounts, dates), digits are what they should be: only addresses and
     numbers behind a telling word are taken out.
     """
-    if HINT.search(text) is None:
-        return text
-    spans = sorted([*(match.span() for match in EMAIL.finditer(text)), *_numbers(latin_digits(text), is_prose)])
+    spans = _spans(text, is_prose)
     kept, end = [], 0
     for start, stop in spans:
         if start >= end:
             kept += [text[end:start], MARK]
         end = max(end, stop)
     return "".join(kept) + text[end:] if spans else text
+
+
+def personal_parts(text: str) -> list[str]:
+    """Return what is personal in a text of prose, as it is written there."""
+    return [text[start:stop] for start, stop in _spans(text, is_prose=True)]
 
 
 def is_personal(text: str) -> bool:
@@ -61,6 +64,13 @@ def told_name(name: str) -> str:
     if bare == name.replace("_", " "):
         return name
     return bare.replace(MARK, f"[…{hashlib.sha256(name.encode()).hexdigest()[:6]}]")
+
+
+def _spans(text: str, is_prose: bool) -> list[tuple[int, int]]:
+    """Return from where to where something personal stands, in order; a number may lie within an address."""
+    if HINT.search(text) is None:
+        return []
+    return sorted([*(match.span() for match in EMAIL.finditer(text)), *_numbers(latin_digits(text), is_prose)])
 
 
 def _numbers(text: str, is_prose: bool) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,8 @@ import re
 import pandas as pd
 
 from steps.actors.persons import NONE, without_persons
-from steps.form.withhold import BETWEEN_NAMES, PERSONAL
+from steps.form.withhold import BETWEEN_NAMES
+from steps.personal_texts import personal_parts
 
 MANY_DIGITS = 6
 SHORTEST_NAME = 7  # letters of at least two words: shorter ones stand in many texts by chance
@@ -16,7 +17,7 @@ def personal_words(withheld: pd.DataFrame) -> frozenset[str]:
     """Return the words that mean a person in cells that were kept apart (rows of clean_withheld_values)."""
     found: set[str] = set()
     for reason, question, text in zip(withheld["reason_code"], withheld["question_code"], withheld["value_text"], strict=True):
-        found.update(match.group().strip() for match in PERSONAL.finditer(text))
+        found.update(part.strip() for part in personal_parts(text))
         if reason == "contact" and question not in ROLES:
             found.add(text.strip())
         if reason == "person":

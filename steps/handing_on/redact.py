@@ -16,7 +16,7 @@ from steps.form.apply_form import FormApplied, apply_form
 from steps.form.consent import hold_back_without_consent
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
-from steps.form.withhold import MARK, PERSONAL
+from steps.personal_texts import MARK, without_personal
 
 Place = tuple[str, int, int]  # sheet, row, column
 READ_AS = ["response_id", "sheet_code", "table_number", "outcome_code", "answers"]
@@ -104,7 +104,7 @@ def _redacted(cell: Cell, shown: Cell | None, words: re.Pattern[str] | None, *, 
     if cell.kind != "t":
         return Cell(cell.column_number, "t", ERASED) if words and words.search(cell.text) else cell
     text = words.sub(MARK, cell.text) if words else cell.text
-    return cell._replace(text=PERSONAL.sub(MARK, text) if is_whole and shown is None else text)
+    return cell._replace(text=without_personal(text) if is_whole and shown is None else text)
 
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[str]:
