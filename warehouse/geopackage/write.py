@@ -94,6 +94,5 @@ def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame
     if frame.empty:
         return
     marks = ", ".join("?" * len(declared.columns))
-    values = frame[declared.column_names].astype(object)
-    rows = values.where(values.notna(), None).itertuples(index=False, name=None)
-    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", rows)
+    columns = [frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in declared.column_names]
+    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", zip(*columns, strict=True))
