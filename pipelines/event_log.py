@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from dagster._core.events import DagsterEventType
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.sql import create_engine
@@ -18,6 +19,8 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 
+# Half of all events: which tables a step was handed. The graph says so, once for all runs.
+NOT_KEPT = (DagsterEventType.LOADED_INPUT, DagsterEventType.STEP_INPUT)
 MOST_OPEN = 8  # files kept open: the index and the last runs looked at
 
 
@@ -50,6 +53,8 @@ class EventLog(SqliteEventLogStorage):
 
     def store_event(self, event: EventLogEntry) -> None:
         """Store an event, and let those know who watch the run's file: what is written waits beside it, in its write-ahead log."""
+        if event.dagster_event_type in NOT_KEPT:
+            return
         super().store_event(event)
         os.utime(self.path_for_shard(event.run_id))
 

@@ -16,7 +16,6 @@ from tests.commands import command, environment, run_jmdi
 from tests.deliveries import COVER, write_workbook
 
 KILL_MOMENTS = 10
-MOMENT_OF_THE_SUITE = 6  # the rest are slow proofs
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +86,8 @@ def test_a_broken_contract_stops_the_build_in_one_sentence(one_country, tmp_path
     assert not (tmp_path / "warehouse" / "current").exists()
 
 
-@pytest.mark.parametrize(
-    "moment", [pytest.param(moment, marks=[] if moment == MOMENT_OF_THE_SUITE else pytest.mark.prove) for moment in range(KILL_MOMENTS)]
-)
+@pytest.mark.prove
+@pytest.mark.parametrize("moment", range(KILL_MOMENTS))
 def test_a_killed_refresh_leaves_the_current_build_and_the_next_one_succeeds(one_country, tmp_path, moment):
     folder = Path(shutil.copytree(one_country, tmp_path / "copy", symlinks=True))
     before = _tables(folder)
@@ -106,6 +104,7 @@ def test_a_killed_refresh_leaves_the_current_build_and_the_next_one_succeeds(one
     assert not list((folder / "warehouse" / "builds").glob(".unfinished-*"))
 
 
+@pytest.mark.prove
 def test_a_second_refresh_waits_for_the_first(one_country, tmp_path):
     settings = environment(tmp_path, JMDI_RAW=str(one_country / "raw"))
     running = [
