@@ -5,6 +5,7 @@ only searched, or taken away where the next refresh makes it again.
 """
 
 import json
+import os
 import re
 import sqlite3
 import zipfile
@@ -112,12 +113,12 @@ def is_made_again(name: str) -> bool:
 
 
 def files_holding(folder: Path, words: Iterable[str]) -> list[Path]:
-    """Return the files below a folder in which one of the words stands, also inside archives such as workbooks, in any usual spelling."""
+    """Return the files below a folder in whose names or contents, archives opened, one of the words stands in any usual spelling."""
     marks = {mark.lower() for word in words for mark in _spellings(word)}
     if not marks or not folder.exists():
         return []
     found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-    return [path for path in found if any(_holds(part, marks) for part in _parts(path))]
+    return [path for path in found if any(_holds(part, marks) for part in (os.fsencode(path.relative_to(folder)), *_parts(path)))]
 
 
 def _holds(content: bytes, marks: Iterable[bytes]) -> bool:
