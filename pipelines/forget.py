@@ -23,7 +23,7 @@ from schemas.errors import ProductError
 from schemas.reference_files import reference_folder
 from steps.files.limits import Refusal
 from steps.files.read_workbook import read_content
-from steps.files.receive import UNFINISHED, receive
+from steps.files.receive import UNFINISHED, file_told_as, receive, told_stem
 from steps.form.contacts import REASONS, TELLS, contact_id
 from steps.handing_on.personal_words import pattern_of, personal_words
 from steps.handing_on.redact import Laid, Redacted, lay, redact
@@ -204,7 +204,7 @@ def _redact_file(
 ) -> None:
     """Put a redacted copy in the place of a delivery, or say why that cannot be done."""
     file, submission = str(about["file_name"]), str(about.name)
-    path = settings().raw_folder / file
+    path = file_told_as(settings().raw_folder, file)
     if pd.notna(about["finding_code"]):
         told.open.append(f"{file} was refused, so nobody knows its cells; delete the file by hand, or redact it, and refresh.")
         return
@@ -214,12 +214,14 @@ def _redact_file(
     if redacted is None or content is None or not _is_faithful(path.with_suffix(".xlsx").name, content, redacted):
         told.open.append(f"{file} cannot be redacted so that it is read as before; erase the cells by hand in a copy, or delete the file.")
         return
-    if not redacted.places:
+    goal = _goal(path, target, is_whole=cells is None)
+    is_renamed = goal.stem != path.stem
+    if not redacted.places and not is_renamed:
         return
-    told.done.append(f"{file}: {counted(len(redacted.places), 'cell')} erased.")
+    told.done.append(f"{file}: {counted(len(redacted.places), 'cell')}{' and its name' if is_renamed else ''} erased.")
     if not told.is_dry_run:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
-        _replace(path, content, Erasure("", str(about["file_hash"]), submission, today, order.by, order.reason), told)
+        _replace(path, goal, content, Erasure("", str(about["file_hash"]), submission, today, order.by, order.reason), told)
 
 
 def _is_faithful(name: str, content: bytes, redacted: Redacted) -> bool:
@@ -234,9 +236,14 @@ def _is_faithful(name: str, content: bytes, redacted: Redacted) -> bool:
     return found == [tuple(row) for row in redacted.rows[names].itertuples(index=False, name=None)]
 
 
-def _replace(path: Path, content: bytes, erasure: Erasure, told: Forgotten) -> None:
+def _goal(path: Path, target: Target, *, is_whole: bool) -> Path:
+    """Return where the redacted copy of a file goes: a name that is personal itself is erased too."""
+    is_personal_name = is_whole or (target.words is not None and target.words.search(path.name) is not None)
+    return path.with_name(f"{told_stem(path) if is_personal_name else path.stem}.xlsx")
+
+
+def _replace(path: Path, goal: Path, content: bytes, erasure: Erasure, told: Forgotten) -> None:
     """Note the erasure, then put the redacted copy in the file's place: a crash between the two leaves what can be taken up again."""
-    goal = path.with_suffix(".xlsx")
     if goal != path and goal.exists() and goal.read_bytes() != content:
         told.open.append(f"{path.name} cannot become {goal.name}, which is another file; rename that one, then forget again.")
         return
@@ -252,7 +259,7 @@ def _replace(path: Path, content: bytes, erasure: Erasure, told: Forgotten) -> N
         told.done.pop()
         told.open.append(f"{path} cannot be replaced ({os.strerror(fault.errno or 0)}); make it writable, then forget again.")
         return
-    told.files[path.name] = hashlib.sha256(content).hexdigest()
+    told.files[goal.name] = hashlib.sha256(content).hexdigest()
 
 
 def _write_safely(path: Path, content: bytes) -> None:

@@ -22,6 +22,8 @@ PEOPLE_SHEETS: dict[str, tuple[str, ...]] = {
     "indicators": ("baseline_number", "target_number", "indicator_number"),
 }
 PARTS, TOTAL = ("female_count", "male_count"), "result_number"
+BREAKDOWN = "disaggregation_text"  # of an indicator: what its figures are made of, in words
+OF_ONE_NAME = ["country_code", "pillar_code", "indicator_name", "unit_name", "period_text"]
 NUMBER = re.compile(r"\d+")
 
 
@@ -74,7 +76,24 @@ def small_answers(sheet_code: str, answers: pd.DataFrame, texts: Mapping[str, Ma
     if sheet_code == "results":
         gives_away = (found[PARTS[0]] | found[PARTS[1]]) & answers[TOTAL].notna() & by_unit
         found |= {part: found[part] | (gives_away & answers[part].notna()) for part in PARTS}
+    if sheet_code == "indicators":
+        found[BREAKDOWN] = tells_few_people(answers, by_unit, pd.DataFrame(found).any(axis=1))
     return found
+
+
+def tells_few_people(indicators: pd.DataFrame, is_people: pd.Series, is_hidden: pd.Series) -> pd.Series:
+    """Return which breakdowns hold a figure that is not to be shown: one of 1 to 9 people, or any beside a figure that `is_hidden`."""
+    told = indicators[BREAKDOWN].fillna("")
+    has_small, has_any = told.map(has_a_small_number).astype(bool), told.str.contains(NUMBER)
+    return is_people & has_any & (is_hidden | has_small)
+
+
+def without_figures(indicators: pd.DataFrame, hidden: pd.Series) -> pd.Series:
+    """Return the breakdowns with dots for figures where `hidden`. Those then alike get a number: they are rows of one indicator."""
+    dots = indicators[BREAKDOWN].where(~hidden, indicators[BREAKDOWN].str.replace(r"\d+", "…", regex=True))
+    ordered = indicators.assign(dots=dots)[hidden].sort_values(BREAKDOWN, kind="stable")
+    number = ordered.groupby([*OF_ONE_NAME, "dots"], dropna=False, sort=False).cumcount().reindex(dots.index, fill_value=0) + 1
+    return dots.where(number.eq(1), dots + " (" + number.astype(str) + ")")
 
 
 def _counts_people_by_unit(answers: pd.DataFrame) -> pd.Series:
@@ -90,8 +109,15 @@ def has_small_numbers(cell: Cell | None) -> bool:
     return bool(numbers) and all(0 < one < SMALLEST_SHOWN for one in numbers)
 
 
+def has_a_small_number(text: str) -> bool:
+    """Return whether one of the numbers written in a text is from 1 to 9."""
+    return any(0 < int(one) < SMALLEST_SHOWN for one in NUMBER.findall(latin_digits(text)))
+
+
 def records_without_small_counts(sheet_code: str, records: pd.DataFrame) -> pd.DataFrame:
     """Return the records of a core table with small counts of people left empty, and the flag `is_suppressed` where one was left out."""
     hidden = small_answers(sheet_code, records)
-    shown = {question: records[question].mask(small) for question, small in hidden.items()}
+    shown = {question: records[question].mask(small) for question, small in hidden.items() if question != BREAKDOWN}
+    if BREAKDOWN in hidden:
+        shown[BREAKDOWN] = without_figures(records, hidden[BREAKDOWN])
     return records.assign(**shown, **{FLAG: pd.DataFrame(hidden, index=records.index).any(axis=1).astype("boolean")})

@@ -164,6 +164,9 @@ def read_audit(warehouse_folder: Path) -> Audit:
         previous, number = entry.entry_hash, entry.entry_number + 1
     if torn:
         faults.append(f"The last line, {len(torn)} bytes, is torn, as after a crash; the next entry sets it apart in {TORN}.")
+    current = warehouse_folder / "current"
+    if current.is_symlink() and current.exists() and current.resolve().name not in {one.build_id for one in entries}:
+        faults.append(f"No entry tells that {current.resolve().name} was shown, which readers have: lines were removed.")
     return Audit(tuple(entries), tuple(faults))
 
 

@@ -6,6 +6,7 @@ which rows go and how words are spelled.
 """
 
 import json
+import os
 import re
 import sqlite3
 import zipfile
@@ -117,12 +118,12 @@ def is_made_again(name: str) -> bool:
 
 
 def files_holding(folder: Path, words: Iterable[str]) -> list[Path]:
-    """Return the files below a folder in which one of the words stands, also inside archives such as workbooks, in any usual spelling."""
+    """Return the files below a folder in whose names or contents, archives opened, one of the words stands in any usual spelling."""
     marks = marks_of(words)
     if not marks or not folder.exists():
         return []
     found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-    return [path for path in found if any(holds(part, marks) for part in _parts(path))]
+    return [path for path in found if any(holds(part, marks) for part in (os.fsencode(path.relative_to(folder)), *_parts(path)))]
 
 
 def marks_of(words: Iterable[str]) -> frozenset[bytes]:

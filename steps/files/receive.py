@@ -67,6 +67,17 @@ def told_path(name: Path) -> str:
     return "/".join(told_name(part) for part in name.parts)
 
 
+def file_told_as(raw_folder: Path, file_name: str) -> Path:
+    """Return the file of a delivery by its name as it is told (`file_name`), which may hide a part of it."""
+    files = _files(raw_folder / Path(file_name).parts[0])
+    return next((path for path in files if told_path(_told(path.relative_to(raw_folder))) == file_name), raw_folder / file_name)
+
+
+def told_stem(path: Path) -> str:
+    """Return the name of a file, without its ending, as it may be written down."""
+    return told_name(_told(Path(path.stem)).as_posix())
+
+
 def _as_sent(name: str, told: str) -> tuple[str, ...]:
     """Return a name that holds something personal, for the restricted store alone; nothing when it is told as it is."""
     return () if name == told else (name,)

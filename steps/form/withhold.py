@@ -179,4 +179,7 @@ def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withhe
         return cell, None
     is_prose = question.kind in PROSE and not question.question_code.endswith((*CODE_LIKE, *REFERENCES))
     bare = without_personal(cell.text, is_prose=is_prose)
-    return (cell, None) if bare == cell.text else (cell._replace(text=bare), Withheld("personal_data", cell.text))
+    if bare == cell.text:
+        return cell, None
+    # Who writes an address where a number is asked for may write a telephone number beside it.
+    return cell._replace(text=without_personal(cell.text)), Withheld("personal_data", cell.text)

@@ -244,7 +244,10 @@ def _without(codes: object, gone: set[str]) -> object:
 
 
 def _as_told(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return what tells a reported figure of a pillar and its indicator to be the same one, with figures in breakdowns as dots."""
-    broken_down = figures["disaggregation_text"].str.replace(r"\d+", "…", regex=True)
+    """Return what tells a reported figure of a pillar and its indicator to be the same one, with figures in breakdowns as dots.
+
+    Which figures are hidden, and so which of several breakdowns alike bears a number, may differ between the two.
+    """
+    broken_down = figures["disaggregation_text"].str.replace(r"\d+", "…", regex=True).str.replace(r"( \(…\))+$", "", regex=True)
     told = figures[OF_AN_INDICATOR].assign(disaggregation_text=broken_down).astype(object)
     return told.where(told.notna() & told.ne(NOT_STATED), None)

@@ -11,7 +11,7 @@ from schemas.errors import BrokenReference
 from schemas.findings import finding
 from schemas.registry import table
 from schemas.tables import shape
-from steps.decided import reason_of
+from steps.decided import reason_of, shown_answer
 from steps.spots import last_file_spot
 
 STALE = "pair-decision-stale"
@@ -55,7 +55,7 @@ def decisions_held(decisions: Iterable[DecidedPair], identities: pd.DataFrame) -
             | {
                 "country_code": one.country_code,
                 "decision_code": one.verdict,
-                "author_name": one.decided_by,
+                "author_name": shown_answer(one.decided_by),
                 "is_first_present": first is not None,
                 "is_second_present": second is not None,
                 "is_stale": is_stale,

@@ -11,7 +11,7 @@ from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
 from steps.people_units import counts_people
-from steps.small_counts import SMALLEST_SHOWN
+from steps.small_counts import SMALLEST_SHOWN, tells_few_people, without_figures
 from steps.text import fold
 
 REPORTED, COUNTED = "reported", "counted"  # pillar_bases
@@ -89,12 +89,13 @@ def _reported(indicators: pd.DataFrame) -> pd.DataFrame:
 
 def _without_few_people(told: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
     """Return the rows without figures of 1 to 9 people, what would give them away, and figures in their breakdown."""
-    is_people = [counts_people(unit, name) for unit, name in zip(units, told["indicator_name"], strict=True)]
+    units_and_names = zip(units, told["indicator_name"], strict=True)
+    is_people = pd.Series([counts_people(unit, name) for unit, name in units_and_names], told.index, dtype=bool)
     is_small = told[FIGURES].gt(0) & told[FIGURES].lt(SMALLEST_SHOWN)
-    hidden = is_small.any(axis=1).fillna(False).astype(bool) & pd.Series(is_people, told.index, dtype=bool)
+    hidden = is_small.any(axis=1).fillna(False).astype(bool) & is_people
     figures = {name: told[name].mask(hidden) for name in (*FIGURES, "progress_number")}
-    dots = told["disaggregation_text"].where(~hidden, told["disaggregation_text"].str.replace(r"\d+", "…", regex=True))
-    return told.assign(**figures, disaggregation_text=dots, is_suppressed=hidden)
+    in_words = tells_few_people(told, is_people, hidden)
+    return told.assign(**figures, disaggregation_text=without_figures(told, in_words), is_suppressed=hidden | in_words)
 
 
 def _last_year(period: str) -> int | None:

@@ -9,7 +9,7 @@ from schemas.errors import BrokenReference
 from schemas.place_choices import BETWEEN_UNITS, FILE, NAMED_ALONE, NO_PLACE, PlaceChoice, place_choices
 from schemas.registry import table
 from schemas.tables import shape
-from steps.decided import reason_of
+from steps.decided import reason_of, shown_answer
 from steps.places.gazetteer import COUNTRY, Gazetteer, gazetteer
 from steps.places.geocode import Resolution, resolve
 from steps.places.mentions import Question
@@ -90,7 +90,7 @@ def choices_used(decisions: Decisions, places: pd.DataFrame) -> pd.DataFrame:
     rows = [
         vars(choice)
         | {
-            "author_name": choice.decided_by,
+            "author_name": shown_answer(choice.decided_by),
             "reason_text": reason_of(choice.reason_text),
             "use_count": int(uses.get(choice.decision_id, 0)),
         }

@@ -116,17 +116,17 @@ class Finder:
         if not known:
             return Resolution("none", finding_code="place-code-unknown", unit=names[-1].text)
         found = self._together(known)
-        if len(known) < len(heard):
-            found = replace(found, notes=(*found.notes, "place-code-unknown"))
-        if found.status == "matched":
-            return found
+        if found.status != "matched":
+            found = self._with_one_beside(known, beside) or found
+        return replace(found, notes=(*found.notes, "place-code-unknown")) if len(known) < len(heard) else found
+
+    def _with_one_beside(self, known: list[Heard], beside: Sequence[str]) -> Resolution | None:
+        """Return what the names mean with the first of the names beside them that settles the doubt."""
         for other in beside:
-            with_other = self._together([self._heard(name) for name in (Mention(other, "place_text"), *names)])
-            if with_other.status == "matched" and with_other.place is not None and with_other.place.place_id != other:
-                own = self._heard(names[-1]).places
-                if with_other.place.place_id in own:
-                    return with_other
-        return found
+            found = self._together([self._heard(Mention(other, "place_text")), *known])
+            if found.status == "matched" and found.place is not None and found.place.place_id in known[-1].places:
+                return found
+        return None
 
     def bearers(self, text: str) -> list[Place]:
         """Return the places that a text is known to mean, those in others of them left out."""

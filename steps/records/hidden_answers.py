@@ -14,7 +14,7 @@ from steps.files.read_workbook import Cell, cell_name
 from steps.form.consent import answer_rows
 from steps.form.withhold import MARK
 from steps.places.coarsen import FINER_QUESTIONS
-from steps.small_counts import PEOPLE_SHEETS, has_small_numbers, small_answers
+from steps.small_counts import BREAKDOWN, PEOPLE_SHEETS, has_a_small_number, has_small_numbers, small_answers
 
 SMALL, SENSITIVE = "small_count", "sensitive_place"
 
@@ -58,6 +58,8 @@ def _reasons(
 def _of_unread(row: Mapping[str, object], question: str, cell: Cell) -> str:
     if row["sheet_code"] == "locations" and row["outcome_code"] == "superseded":
         return SENSITIVE if question in FINER_QUESTIONS else ""
+    if question == BREAKDOWN:
+        return SMALL if has_a_small_number(cell.text) else ""
     return SMALL if question in PEOPLE_SHEETS.get(str(row["sheet_code"]), ()) and has_small_numbers(cell) else ""
 
 

@@ -1,5 +1,6 @@
 """`jmdi forget`: the personal data of a delivery or a person are gone from every byte within reach, and nothing else is."""
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -147,6 +148,22 @@ def test_an_erasure_that_was_cut_short_is_taken_up_again(desk, monkeypatch):
     assert where(desk, CANARIES) == []
     assert not list(desk.raw.rglob(".erasing-*"))
     assert "damaged" not in desk.run("status").stdout
+
+
+def test_a_file_whose_name_is_personal_is_erased_with_its_name(desk):
+    named = f"sent by {OTHER[1]}.xlsx"
+    (desk.raw / "MAR" / "2015" / "b.xlsx").rename(desk.raw / "MAR" / "2015" / named)
+    from steps.files.receive import receive
+    from warehouse.erase import files_holding
+
+    received = receive(desk.raw, "MAR")
+    known, received_hash = received.loc[received["file_name"].str.contains("sent by"), ["submission_id", "file_hash"]].iloc[0]
+    told = desk.run("forget", known)
+    assert "2 cells and its name erased" in told.stdout
+    assert files_holding(desk.raw, OTHER) == []  # names too
+    left = [path for path in (desk.raw / "MAR" / "2015").iterdir() if path.name != "a.xlsx"]
+    decisions = (desk.folder / "reference" / "decisions" / "erasures.csv").read_text(encoding="utf-8")
+    assert [f"{hashlib.sha256(path.read_bytes()).hexdigest()},{received_hash},{known}" in decisions for path in left] == [True]
 
 
 def test_the_file_that_comes_back_is_refused(desk):

@@ -71,6 +71,15 @@ def test_an_entry_exchanged_for_another_true_one_does_not_fit_its_neighbours(fol
     assert read_audit(folder).faults[0].startswith("Entry 2 does not follow the entry before it")
 
 
+@pytest.mark.parametrize("left", [3, 0])
+def test_an_end_cut_off_shows_while_readers_have_a_build_that_no_entry_names(folder, left):
+    (folder / "builds" / "d").mkdir(parents=True)
+    (folder / "current").symlink_to("builds/d")
+    assert read_audit(folder).faults == ()
+    rewrite(folder, lambda lines: lines[:left])
+    assert read_audit(folder).faults == ("No entry tells that d was shown, which readers have: lines were removed.",)
+
+
 def test_what_a_crash_cut_off_is_set_apart_and_the_chain_goes_on(folder):
     rewrite(folder, lambda lines: [*lines[:3], lines[3][:40]])
     record(folder, "exported", "d", {})

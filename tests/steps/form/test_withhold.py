@@ -33,6 +33,11 @@ def test_digits_of_a_reference_are_no_telephone_number():
     assert withhold(Cell(1, "t", "06 12 34 56"), REFERENCE) == (Cell(1, "t", "06 12 34 56"), None)
 
 
+def test_a_telephone_number_beside_an_address_is_one_wherever_it_stands():
+    cell, _ = withhold(Cell(1, "t", "ana@example.org 06 12 34 56 78"), REFERENCE)
+    assert cell.text == "[…] […]"
+
+
 @pytest.mark.parametrize("text", ["a" * 300_000 + " 00", "0-" * 150_000, "a.@" * 100_000, "+1(" * 100_000, "00(" * 100_000])
 def test_a_long_cell_is_looked_through_once(text):
     cell, _ = withhold(Cell(1, "t", text), NOTES)  # a pattern that tries again from every letter would take hours

@@ -59,3 +59,9 @@ def test_each_decision_says_whether_this_build_follows_it_and_one_that_lost_a_re
         )
     ]  # fmt: skip
     assert not list(stale_findings(held, files[files["country_code"] == "SEN"]))
+
+
+def test_a_decision_written_by_hand_is_told_without_personal_data():
+    by_hand = DecidedPair("D1", "MAR-R041", "MAR-R042", "same", "ask ana@example.org", "Data team, tel. 06 61 00 11 22", "2026-01-01")
+    held = decisions_held([by_hand], IDENTITIES)
+    assert shown(held, "reason_text", "author_name") == [("ask […]", "Data team, tel. […]")]

@@ -146,6 +146,13 @@ def test_what_was_taken_with_doubt_is_said():
     assert ask("ECU", "Bolívar").notes == ("place-next-level",)
 
 
+def test_a_code_nobody_knows_beside_names_in_doubt_leaves_the_names_to_decide():
+    cells = (("national_code_text", "see the office"), ("admin3_text", "Santa Ana"))
+    found = resolve(Question("ECU", cells, beside=("Manabí",)), gazetteer())
+    assert told(found) == "Santa Ana (Santa Ana de Vuelta Larga, Santa Ana, Manabí)"
+    assert "place-code-unknown" in found.notes
+
+
 def test_the_surer_the_way_the_higher_the_score():
     scores = [ask("CRI", "Guanacaste", name).score for name in ("Liberia", "Libera", "Lberai")]
     assert scores == sorted(scores, reverse=True) and len(set(scores)) == 3

@@ -31,10 +31,17 @@ COUNTS = f"""{COVER}
 | K2 | Course | 40 |
 | K3 | Film | 0 |
 ## Indicators
-| pillar_code | indicator_name | unit_name | target_number | indicator_number |
-| P1 | Trained people | people | 50 | 3 |
+| pillar_code | indicator_name | unit_name | target_number | indicator_number | disaggregation_text |
+| P1 | Trained people | people | 50 | 3 | ages 0-17 |
+| P1 | Trained people | people | 50 | 40 | ages 18-35 |
+| P1 | Trained people | people | 50 | 8 | ages 36-50 |
+| P1 | Reached people | people | 500 | 304 | women 4, men 300 |
+| P1 | Roads | km | 90 | 40 | 2 paved |
 """
-SHOWN = ("core_results", "core_scaling_steps", "core_knowledge_products", "core_indicators", "core_responses", "clean_hidden_answers")
+SHOWN = (
+    "core_results", "core_scaling_steps", "core_knowledge_products", "core_indicators", "report_knowledge_pillars", "core_responses",
+    "clean_hidden_answers",
+)  # fmt: skip
 
 
 def test_small_counts_of_people_are_left_out_of_tables_and_answers(tmp_path):
@@ -49,10 +56,19 @@ def test_small_counts_of_people_are_left_out_of_tables_and_answers(tmp_path):
     ]
     assert shown(tables["core_knowledge_products"], "participant_count", "is_suppressed") == [(None, True), (40, False), (0, False)]
     assert tables["core_scaling_steps"]["reached_count"].isna().all()
-    assert shown(tables["core_indicators"], "target_number", "indicator_number", "is_suppressed") == [(50, None, True)]
-    kept = tables["clean_hidden_answers"]
+    indicators = shown(tables["core_indicators"], "indicator_number", "disaggregation_text", "is_suppressed")
+    assert set(indicators) == {
+        (304, "women …, men …", True),  # the breakdown tells of 4 women
+        (40, "2 paved", False),
+        (40, "ages 18-35", False),
+        (None, "ages …-…", True),
+        (None, "ages …-… (2)", True),  # two figures of one indicator stay two
+    }
+    told = tables["report_knowledge_pillars"].query("basis_code == 'reported'")
+    assert sorted(told["disaggregation_text"]) == sorted(text for _, text, _ in indicators)
+    kept, hidden_in_words = tables["clean_hidden_answers"], ("ages 0-17", "ages 36-50", "women 4, men 300")
     assert set(kept["reason_code"]) == {"small_count"}
-    assert sorted(kept["value_text"]) == sorted(["7", "7 personas", "5", "9", "3", "8", "6", "4", "3"])
+    assert sorted(kept["value_text"]) == sorted(["7", "7 personas", "5", "9", "3", "8", "6", "4", "3", "8", *hidden_in_words])
     answers = tables["core_responses"]["answers_json"].dropna()
     assert answers.str.count("\\[…\\]").sum() == len(kept)
 
