@@ -34,11 +34,11 @@ def open_warehouse(where: str, files: Path) -> Warehouse:
     return Warehouse(files, database=Database(where))
 
 
-def check_reachable(address: str) -> None:
-    """Connect to a database of any purpose, and leave again. Raises WrongAddress, DatabaseFailed."""
+def check_can_hold_tables(address: str) -> None:
+    """Look whether a user may make tables in a database of any purpose. Raises WrongAddress, DatabaseFailed."""
     from warehouse.postgresql.database import Database
 
-    Database(address).builds()
+    Database(address).check_making_tables()
 
 
 def shown_build(warehouse: Warehouse) -> "Path | Database":

@@ -19,7 +19,7 @@ from warehouse.postgresql import schemas
 from warehouse.postgresql.address import connect, read_address
 from warehouse.postgresql.ask import answering
 from warehouse.postgresql.faults import DatabaseFailed, not_connected, not_done
-from warehouse.postgresql.fitness import OWNER, check_fitness
+from warehouse.postgresql.fitness import OWNER, check_fitness, check_making_tables
 from warehouse.postgresql.switch import grant_reading, show_build
 from warehouse.query import Answer
 from warehouse.search import SEARCH, TEXTS
@@ -64,6 +64,11 @@ class Database:
         """Return the finished builds, the oldest first. Raises DatabaseFailed."""
         with self._connected("jmdi") as connection:
             return schemas.found_builds(connection)
+
+    def check_making_tables(self) -> None:
+        """Look whether the user may make tables, in a database of any purpose. Raises DatabaseFailed."""
+        with self._connected("jmdi") as connection:
+            check_making_tables(connection, self._address)
 
     @contextmanager
     def asking(self, question: str) -> Iterator[Answer]:
