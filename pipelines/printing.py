@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import chain, islice
-from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -68,6 +67,9 @@ def print_summary(summary: Summary) -> None:
 
 
 def _changes(summary: Summary) -> str:
+    if summary.before is None and summary.compared_with:
+        found = counted(summary.gained, "initiative")
+        return f"{found}. The files of {summary.compared_with} are not here; report_changes says what changed since then."
     if summary.before is None:
         return f"The first build: {counted(summary.gained, 'initiative')}."
     if not (summary.gained or summary.parted or summary.joined or summary.lost):
@@ -82,11 +84,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def print_failure(reasons: list[str], before: Path | None) -> None:
+def print_failure(reasons: list[str], untouched: str) -> None:
     """Print why nothing was built, and what readers still have."""
     for reason in dict.fromkeys(reasons):
         console.print(f"[red]Not built:[/red] {escape(reason)}", soft_wrap=True)
-    console.print(f"The current build is untouched: {before.name}." if before else "There is no build yet.")
+    console.print(untouched)
 
 
 def print_status(status: Status) -> None:

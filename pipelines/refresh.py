@@ -14,7 +14,7 @@ from pipelines.printing import console, print_failure, print_summary
 from pipelines.settings import settings
 from pipelines.summary import summarise_build
 from schemas.errors import ProductError
-from warehouse.builds import NoWarehouse, Warehouse
+from warehouse.builds import NoWarehouse, Warehouse, current_name
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 CONTRACT_BROKEN = "The build was stopped before anything was handed over."
@@ -33,7 +33,7 @@ def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
     before = _current(warehouse)
     result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
     if not result.success:
-        print_failure(list(failures(result)), before)
+        print_failure(list(failures(result)), _untouched(warehouse))
         return 1
     print_summary(summarise_build(warehouse.current, before, warehouse.name))
     return 0
@@ -44,6 +44,15 @@ def _current(warehouse: Warehouse) -> Path | None:
         return warehouse.current
     except NoWarehouse:
         return None
+
+
+def _untouched(warehouse: Warehouse) -> str:
+    """Return a sentence on what readers still have."""
+    try:
+        name = current_name(warehouse)
+    except ProductError:  # the database that cannot be asked now is the reason that was told
+        return "What readers have is untouched."
+    return f"The current build is untouched: {name}." if name else "There is no build yet."
 
 
 def _run(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.ExecuteInProcessResult:

@@ -24,7 +24,8 @@ class Summary:
     """A build in figures: one row a country (see `country_figures`), initiatives gained, put together with others, and lost.
 
     `parted` are those whose reports were part of others until now. `strays` are files that nobody read, `waiting` are answers that nobody
-    has taken (see `waiting_answers`), `gazetteer_problems` says which files of own units took no part.
+    has taken (see `waiting_answers`), `gazetteer_problems` says which files of own units took no part. `before` is the folder of the build
+    before, `compared_with` its name, which a database knows where the folder was lost.
     """
 
     build: Path
@@ -37,6 +38,7 @@ class Summary:
     waiting: Rows
     gazetteer_problems: list[str]
     before: Path | None
+    compared_with: str | None
     gained: int
     parted: int
     joined: int
@@ -69,6 +71,7 @@ def summarise_build(build: Path, before: Path | None, shown_at: str) -> Summary:
         waiting=waiting_answers(build),
         gazetteer_problems=[str(problem) for (problem,) in gazetteer_files_left_out(build)],
         before=before,
+        compared_with=read_about(build)["compared_with"],
         gained=len(now - then - parted),
         parted=len(parted & now - then),
         joined=len((then - now) & joined),

@@ -179,7 +179,13 @@ class Warehouse:
 
 
 def current_name(warehouse: Warehouse) -> str | None:
-    """Return the name of the build that readers see; None when there is none yet."""
+    """Return the name of the build that readers see, of the database where it has one; None when there is none yet.
+
+    Raises DatabaseFailed.
+    """
+    shown = [build.build_id for build in warehouse.database.builds() if build.is_current] if warehouse.database else []
+    if shown:
+        return shown[0]
     try:
         return warehouse.current.name
     except NoWarehouse:

@@ -171,3 +171,10 @@ def test_a_refresh_stops_before_it_reads_when_the_database_is_not_fit(server: Se
     assert PASSWORD not in done.stdout + done.stderr
     kept = [path for path in (tmp_path / "state").rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []  # nor in Dagster's log of the run
+
+
+def test_a_refresh_that_failed_says_what_the_database_shows_though_no_files_are_here(server: Server, steady, shown, tmp_path):
+    reader = run_here("refresh", "--warehouse", server.url(shown, "jmdi_analyst"), folder=tmp_path, JMDI_FILES=str(tmp_path / "files"))
+    assert (reader.returncode, reader.stdout.splitlines()[-1]) == (1, "The current build is untouched: a.")
+    denied = run_here("refresh", "--warehouse", server.url(shown, password="wrong"), folder=tmp_path, JMDI_FILES=str(tmp_path / "files"))
+    assert (denied.returncode, denied.stdout.splitlines()[-1]) == (1, "What readers have is untouched.")

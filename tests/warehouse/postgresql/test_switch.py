@@ -16,7 +16,7 @@ from schemas.reference_files import CHECKOUT
 from tests.postgresql_server import Server
 from tests.warehouse.postgresql.conftest import MADE_AT, load, marked, show
 from warehouse.audit import BUILD_RESTORED, read_audit
-from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse, WarehouseBusy
+from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse, WarehouseBusy, current_name
 from warehouse.manifest import write_about
 from warehouse.postgresql import schemas
 from warehouse.postgresql.database import Database
@@ -165,6 +165,7 @@ def test_folder_and_database_show_the_same_build(tmp_path, database, frames):
     with pytest.raises(RuntimeError), warehouse.writing(), warehouse.new_build("bad"):
         raise RuntimeError
     assert (warehouse.current.name, database.current.build_id) == ("b", "b")
+    assert current_name(Warehouse(tmp_path / "lost", database=database)) == "b"  # what the next build is compared with
     with warehouse.writing():
         warehouse.switch_to(warehouse.folder / "builds" / "a")
     assert (warehouse.current.name, query(database, TITLE)) == ("a", [("a",)])
