@@ -10,7 +10,7 @@ import yaml
 
 from pipelines.settings import WrongSetting, settings
 from schemas.reference_files import CHECKOUT
-from warehouse.opening import check_reachable
+from warehouse.opening import check_can_hold_tables
 
 DAGSTERS_DRIVER = "psycopg2"  # Dagster's own SQL is meant for this driver of PostgreSQL
 
@@ -19,7 +19,7 @@ def prepare_home() -> None:
     """Make Dagster's home, put dagster.yaml there, and point Dagster to it. Only its owner may look into it.
 
     Runs and events are kept there, or in a database where JMDI_DAGSTER_STORAGE names one. Raises WrongSetting, and another ProductError
-    when that database cannot be reached.
+    when that database cannot be reached, or its user may make no tables there.
     """
     home = settings().state_folder
     try:
@@ -43,7 +43,7 @@ def _keep_in_database(address: str, file: Path) -> None:
     Raises WrongAddress, DatabaseFailed: Dagster itself would try for long, and say little.
     """
     plain = address.replace(f"+{DAGSTERS_DRIVER}://", "://", 1)
-    check_reachable(plain)
+    check_can_hold_tables(plain)
     os.environ["JMDI_DAGSTER_STORAGE"] = f"postgresql+{DAGSTERS_DRIVER}://{plain.partition('://')[2]}"
     written = yaml.safe_load(file.read_text(encoding="utf-8"))
     written["storage"] = {"postgres": {"postgres_url": {"env": "JMDI_DAGSTER_STORAGE"}}}

@@ -8,6 +8,8 @@ from warehouse.figures import country_states
 from warehouse.manifest import BrokenBuild, read_about
 from warehouse.restore import check_kept, restore
 
+ONLY_FILES = "files only: the database does not keep it"
+
 
 def restored(warehouse: Warehouse, name: str | None) -> str:
     """Switch to a kept build and return a sentence about it. Raises ProductError."""
@@ -22,11 +24,11 @@ def restored(warehouse: Warehouse, name: str | None) -> str:
 
 def kept_builds(warehouse: Warehouse) -> Iterator[tuple[str, str, str]]:
     """Yield the kept builds, the newest first: name, when it was made, and whether it is current, kept, or what is wrong with it."""
-    current = warehouse.current
+    current, kept = warehouse.current, warehouse.kept()
     for build in reversed(warehouse.builds()):
         try:
             check_kept(build)
             made_at = str(read_about(build)["made_at"])
-            yield build.name, made_at, "current" if build == current else "kept"
+            yield build.name, made_at, "current" if build == current else "kept" if build in kept else ONLY_FILES
         except BrokenBuild as fault:
             yield build.name, "", str(fault)

@@ -69,6 +69,16 @@ class Warehouse:
         """Return the finished builds, the oldest first."""
         return sorted(path.parent for path in (self.folder / "builds").glob(f"[!.]*/{ABOUT}"))
 
+    def kept(self) -> list[Path]:
+        """Return the builds that readers may be shown again, the oldest first: those that the database keeps too, where there is one.
+
+        It lacks those from before it, and one whose writer died before readers were shown it.
+        """
+        if not self.database:
+            return self.builds()
+        there = {build.build_id for build in self.database.builds()}
+        return [build for build in self.builds() if build.name in there]
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the lock of the one writer; the system frees it when its holder dies. Raises WarehouseBusy."""

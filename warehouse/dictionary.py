@@ -18,7 +18,7 @@ def dictionary_tables() -> pd.DataFrame:
     rows = [_explained(one, "table", topic_of(one.name)) for one in WAREHOUSE_TABLES]
     rows += [_explained(one, "map layer", MAP_TOPIC) for one in MAP_LAYERS.values()]
     views = [(view.name, view.description) for view in VIEWS]
-    views += [(view.name, view.description) for view in label_views("")]  # their SQL is not asked for
+    views += [(view.name, view.description) for view in label_views()]  # their SQL is not asked for
     rows += [
         {"table_name": name, "kind_name": "view", "topic_name": VIEW_TOPIC, "description_text": description} for name, description in views
     ]

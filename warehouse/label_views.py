@@ -33,17 +33,21 @@ def view_name(declared: Table, language: str) -> str:
     return f"labelled_{declared.name.removeprefix('core_')}_{language}"
 
 
-def label_views(columns_of_layers: str) -> tuple[LabelView, ...]:
-    """Return the views of all languages; those of layers begin with `columns_of_layers`, SQL in which `t` is the layer."""
-    return tuple(_view(declared, language, columns_of_layers) for declared in LABELLED for language in LANGUAGES)
+def label_views(first_of_layers: str = "", last_of_layers: str = "") -> tuple[LabelView, ...]:
+    """Return the views of all languages; those of layers have more columns, in front and at the end: SQL in which `t` is the layer.
+
+    The key stands before all other columns of the table: QGIS takes the first column of a view of PostgreSQL for one.
+    """
+    return tuple(_view(declared, language, first_of_layers, last_of_layers) for declared in LABELLED for language in LANGUAGES)
 
 
-def _view(declared: Table, language: str, columns_of_layers: str) -> LabelView:
+def _view(declared: Table, language: str, first_of_layers: str, last_of_layers: str) -> LabelView:
     layer = declared if isinstance(declared, MapLayer) else None
     labels = {column.name: _label(column, language) for column in declared.columns}
-    chosen = [columns_of_layers] if layer else []
-    for column in declared.columns:
+    chosen = [first_of_layers] if layer and first_of_layers else []
+    for column in sorted(declared.columns, key=lambda one: one.name not in declared.key):
         chosen += [f"t.{column.name}", *([f"{labels[column.name][0]} AS {label_name(column)}"] if labels[column.name] else [])]
+    chosen += [last_of_layers] if layer and last_of_layers else []
     joins = [label[1] for label in labels.values() if label]
     spelled = f"{declared.description} Codes are spelled out in {LANGUAGE_NAMES[language]} beside themselves (…_name)."
     sql = "\n".join([f"SELECT {', '.join(chosen)}", f"FROM {declared.name} AS t", *joins])

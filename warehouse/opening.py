@@ -12,12 +12,17 @@ from warehouse.builds import Warehouse
 if TYPE_CHECKING:
     from warehouse.postgresql.database import Database
 
-LIKE_AN_ADDRESS = re.compile(r"(?i)\A([a-z][a-z0-9+.]+):/|\Apostgres[a-z0-9+]*:")  # one slash is a slip of the pen for two
+# What has a scheme, or would be an address if its scheme were not lost: user:password@host, postgresql//..., the words of libpq. None is
+# taken for a folder: what was meant as a password would become its name.
+LIKE_AN_ADDRESS = re.compile(
+    r"""(?ix) \A [\s"']* (?: [a-z][a-z0-9+.]+ :/  |  postgres[a-z0-9+]* :  |  [^/\s]* // [^/]* @  |  [^/\s:]+ : [^\s]* @ )
+    | ://  |  (?: \A | \s ) (?: host | hostaddr | port | dbname | user | password ) \s* ="""
+)
 
 
 def is_address(where: str) -> bool:
     """Return whether a text is meant as the address of a database, and not as a folder."""
-    return LIKE_AN_ADDRESS.match(where) is not None
+    return LIKE_AN_ADDRESS.search(where) is not None
 
 
 def open_warehouse(where: str, files: Path) -> Warehouse:
@@ -29,11 +34,11 @@ def open_warehouse(where: str, files: Path) -> Warehouse:
     return Warehouse(files, database=Database(where))
 
 
-def check_reachable(address: str) -> None:
-    """Connect to a database of any purpose, and leave again. Raises WrongAddress, DatabaseFailed."""
+def check_can_hold_tables(address: str) -> None:
+    """Look whether a user may make tables in a database of any purpose. Raises WrongAddress, DatabaseFailed."""
     from warehouse.postgresql.database import Database
 
-    Database(address).builds()
+    Database(address).check_making_tables()
 
 
 def shown_build(warehouse: Warehouse) -> "Path | Database":

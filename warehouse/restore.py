@@ -18,7 +18,8 @@ def check_kept(build: Path) -> None:
 def restore(warehouse: Warehouse, name: str | None = None) -> Path:
     """Make a kept build the current one and return it: the one named, or the last sound one before the current.
 
-    Raises NoWarehouse when there is none of that name, or none before; BrokenBuild when the one named is damaged; WarehouseBusy.
+    With a database, one that it keeps too. Raises NoWarehouse when there is none of that name, or none before; BrokenBuild when the one
+    named is damaged; WarehouseBusy.
     """
     with warehouse.writing():
         build = _named(warehouse, name) if name else _last_sound(warehouse)
@@ -29,11 +30,12 @@ def restore(warehouse: Warehouse, name: str | None = None) -> Path:
 
 
 def _named(warehouse: Warehouse, name: str) -> Path:
-    kept = {build.name: build for build in warehouse.builds()}
+    kept = {build.name: build for build in warehouse.kept()}
     if name not in kept:
         near = get_close_matches(name, kept, n=1)
         meant = f" Did you mean {near[0]}?" if near else ""
-        raise NoWarehouse(f"{warehouse.folder} keeps no build {name}; it keeps {', '.join(kept) or 'none'}.{meant}")
+        both = f" together with {warehouse.name}" if warehouse.database else ""
+        raise NoWarehouse(f"{warehouse.folder}{both} keeps no build {name}; it keeps {', '.join(kept) or 'none'}.{meant}")
     check_kept(kept[name])
     return kept[name]
 
@@ -41,7 +43,7 @@ def _named(warehouse: Warehouse, name: str) -> Path:
 def _last_sound(warehouse: Warehouse) -> Path:
     current = warehouse.current
     damaged = []
-    for build in reversed([build for build in warehouse.builds() if build.name < current.name]):
+    for build in reversed([build for build in warehouse.kept() if build.name < current.name]):
         try:
             check_kept(build)
         except BrokenBuild:

@@ -49,10 +49,12 @@ def test_a_run_is_kept_in_the_database_and_the_password_in_no_file(home, monkeyp
         ("mysql://u:{p}@127.0.0.1/dagster", "begins with postgresql://"),
         ("postgresql://u:{p}@127.0.0.1:1/dagster", "nothing answers at that host and port"),
         ("postgresql://stranger:not-{p}@127.0.0.1:{port}/postgres", "the password is missing or wrong"),
+        ("postgresql://jmdi_analyst:{p}@127.0.0.1:{port}/{prepared}", "jmdi_analyst may make no tables there; an administrator"),
     ],
 )
 def test_a_database_that_cannot_keep_runs_is_told_in_a_sentence(home, monkeypatch, server: Server, address, sentence):
-    monkeypatch.setenv("JMDI_DAGSTER_STORAGE", address.format(p=PASSWORD, port=server.port))
+    prepared = server.new_database("closed") if "{prepared}" in address else ""
+    monkeypatch.setenv("JMDI_DAGSTER_STORAGE", address.format(p=PASSWORD, port=server.port, prepared=prepared))
     with pytest.raises(ProductError, match=sentence) as fault:
         prepare_home()
     assert PASSWORD not in str(fault.value)

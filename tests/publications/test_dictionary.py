@@ -70,7 +70,7 @@ def test_every_table_has_a_topic_and_every_report_says_how_its_figures_add_up():
 def test_everything_is_explained(told):
     entries = {one.name: one for own in told.topics.values() for one in own}
     declared = {one.name: one for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())}
-    assert set(entries) == {*declared, *(view.name for view in (*VIEWS, *label_views("")))}
+    assert set(entries) == {*declared, *(view.name for view in (*VIEWS, *label_views()))}
     assert {name: [column.name for column in entries[name].columns] for name in declared} == {
         name: one.column_names for name, one in declared.items()
     }

@@ -55,4 +55,4 @@ def test_a_view_of_a_layer_is_a_layer(told):
     assert [(point.x, point.y) for point in on_the_map.geometry] == [(-1.9, 34.7)]
     assert on_the_map["country_name"].tolist() == ["المغرب"]
     assert on_the_map.crs == "EPSG:4326"
-    assert {view.layer.name for view in label_views("t.geometry") if view.layer} == {*MAP_LAYERS} - {LAND.name}
+    assert {view.layer.name for view in label_views() if view.layer} == {*MAP_LAYERS} - {LAND.name}

@@ -39,7 +39,7 @@ def test_the_samples_are_the_same_on_both_stores(sample_folder, server: Server):
 
     tables = {one.name: ", ".join(one.column_names) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())}
     asked = {name: (sql := f"SELECT {columns} FROM {name}", sql) for name, columns in tables.items()}
-    asked |= {view.name: (sql := f"SELECT * FROM {view.name}", sql) for view in (*VIEWS, *label_views("t.geometry"))}
+    asked |= {view.name: (sql := f"SELECT * FROM {view.name}", sql) for view in (*VIEWS, *label_views())}
     for path in QUERIES:
         own = path.parent / "postgresql" / path.name
         asked[path.stem] = (path.read_text(encoding="utf-8"), (own if own.exists() else path).read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ No part of an address is repeated in a sentence unless it is known not to be the
 written with percent signs moves its parts about.
 """
 
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -15,6 +16,7 @@ from psycopg.pq import Conninfo
 from schemas.errors import ProductError
 
 SCHEMES = ("postgresql", "postgres")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.]*:(?=/|postgres)")
 EXAMPLE = "postgresql://jmdi_loader@host:5432/mapping"
 SPECIAL_MARKS = "a password with / @ : # ? or % is written with percent signs, or better given in PGPASSWORD or ~/.pgpass"
 CONNECT_SECONDS = "10"
@@ -37,7 +39,9 @@ def read_address(text: str) -> Address:
     """Return the address that a text is. Raises WrongAddress, without the password."""
     scheme = text.partition(":")[0]
     if scheme.lower() not in SCHEMES:
-        raise WrongAddress(f"{scheme}: is no scheme that is known here; an address of a database begins with postgresql://, as {EXAMPLE}.")
+        known = SCHEME.match(text)  # else it may be anything, a password too
+        subject = f"{known[0]} is no scheme that is known here; an" if known else "An"
+        raise WrongAddress(f"{subject} address of a database begins with postgresql://, as {EXAMPLE}.")
     if not text.partition(":")[2].startswith("//"):
         raise WrongAddress(f"Two slashes follow {scheme}:, as {EXAMPLE}.")
     try:

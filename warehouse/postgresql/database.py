@@ -21,7 +21,7 @@ from warehouse.postgresql.address import connect, read_address
 from warehouse.postgresql.ask import answering
 from warehouse.postgresql.erase import erase_from_schema, kept_rows, tables_holding
 from warehouse.postgresql.faults import DatabaseFailed, not_connected, not_done
-from warehouse.postgresql.fitness import OWNER, check_fitness
+from warehouse.postgresql.fitness import OWNER, check_fitness, check_making_tables
 from warehouse.postgresql.switch import grant_reading, show_build
 from warehouse.query import Answer
 from warehouse.search import SEARCH, TEXTS
@@ -66,6 +66,11 @@ class Database:
         """Return the finished builds, the oldest first. Raises DatabaseFailed."""
         with self._connected("jmdi") as connection:
             return schemas.found_builds(connection)
+
+    def check_making_tables(self) -> None:
+        """Look whether the user may make tables, in a database of any purpose. Raises DatabaseFailed."""
+        with self._connected("jmdi") as connection:
+            check_making_tables(connection, self._address)
 
     @contextmanager
     def asking(self, question: str) -> Iterator[Answer]:

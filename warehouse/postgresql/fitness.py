@@ -19,6 +19,11 @@ LOOK = """
            pg_is_in_recovery() AS is_standby
 """
 
+MAY_MAKE_TABLES = """
+    SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AND current_setting('transaction_read_only') = 'off',
+           session_user
+"""
+
 
 def check_fitness(connection: psycopg.Connection[Any], address: Address) -> str:
     """Return the schema that PostGIS is in. Raises DatabaseFailed with what is lacking and who mends it."""
@@ -42,6 +47,16 @@ def check_fitness(connection: psycopg.Connection[Any], address: Address) -> str:
             f"{address.shown} cannot be written to: it is set to default_transaction_read_only; its administrator lifts that."
         )
     return str(postgis)
+
+
+def check_making_tables(connection: psycopg.Connection[Any], address: Address) -> None:
+    """Look whether the user may make tables where it is, for programs that keep their own. Raises DatabaseFailed with who mends it."""
+    may, user = connection.execute(MAY_MAKE_TABLES).fetchall()[0]
+    if not may:
+        raise DatabaseFailed(
+            f"{address.shown} cannot be written to: {user} may make no tables there; an administrator makes a database of its own with "
+            f"`createdb --owner {user} NAME`."
+        )
 
 
 def _is(connection: psycopg.Connection[Any], role: str) -> bool:

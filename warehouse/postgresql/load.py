@@ -132,7 +132,7 @@ def _comments(declared: Iterable[sa.Table]) -> list[ExecutableDDLElement]:
 
 def _views() -> list[str]:
     views = [(view.name, view.description, view.sql) for view in VIEWS]
-    views += [(view.name, view.description, view.sql) for view in label_views(f"t.{GEOMETRY}")]
+    views += [(view.name, view.description, view.sql) for view in label_views(last_of_layers=f"t.{GEOMETRY}")]
     made = [f"CREATE VIEW {name} AS {question}" for name, _, question in views]
     return made + [f"COMMENT ON VIEW {name} IS {_quoted(description)}" for name, description, _ in views]
 

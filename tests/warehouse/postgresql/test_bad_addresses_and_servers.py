@@ -31,6 +31,11 @@ AT_THE_INDEXES = """
         ("mysql://u:{p}@host/mapping", "begins with postgresql://"),
         ("postgresql:/u:{p}@host/mapping", "Two slashes follow postgresql:"),
         ("postgresql:u:{p}@host", "Two slashes follow"),
+        ("postgresql//u:{p}@host/mapping", "An address of a database begins with postgresql://"),
+        (" 'postgresql://u:{p}@host/mapping'", "An address of a database begins with"),
+        ("u:{p}@host/mapping", "An address of a database begins with"),
+        ("host=h dbname=mapping user=u password={p}", "An address of a database begins with"),
+        ("jdbc:postgresql://h/mapping?user=u&password={p}", "jdbc: is no scheme that is known here"),
         ("postgresql://u:{p}@host", "names no database"),
         ("postgresql://u:{p}@host/", "names no database"),
         ("postgresql://u:{p}@host:54x2/mapping", "The port is no number"),
@@ -56,7 +61,8 @@ def test_every_command_says_so_in_a_sentence(tmp_path, command):
 
 
 def test_what_is_no_address_is_a_folder():
-    assert [is_address(text) for text in ("/srv/map ping/é", "warehouse", "C:\\mapping", "mapping:2", "./postgres")] == [False] * 5
+    folders = ("/srv/map ping/é", "warehouse", "C:\\mapping", "mapping:2", "./postgres", "/srv//maps", "/srv/user=a/b@c", "/srv/a:b@c")
+    assert [text for text in folders if is_address(text)] == []
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +179,10 @@ def test_a_refresh_stops_before_it_reads_when_the_database_is_not_fit(server: Se
     assert PASSWORD not in done.stdout + done.stderr
     kept = [path for path in (tmp_path / "state").rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []  # nor in Dagster's log of the run
+
+
+def test_a_refresh_that_failed_says_what_the_database_shows_though_no_files_are_here(server: Server, steady, shown, tmp_path):
+    reader = run_here("refresh", "--warehouse", server.url(shown, "jmdi_analyst"), folder=tmp_path, JMDI_FILES=str(tmp_path / "files"))
+    assert (reader.returncode, reader.stdout.splitlines()[-1]) == (1, "The current build is untouched: a.")
+    denied = run_here("refresh", "--warehouse", server.url(shown, password="wrong"), folder=tmp_path, JMDI_FILES=str(tmp_path / "files"))
+    assert (denied.returncode, denied.stdout.splitlines()[-1]) == (1, "What readers have is untouched.")

@@ -9,6 +9,7 @@ from steps.codification.search_texts import practice_texts
 from tests.postgresql_server import Server
 from tests.warehouse.postgresql.conftest import show
 from tests.warehouse.test_search import LESSON, TEXTS
+from warehouse.label_views import label_views
 from warehouse.postgresql.database import Database
 from warehouse.postgresql.load import copy_rows
 from warehouse.postgresql.search import ASK, search_table
@@ -67,6 +68,14 @@ def test_dates_and_points_are_computed_with_and_what_is_there_is_explained(serve
             "AND a.attname <> 'geometry' AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)"
         )
         assert analyst.execute(silent).fetchall() == []
+
+
+def test_qgis_finds_the_key_of_every_view_with_codes_spelled_out(server: Server, shown, world):
+    """It takes the first column of a view for one, and QGIS 3.22 ends at once when that is the geometry."""
+    with server.connect(shown, "jmdi_analyst") as analyst:
+        first = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1"
+        keys = {view.name: view.layer.key for view in label_views() if view.layer}
+        assert {name: analyst.execute(first, [name]).fetchone() for name in keys} == keys
 
 
 @pytest.mark.parametrize(

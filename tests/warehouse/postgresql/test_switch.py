@@ -1,5 +1,6 @@
 """Switching builds on PostgreSQL: no reader ever sees a mixture or an error, whatever becomes of the writer."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,14 +11,18 @@ from typing import Any
 import psycopg
 import pytest
 
+from pipelines.restore import ONLY_FILES, kept_builds
 from schemas.reference_files import CHECKOUT
 from tests.postgresql_server import Server
-from tests.warehouse.postgresql.conftest import load, marked, show
-from warehouse.builds import NoWarehouse, Warehouse, WarehouseBusy
+from tests.warehouse.postgresql.conftest import MADE_AT, load, marked, show
+from warehouse.audit import BUILD_RESTORED, read_audit
+from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse, WarehouseBusy
+from warehouse.earlier_tables import earlier_name
 from warehouse.manifest import write_about
 from warehouse.postgresql import schemas
 from warehouse.postgresql.database import Database
 from warehouse.query import query
+from warehouse.restore import restore
 
 SWITCHES = 200
 TITLE, PLACE = "SELECT title_text FROM core_initiatives", "SELECT min(place_name) FROM core_places"
@@ -161,6 +166,7 @@ def test_folder_and_database_show_the_same_build(tmp_path, database, frames):
     with pytest.raises(RuntimeError), warehouse.writing(), warehouse.new_build("bad"):
         raise RuntimeError
     assert (warehouse.current.name, database.current.build_id) == ("b", "b")
+    assert earlier_name(Warehouse(tmp_path / "lost", database=database)) == "b"  # what the next build is compared with
     with warehouse.writing():
         warehouse.switch_to(warehouse.folder / "builds" / "a")
     assert (warehouse.current.name, query(database, TITLE)) == ("a", [("a",)])
@@ -168,3 +174,20 @@ def test_folder_and_database_show_the_same_build(tmp_path, database, frames):
         database.restore("b")  # as if a refresh had been killed between the database and the files
     with warehouse.writing():
         assert warehouse.current.name == "b"
+
+
+def test_restore_goes_back_to_a_build_that_folder_and_database_keep(tmp_path, database, frames, geopackage):
+    for name, there in (("a", database), ("b", None), ("c", database)):  # b as if its writer had been killed before the database's switch
+        warehouse = Warehouse(tmp_path / "warehouse", database=there)
+        with warehouse.writing(), warehouse.new_build(name) as folder:
+            shutil.copy(geopackage, folder / GEOPACKAGE)
+            write_about(folder, {"made_at": MADE_AT.isoformat(), "counts": {"core_initiatives": 1}})
+            if there:
+                load(there, name, marked(frames, name))
+    assert [(name, state) for name, _, state in kept_builds(warehouse)] == [("c", "current"), ("b", ONLY_FILES), ("a", "kept")]
+    with pytest.raises(NoWarehouse, match=f"together with {database.name} keeps no build b; it keeps a, c"):
+        restore(warehouse, "b")
+    assert restore(warehouse).name == "a"
+    assert (warehouse.current.name, query(database, TITLE)) == ("a", [("a",)])
+    restored = [one.build_id for one in read_audit(warehouse.folder).entries if one.action == BUILD_RESTORED]
+    assert restored == ["a"]
