@@ -41,6 +41,10 @@ class NoWarehouse(ProductError):
     """The folder cannot be a warehouse, or has no build yet."""
 
 
+class LostCurrent(ProductError):
+    """Builds are kept, and `current` leads to none of them: to go on as if there were none would give all initiatives other ids."""
+
+
 class Warehouse:
     """A folder of builds, and beside it the database that shows the same builds, where there is one.
 
@@ -59,11 +63,13 @@ class Warehouse:
 
     @property
     def current(self) -> Path:
-        """The build that readers see. Raises NoWarehouse when there is none yet."""
+        """The build that readers see. Raises NoWarehouse when there is none yet, LostCurrent when it is none of those kept."""
         link = self.folder / "current"
-        if not (link / ABOUT).exists():
-            raise NoWarehouse(f"{self.folder} has no build yet; run `jmdi refresh`.")
-        return link.resolve()
+        if (link / ABOUT).exists():
+            return link.resolve()
+        if not self.database and any((self.folder / "builds").glob("[!.]*/")):  # what a database shows, it says itself
+            raise LostCurrent(f"{link} leads to no build, though some are kept; `jmdi restore` shows readers the last whole one.")
+        raise NoWarehouse(f"{self.folder} has no build yet; run `jmdi refresh`.")
 
     def builds(self) -> list[Path]:
         """Return the finished builds, the oldest first."""
