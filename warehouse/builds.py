@@ -124,7 +124,7 @@ class Warehouse:
             yield unfinished
             self._show(unfinished, finished)
         except BaseException as fault:
-            cause = _disk_fault(fault)
+            cause = disk_fault(fault)
             free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
             if finished != (self.folder / "current").resolve():
@@ -182,7 +182,7 @@ def current_name(warehouse: Warehouse) -> str | None:
         return None
 
 
-def _disk_fault(fault: BaseException) -> str | None:
+def disk_fault(fault: BaseException) -> str | None:
     """Return what is wrong with the disk, in the system's words; None when the fault is another one."""
     if isinstance(fault, OSError):
         return os.strerror(fault.errno) if fault.errno in DISK_FAULTS else None
