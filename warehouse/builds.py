@@ -29,6 +29,7 @@ DRAFTS = "drafts"
 CHANGES = "changes.html"
 UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
+OTHER_FOLDER = "mend that, or name another folder with --warehouse or JMDI_WAREHOUSE, with a database JMDI_FILES"
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
 DATABASE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
@@ -82,7 +83,7 @@ class Warehouse:
             (self.folder / "builds").mkdir(parents=True, exist_ok=True)
             lock = (self.folder / ".lock").open("w")
         except OSError as fault:
-            raise NoWarehouse(f"{self.folder} cannot be written to ({os.strerror(fault.errno or 0)}).") from None
+            raise NoWarehouse(f"{self.folder} cannot be written to ({os.strerror(fault.errno or 0)}); {OTHER_FOLDER}.") from None
         with lock:
             self._wait_for(lock.fileno())
             self._clear_leftovers()
