@@ -21,10 +21,10 @@ from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
 from steps.records.disappear import losses, question, unaccepted
 from steps.records.hidden_answers import all_kept_apart
-from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, current_name, write_files
+from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, GEOPACKAGE, Warehouse, build_id, write_files
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, dictionary_tables, programme_countries
-from warehouse.earlier_tables import earlier_tables
+from warehouse.earlier_tables import earlier_name, earlier_tables
 from warehouse.geopackage import write_geopackage
 from warehouse.manifest import write_about
 from warehouse.qgis.project import projects
@@ -127,7 +127,7 @@ def mapping_warehouse(
         write_files(build / CORRECTIONS, correction_workbooks)
         write_files(build / DRAFTS, drafts_for_people)
         write_files(build, tables_as_parquet | dictionary_for_people | {DESCRIPTOR: package, CHANGES: changes_page})
-        write_about(build, _about(made_at, counts, frames, strays) | {"compared_with": current_name(warehouse)})
+        write_about(build, _about(made_at, counts, frames, strays) | {"compared_with": earlier_name(warehouse)})
         if warehouse.database:
             warehouse.database.load(name, made_at, frames, layers, restricted)
     warehouse.keep_last(keep_builds)

@@ -22,7 +22,8 @@ from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
 from steps.records.accept import with_keys
-from warehouse.builds import Warehouse, current_name
+from warehouse.builds import Warehouse
+from warehouse.earlier_tables import earlier_name
 
 
 @dg.asset(
@@ -100,7 +101,7 @@ def page_of_changes(
     report_changes: pd.DataFrame, clean_changed_values: pd.DataFrame, core_countries: pd.DataFrame, builds: dg.ResourceParam[Warehouse]
 ) -> dg.MaterializeResult:
     names = dict(zip(core_countries["country_code"], core_countries["name_en"], strict=True))
-    page = changes_page(report_changes, clean_changed_values, names, current_name(builds))
+    page = changes_page(report_changes, clean_changed_values, names, earlier_name(builds))
     return dg.MaterializeResult(value=page, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
 
 

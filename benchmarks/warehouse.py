@@ -105,8 +105,8 @@ def _insert_bare(path: Path, frames: Mapping[str, pd.DataFrame]) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for name, frame in frames.items():
             connection.execute(f"CREATE TABLE {name} ({', '.join(frame.columns)})")
-            values = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
-            connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(frame.columns))})", values)
+            columns = [frame[column].to_numpy(dtype=object, na_value=None).tolist() for column in frame]
+            connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", zip(*columns, strict=True))
 
 
 def _measure_database(url: str, frames: Frames, layers: Layers) -> None:

@@ -1,4 +1,4 @@
-"""`jmdi forget`: erases the personal data of a delivery, or of one person in it, from deliveries, builds, workbooks and state."""
+"""`jmdi forget`: erases the personal data of a delivery, or of one person in it, from deliveries, builds, database, workbooks and state."""
 
 import csv
 import hashlib
@@ -31,13 +31,15 @@ from steps.personal_texts import is_personal
 from steps.text import clean_text
 from warehouse.audit import ERASED, account, read_audit, record
 from warehouse.builds import Warehouse
-from warehouse.erase import STORE, Target, erase_from_store, files_holding, is_made_again, kept_rows, take_away
+from warehouse.erase import STORE, Row, Target, erase_from_store, files_holding, is_made_again, kept_rows, take_away
+from warehouse.postgresql.database import Database
+from warehouse.postgresql.schemas import CURRENT, CURRENT_CONTACTS
 
 EVERYWHERE, ONLY_HERE = "everywhere", "only_here"
 OF_A_CELL = ["reason_code", "question_code", "value_text", "sheet_name", "cell_name"]
 OUT_OF_REACH = (
-    "Out of reach of this command: backups, copies of files elsewhere, mail boxes, what an earlier version of a file system keeps. "
-    "Erase there too."
+    "Out of reach of this command: backups, the write-ahead log of a database, copies of files elsewhere, mail boxes, what an earlier "
+    "version of a file system keeps. Erase there too."
 )
 
 
@@ -89,9 +91,10 @@ def forget(name: str, by: str | None, reason: str, *, reach: str = "", is_dry_ru
         _tell_others(laid, target, told, reach)
         _tell_earlier(warehouse, name, words, told)
         _redact_deliveries(laid, order, target, told)
+        left_alone = _clear_database(warehouse.database, target, told)
         _clear_builds(warehouse, target, words, told)
         _search(warehouse, words, told)
-        _tell_database(warehouse, order, told)
+        _search_database(warehouse.database, words, left_alone, told)
         if not is_dry_run:
             about = {"id": name, "files": told.files, "row_count": told.row_count, "is_complete": not told.open}
             record(warehouse.folder, ERASED, "", about)
@@ -110,9 +113,7 @@ def _plain(reason: str) -> str:
 
 def _order(warehouse: Warehouse, name: str, by: str, reason: str, *, is_everywhere: bool) -> _Order:
     """Return what is asked. Raises CannotForget, with the nearest id, when no delivery or person is called so."""
-    persons = {
-        str(row["contact_id"]): str(row["submission_id"]) for build in warehouse.builds() for _, row in kept_rows(build).get("contacts", [])
-    }
+    persons = {str(row["contact_id"]): str(row["submission_id"]) for kept in _kept(warehouse) for row in kept.get("contacts", [])}
     if name in persons:
         return _Order(persons[name], name, by, reason, is_everywhere)
     known = {*persons.values(), *(one.submission_id for one in erasures().values()), *_stored(warehouse)}
@@ -130,15 +131,20 @@ def _received(name: str) -> list[str]:
     return [] if received is None else received["submission_id"].unique().tolist()
 
 
+def _kept(warehouse: Warehouse) -> Iterator[dict[str, list[Row]]]:
+    """Yield what each kept build holds apart, by table: in its restricted store, and in the database."""
+    yield from map(kept_rows, warehouse.builds())
+    if warehouse.database:
+        yield from (rows for _, rows in warehouse.database.kept_contacts())
+
+
 def _stored(warehouse: Warehouse) -> Iterator[str]:
-    for build in warehouse.builds():
-        for rows in kept_rows(build).values():
-            yield from (str(row["submission_id"]) for _, row in rows)
+    return (str(row["submission_id"]) for kept in _kept(warehouse) for rows in kept.values() for row in rows)
 
 
 def _own_rows(warehouse: Warehouse, laid: Laid, order: _Order) -> Iterator[dict[str, Any]]:
     """Yield what is kept apart of the delivery or the person, from the delivery itself and from every build that still has it."""
-    stored = (row for build in warehouse.builds() for _, row in kept_rows(build).get("withheld_values", []))
+    stored = (row for kept in _kept(warehouse) for row in kept.get("withheld_values", []))
     for row in (*laid.applied.withheld.to_dict("records"), *stored):
         if row["submission_id"] == order.submission_id and (not order.contact_id or _is_of(row, order.contact_id)):
             yield {str(name): value for name, value in row.items()}
@@ -281,15 +287,37 @@ def _clear_builds(warehouse: Warehouse, target: Target, words: frozenset[str], t
     current = warehouse.current.name if (warehouse.folder / "current").exists() else ""
     for build in sorted(warehouse.builds(), key=lambda build: build.name == current):
         remade = [str(path.relative_to(build)) for path in files_holding(build, words) if is_made_again(str(path.relative_to(build)))]
-        rows = [row for of_table in kept_rows(build).values() for _, row in of_table if target.takes(row)]
+        count = _taken(kept_rows(build), target)
         if remade:
             told.done.append(f"{build.name}: {counted(len(remade), 'file')} taken away, which the next refresh makes again.")
-        if rows:
-            told.done.append(f"{build.name}: {counted(len(rows), 'row')} erased from {STORE}.")
-        told.row_count += len(rows)
+        if count:
+            told.done.append(f"{build.name}: {counted(count, 'row')} erased from {STORE}.")
+        told.row_count += count
         if not told.is_dry_run:
             take_away(build, remade)
             erase_from_store(build, target)
+
+
+def _taken(kept: Mapping[str, list[Row]], target: Target) -> int:
+    return sum(target.takes(row) for rows in kept.values() for row in rows)
+
+
+def _clear_database(database: Database | None, target: Target, told: Forgotten) -> set[str]:
+    """Erase from the contacts of every build that the database keeps; return the schemas that could not be changed now, which is told."""
+    counts = {schema: _taken(kept, target) for schema, kept in database.kept_contacts()} if database else {}
+    left_alone = set()
+    for schema, count in counts.items():
+        if database and count:
+            try:
+                if not told.is_dry_run:
+                    database.erase(schema, target)
+            except ProductError as fault:
+                left_alone.add(schema)
+                told.open.append(str(fault))
+                continue
+            told.done.append(f"{database.name}: {counted(count, 'row')} erased from {schema}.")
+            told.row_count += count
+    return left_alone
 
 
 def _search(warehouse: Warehouse, words: frozenset[str], told: Forgotten) -> None:
@@ -301,13 +329,26 @@ def _search(warehouse: Warehouse, words: frozenset[str], told: Forgotten) -> Non
             told.open.append(f"{path} still holds some of it; {_by_hand(path, warehouse)}")
 
 
-def _tell_database(warehouse: Warehouse, order: _Order, told: Forgotten) -> None:
-    """Say what this command does not reach in a database."""
-    if warehouse.database:
-        told.open.append(
-            "The database is not reached: as jmdi_owner, delete the rows of "
-            f"submission_id '{order.submission_id}' from both tables of every schema mapping_contacts…, then VACUUM FULL these."
-        )
+def _search_database(database: Database | None, words: frozenset[str], left_alone: set[str], told: Forgotten) -> None:
+    """Look for the words in every table of the database but in schemas that were told already, and say where they are still."""
+    if database is None or told.is_dry_run:
+        return
+    try:
+        held = database.tables_holding(words)
+    except ProductError as fault:
+        told.open.append(f"Whether tables of the database hold it nobody could look: {fault}")
+        return
+    for schema, table in held:
+        if schema not in left_alone:
+            told.open.append(f"{database.name}: {schema}.{table} still holds some of it; {_by_hand_there(schema)}")
+
+
+def _by_hand_there(schema: str) -> str:
+    if schema.startswith(CURRENT_CONTACTS):
+        return "another delivery has it: erase it there too."
+    if schema == CURRENT or schema.startswith(f"{CURRENT}_"):
+        return "an answer in a delivery repeats it: correct that, refresh, and drop the schema that this build has then."
+    return "delete it there by hand."
 
 
 def _by_hand(path: Path, warehouse: Warehouse) -> str:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import chain, islice
-from pathlib import Path
 from shlex import quote
 
 from rich import box
@@ -83,11 +82,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def print_failure(reasons: list[str], before: Path | None) -> None:
-    """Print why nothing was built, and what readers still have."""
+def print_failure(reasons: list[str], untouched: str) -> None:
+    """Print why nothing was built, and a sentence on what readers still have."""
     for reason in dict.fromkeys(reasons):
         console.print(f"[red]Not built:[/red] {escape(reason)}", soft_wrap=True)
-    console.print(f"The current build is untouched: {before.name}." if before else "There is no build yet.")
+    console.print(untouched)
 
 
 def print_status(status: Status) -> None:

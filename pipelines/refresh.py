@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,9 +11,9 @@ from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.home import prepare_home, writing_state
 from pipelines.printing import console, print_failure, print_summary
 from pipelines.settings import settings
-from pipelines.summary import summarise_build
+from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
-from warehouse.builds import NoWarehouse, Warehouse
+from warehouse.builds import Warehouse
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 CONTRACT_BROKEN = "The build was stopped before anything was handed over."
@@ -30,21 +29,23 @@ def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
     from pipelines.definitions import definitions  # loads the reference files, whose faults are plain sentences
 
     warehouse = chosen_warehouse()
-    before = _current(warehouse)
+    before, untouched = _before(warehouse)
     with writing_state():
         result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
     if not result.success:
-        print_failure(list(failures(result)), before)
+        print_failure(list(failures(result)), untouched)
         return 1
     print_summary(summarise_build(warehouse.current, before, warehouse.name))
     return 0
 
 
-def _current(warehouse: Warehouse) -> Path | None:
+def _before(warehouse: Warehouse) -> tuple[Before | None, str]:
+    """Return what is remembered of the build that readers have, and what to say of it when nothing is built."""
     try:
-        return warehouse.current
-    except NoWarehouse:
-        return None
+        before = read_before(warehouse)
+    except ProductError:  # the run does not go on without it, and says why
+        return None, "What readers have is untouched."
+    return before, f"The current build is untouched: {before.name}." if before else "There is no build yet."
 
 
 def _run(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.ExecuteInProcessResult:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from warehouse.builds import GEOPACKAGE
+from warehouse.builds import GEOPACKAGE, Warehouse
+from warehouse.earlier_tables import earlier_build
 from warehouse.figures import (
     Rows,
     country_figures,
@@ -17,6 +19,20 @@ from warehouse.figures import (
     waiting_answers,
 )
 from warehouse.manifest import read_about
+
+
+class Before(NamedTuple):
+    """What the build before is remembered by, since it may be deleted when the next one is shown: its initiatives, and those of reports."""
+
+    name: str
+    initiatives: set[object]
+    reports: dict[str, str]
+
+
+def read_before(warehouse: Warehouse) -> Before | None:
+    """Return what there is to remember of the build that readers have now; None when there is none. Raises QueryFailed, DatabaseFailed."""
+    earlier = earlier_build(warehouse)
+    return Before(earlier.name, initiative_ids(earlier.build), reports_present(earlier.build)) if earlier else None
 
 
 @dataclass(frozen=True)
@@ -36,7 +52,7 @@ class Summary:
     strays: list[str]
     waiting: Rows
     gazetteer_problems: list[str]
-    before: Path | None
+    before: Before | None
     gained: int
     parted: int
     joined: int
@@ -48,16 +64,15 @@ class Summary:
         return self.build / GEOPACKAGE
 
 
-def summarise_build(build: Path, before: Path | None, shown_at: str) -> Summary:
-    """Return the figures of a build; `before` is the build that was current until then, if any.
+def summarise_build(build: Path, before: Before | None, shown_at: str) -> Summary:
+    """Return the figures of a build; `before` is what is remembered of the build that was current until then, if any.
 
     `shown_at` is where it can be asked, without a password.
     """
     now = initiative_ids(build)
     joined = joined_ids(build)
-    is_known = before is not None and (before / GEOPACKAGE).exists()
-    then = initiative_ids(before) if before and is_known else set()
-    parted = _parted(build, before) if before and is_known else set()
+    then = before.initiatives if before else set()
+    parted = _parted(build, before) if before else set()
     return Summary(
         build=build,
         shown_at=shown_at,
@@ -76,7 +91,6 @@ def summarise_build(build: Path, before: Path | None, shown_at: str) -> Summary:
     )
 
 
-def _parted(build: Path, before: Path) -> set[object]:
+def _parted(build: Path, before: Before) -> set[object]:
     """Return the initiatives with a report that the build before had in another one."""
-    then = reports_present(before)
-    return {now for report, now in reports_present(build).items() if then.get(report, now) != now}
+    return {now for report, now in reports_present(build).items() if before.reports.get(report, now) != now}

@@ -175,14 +175,6 @@ class Warehouse:
                 self.database.keep_last(count)
 
 
-def current_name(warehouse: Warehouse) -> str | None:
-    """Return the name of the build that readers see; None when there is none yet."""
-    try:
-        return warehouse.current.name
-    except NoWarehouse:
-        return None
-
-
 def disk_fault(fault: BaseException) -> str | None:
     """Return what is wrong with the disk, in the system's words; None when the fault is another one."""
     if isinstance(fault, OSError):

@@ -1,13 +1,27 @@
 """Reads tables of the build that readers have now, so that the next one can be held against it."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 import pandas as pd
 
 from schemas.registry import table
 from schemas.tables import shape
-from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
+from warehouse.builds import NoWarehouse, Warehouse
+from warehouse.figures import Build, source_of
 from warehouse.query import Source, query
+
+
+class Earlier(NamedTuple):
+    """The build that readers have now: its name, and what answers on it."""
+
+    name: str
+    build: Build
+
+    @property
+    def source(self) -> Source:
+        """What answers SQL on it."""
+        return source_of(self.build)
 
 
 def earlier_tables(warehouse: Warehouse, names: Collection[str]) -> dict[str, pd.DataFrame]:
@@ -15,23 +29,30 @@ def earlier_tables(warehouse: Warehouse, names: Collection[str]) -> dict[str, pd
 
     A table that it has not is left out; without a build, all are. Raises QueryFailed when the file cannot be read.
     """
-    source = earlier_source(warehouse)
-    if source is None:
+    earlier = earlier_build(warehouse)
+    if earlier is None:
         return {}
-    return {name: _read(source, name, columns) for name, columns in _columns(source).items() if name in names}
+    return {name: _read(earlier.source, name, columns) for name, columns in _columns(earlier.source).items() if name in names}
 
 
-def earlier_source(warehouse: Warehouse) -> Source | None:
-    """Return what answers on the current build; None when there is none.
+def earlier_build(warehouse: Warehouse) -> Earlier | None:
+    """Return the current build, against which the next one is held; None when there is none.
 
-    A database is asked where there is one, unless it has no build yet: the files may have had builds before it.
+    A database is asked where there is one, unless it has no build yet: the files may have had builds before it. Raises DatabaseFailed.
     """
-    if warehouse.database and any(build.is_current for build in warehouse.database.builds()):
-        return warehouse.database
+    shown = [build.build_id for build in warehouse.database.builds() if build.is_current] if warehouse.database else []
+    if warehouse.database and shown:
+        return Earlier(shown[0], warehouse.database)
     try:
-        return warehouse.current / GEOPACKAGE
+        return Earlier(warehouse.current.name, warehouse.current)
     except NoWarehouse:
         return None
+
+
+def earlier_name(warehouse: Warehouse) -> str | None:
+    """Return the name of the current build; None when there is none. Raises DatabaseFailed."""
+    earlier = earlier_build(warehouse)
+    return earlier.name if earlier else None
 
 
 def _columns(source: Source) -> dict[str, list[str]]:

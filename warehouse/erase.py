@@ -1,7 +1,8 @@
 """Erases personal data from the builds that are kept, and looks for what may be left of them in any file.
 
 The restricted store of a build is changed in place, in one transaction, with what is deleted overwritten; everything else of a build is
-only searched, or taken away where the next refresh makes it again.
+only searched, or taken away where the next refresh makes it again. `warehouse.postgresql.erase` does the same in a database, and asks here
+which rows go and how words are spelled.
 """
 
 import json
@@ -54,8 +55,12 @@ class Target(NamedTuple):
         return is_of_delivery or is_of_person or self.holds(row)
 
 
-def kept_rows(build: Path) -> dict[str, list[tuple[int, Row]]]:
-    """Return the rows of a build's restricted store by table, each with its number; nothing when the build has none."""
+def kept_rows(build: Path) -> dict[str, list[Row]]:
+    """Return the rows of a build's restricted store by table; nothing when the build has none."""
+    return {name: [row for _, row in rows] for name, rows in _numbered_rows(build).items()}
+
+
+def _numbered_rows(build: Path) -> dict[str, list[tuple[int, Row]]]:
     path = build / STORE
     if not path.exists():
         return {}
@@ -80,7 +85,7 @@ def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[int, Row]
 def erase_from_store(build: Path, target: Target) -> int:
     """Delete the target's rows from a build's restricted store, so that no byte of them is left in the file; return how many there were."""
     path = build / STORE
-    doomed = {name: [number for number, row in rows if target.takes(row)] for name, rows in kept_rows(build).items()}
+    doomed = {name: [number for number, row in rows if target.takes(row)] for name, rows in _numbered_rows(build).items()}
     count = sum(map(len, doomed.values()))
     if not path.exists():
         return 0
@@ -113,14 +118,20 @@ def is_made_again(name: str) -> bool:
 
 def files_holding(folder: Path, words: Iterable[str]) -> list[Path]:
     """Return the files below a folder in which one of the words stands, also inside archives such as workbooks, in any usual spelling."""
-    marks = {mark.lower() for word in words for mark in _spellings(word)}
+    marks = marks_of(words)
     if not marks or not folder.exists():
         return []
     found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-    return [path for path in found if any(_holds(part, marks) for part in _parts(path))]
+    return [path for path in found if any(holds(part, marks) for part in _parts(path))]
 
 
-def _holds(content: bytes, marks: Iterable[bytes]) -> bool:
+def marks_of(words: Iterable[str]) -> frozenset[bytes]:
+    """Return the bytes by which words are known, in any usual spelling; see `holds`."""
+    return frozenset(mark.lower() for word in words for mark in _spellings(word))
+
+
+def holds(content: bytes, marks: Iterable[bytes]) -> bool:
+    """Return whether one of the marks of words stands in a content."""
     lowered = content.lower()  # plain letters only: others stand in files as people wrote them
     return any(mark in lowered for mark in marks)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from schemas.registry import table
 from schemas.tables import shape
 from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
-from warehouse.earlier_tables import earlier_source
+from warehouse.earlier_tables import earlier_build
 from warehouse.manifest import BrokenBuild, check_files
 from warehouse.query import QueryFailed, has_table, query
 
@@ -19,7 +19,8 @@ def earlier_ledger(warehouse: Warehouse) -> pd.DataFrame:
 
     Raises NoWarehouse when there is a build that cannot be read: to go on would give its initiatives other ids.
     """
-    source = earlier_source(warehouse)
+    earlier = earlier_build(warehouse)
+    source = earlier.source if earlier else None
     columns = table(LEDGER).column_names
     try:
         if isinstance(source, Path):

@@ -24,7 +24,12 @@ VIEWS = (
         "in the same words, or for initiatives as a value that core_initiative_history has as current.",
         """
         SELECT said.*,
-               max(CASE WHEN is_kept THEN 1 ELSE 0 END) OVER (PARTITION BY table_name, record_id, column_name, value_text) = 1
+               is_kept
+               OR EXISTS (  -- no window, so that whoever asks for one record reads the rows of one record
+                     SELECT 1 FROM core_lineage AS k JOIN core_responses AS a ON a.response_id = k.response_id
+                     WHERE k.table_name = said.table_name AND k.record_id = said.record_id
+                       AND json_extract(a.answers_json, '$.' || said.column_name) = said.value_text
+                       AND (k.column_names IS NULL OR instr('|' || k.column_names || '|', '|' || said.column_name || '|') > 0))
                OR (table_name = 'core_initiatives' AND EXISTS (
                      SELECT 1 FROM core_initiative_history AS h
                      WHERE h.initiative_id = said.record_id AND h.column_name = said.column_name AND h.is_current

@@ -26,7 +26,7 @@ def test_every_command_shows_an_example(command):
         (("query", "select 1"), "has no build yet; run `jmdi refresh`."),
         (("status",), "has no build yet; run `jmdi refresh`."),
         (("refresh", "--raw", "/nowhere"), "The folder of deliveries /nowhere is not there or no folder"),
-        (("refresh", "--warehouse", "postgresql://x@localhost:1/z"), "cannot be reached"),
+        (("refresh", "--warehouse", "postgresql://x@y/z"), "postgresql://x@y/z cannot be reached"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path, arguments, sentence):

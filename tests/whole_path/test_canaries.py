@@ -17,6 +17,9 @@ from tests.commands import run_here
 from tests.steps.files.makers import ods, ods_cell, ods_row
 
 CANARY = re.compile(rb"qcanary[0-9a-z]*", re.IGNORECASE)
+PLAIN = "Qcanary{number} Personal"  # a name that no pattern knows: only its question keeps it apart
+# Said here once more, so that a form which no longer calls them personal is found out.
+PERSONAL = ("contact_name", "contact_email_text", "contact_phone_text", "contact_role_text")
 TEXT = "Said by qcanary{number}@example.org, or 0612345678 of qcanary{number}@example.org"
 # Answers without which a row is held back, so that its other answers reach the tables.
 KEYS = {
@@ -56,8 +59,8 @@ class Planted:
     def _answer(self, question: Question, country: str) -> str:
         if question.need == "key" or question.question_code in KEYS:
             return KEYS[question.question_code].format(country=country)
-        if question.is_personal:
-            return self.text("Qcanary{number} Personal")
+        if question.is_personal or question.question_code in PERSONAL:
+            return self.text(PLAIN)
         if question.kind in REFERENCE_KINDS or question.question_code.endswith("_ref"):
             return self.text("Mr. Mohamed qcanary{number}@example.org")
         return self.text("https://example.org/~qcanary{number}@example.org" if question.kind == "url" else TEXT)

@@ -6,14 +6,15 @@ the tables by SQLAlchemy, their rows by the driver, the views, their registratio
 
 import errno
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
@@ -25,6 +26,7 @@ from warehouse.label_views import label_views
 from warehouse.search import write_search
 from warehouse.views import VIEWS
 
+DIALECT = sqlite.dialect(paramstyle="named")  # with named parameters, a percent sign in a comment stays one
 NO_WAIT_FOR_THE_DISK = "PRAGMA synchronous = OFF"  # a build is put on the disk as a whole before it is shown, and until then is no one's
 OLD_ENOUGH = "1.2"  # version of the format: GDAL of 2022, which offices have, warns of 1.4, and nothing here needs it
 # What views of a layer begin with; GDAL takes OGC_FID, and nothing else, for the number of a row of a view.
@@ -38,19 +40,16 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
     """
     for layer in MAP_LAYERS.values():
         _write_layer(path, layer, layers[layer.name])
-    # URL.create takes the path as it is: in a URL written out, % and ? would mean something else.
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-    with engine.begin() as connection:
-        connection.exec_driver_sql(NO_WAIT_FOR_THE_DISK)
-        metadata().create_all(connection, checkfirst=False)
-    engine.dispose()
     labelled = label_views(COLUMNS_OF_LAYERS)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(NO_WAIT_FOR_THE_DISK)
         with connection:
+            _run(connection, map(CreateTable, metadata().sorted_tables))
             for one in WAREHOUSE_TABLES:
                 _insert(connection, one, frames[one.name])
+            # Last, since an index that is there already is written anew with every row.
+            _run(connection, (CreateIndex(index) for one in metadata().sorted_tables for index in sorted(one.indexes, key=str)))
             for name, sql in [*((view.name, view.sql) for view in VIEWS), *((view.name, view.sql) for view in labelled)]:
                 connection.execute(f"CREATE VIEW {name} AS {sql}")
             list_contents(connection, labelled)
@@ -86,10 +85,14 @@ def _try_disk(trial: Path) -> None:
         trial.unlink(missing_ok=True)
 
 
+def _run(connection: sqlite3.Connection, statements: Iterable[ExecutableDDLElement]) -> None:
+    for statement in statements:
+        connection.execute(str(statement.compile(dialect=DIALECT)))
+
+
 def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame) -> None:
     if frame.empty:
         return
     marks = ", ".join("?" * len(declared.columns))
-    values = frame[declared.column_names].astype(object)
-    rows = values.where(values.notna(), None).itertuples(index=False, name=None)
-    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", rows)
+    columns = [frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in declared.column_names]
+    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", zip(*columns, strict=True))

@@ -5,7 +5,7 @@ password appears.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,11 @@ from psycopg import sql
 
 from warehouse.builds import POLL_SECONDS, NoWarehouse, WarehouseBusy
 from warehouse.check_build import BrokenBuild
+from warehouse.erase import Row, Target
 from warehouse.postgresql import schemas
 from warehouse.postgresql.address import connect, read_address
 from warehouse.postgresql.ask import answering
+from warehouse.postgresql.erase import erase_from_schema, kept_rows, tables_holding
 from warehouse.postgresql.faults import DatabaseFailed, not_connected, not_done
 from warehouse.postgresql.fitness import OWNER, check_fitness
 from warehouse.postgresql.switch import grant_reading, show_build
@@ -162,6 +164,22 @@ class Database:
                     with suppress(psycopg.errors.LockNotAvailable):
                         schemas.drop(connection, *schemas.kept(build.build_id))
             connection.execute("SET lock_timeout = 0")
+
+    def kept_contacts(self) -> Iterator[tuple[str, dict[str, list[Row]]]]:
+        """Yield the personal data of every kept build: its schema, and the rows by table; the current build last. While `writing`."""
+        with self._at_work() as connection:
+            for schema in schemas.contacts_schemas(connection):
+                yield schema, kept_rows(connection, schema)
+
+    def erase(self, schema: str, target: Target) -> None:
+        """Erase the target's rows from a schema of `kept_contacts`, every byte. While `writing`. Raises WarehouseBusy, DatabaseFailed."""
+        with self._at_work() as connection:
+            erase_from_schema(connection, self._address, schema, target, self.wait_seconds)
+
+    def tables_holding(self, words: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the tables, by schema and name, in which one of the words stands. While `writing`. Raises DatabaseFailed."""
+        with self._at_work() as connection:
+            return tables_holding(connection, words)
 
     @contextmanager
     def _connected(self, application: str) -> Iterator["psycopg.Connection[Any]"]:

@@ -55,12 +55,16 @@ def load_tables(connection: Connection, frames: Mapping[str, pd.DataFrame], laye
 
 
 def load_restricted(connection: Connection, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Make and fill the tables of RESTRICTED_TABLES, in the first schema of the search path: all that they hold is text."""
+    """Make and fill the tables of RESTRICTED_TABLES, in the first schema of the search path: all that they hold is text.
+
+    The server gathers no statistics of them: these would hold names and addresses, in a table of its own that nobody could erase from.
+    """
     for one in RESTRICTED_TABLES:
         columns = [f"{column.name} text{' NOT NULL' if column.is_required else ''}" for column in one.columns]
         made = f"CREATE TABLE {one.name} ({', '.join(columns)}, PRIMARY KEY ({', '.join(one.key)}))"
         told = [f"COMMENT ON COLUMN {one.name}.{column.name} IS {_quoted(column.description)}" for column in one.columns]
-        _run(connection, [made, f"COMMENT ON TABLE {one.name} IS {_quoted(f'{one.description} Grain: {one.grain}.')}", *told])
+        unlooked = [f"ALTER TABLE {one.name} ALTER COLUMN {column.name} SET STATISTICS 0" for column in one.columns]
+        _run(connection, [made, f"COMMENT ON TABLE {one.name} IS {_quoted(f'{one.description} Grain: {one.grain}.')}", *told, *unlooked])
         copy_rows(connection, one.name, frames[one.name][one.column_names])
 
 

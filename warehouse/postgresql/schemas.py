@@ -49,6 +49,16 @@ def found_builds(connection: psycopg.Connection[Any]) -> list[Build]:
     return sorted(Build(said[1], datetime.fromisoformat(said[2]), name == CURRENT) for name, said in told if said)
 
 
+def contacts_schemas(connection: psycopg.Connection[Any]) -> list[str]:
+    """Return the schemas with the personal data of finished builds, the current one last."""
+    rows = connection.execute(
+        "SELECT nspname FROM pg_namespace WHERE (nspname = %s OR starts_with(nspname, %s)) AND NOT starts_with(nspname, %s) "
+        "ORDER BY nspname = %s, nspname",
+        [CURRENT_CONTACTS, f"{CURRENT_CONTACTS}_", f"{CURRENT_CONTACTS}_{UNFINISHED}", CURRENT_CONTACTS],
+    )
+    return [name for (name,) in rows.fetchall()]
+
+
 def schema_exists(connection: psycopg.Connection[Any], name: str) -> bool:
     """Return whether there is a schema of a name."""
     return connection.execute("SELECT FROM pg_namespace WHERE nspname = %s", [name]).fetchone() is not None

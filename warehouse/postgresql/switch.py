@@ -1,25 +1,20 @@
 """Shows another build to readers, in one transaction, so that none ever sees tables of two builds beside each other.
 
 To rename a schema takes no lock on its tables: a statement could find one table in the old schema and the next in the new. So every table
-and view that readers see is locked first, which waits for whoever reads them and lets nobody begin. Two who wait for each other would be
-ended by the server after its deadlock_timeout, one of them a reader perhaps: the switch gives up before that, lets all readers through,
-and tries again.
+and view that readers see is locked first, which waits for whoever reads them and lets nobody begin.
 """
 
-import time
+from functools import partial
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from warehouse.builds import WarehouseBusy
 from warehouse.postgresql import schemas
 from warehouse.postgresql.address import Address
 from warehouse.postgresql.fitness import READERS, READERS_OF_CONTACTS
+from warehouse.postgresql.readers import while_nobody_reads
 
-# How long to wait for readers, as parts of deadlock_timeout: a short time is enough for two who wait for each other, a long query
-# needs more.
-SHORTEST, LONGEST = 0.1, 0.8
 Connection = psycopg.Connection[Any]
 
 
@@ -28,38 +23,15 @@ def show_build(connection: Connection, address: Address, build_id: str, came_fro
 
     Raises WarehouseBusy with the readers in the way when `wait_seconds` are over.
     """
-    end = time.monotonic() + wait_seconds
-    limit = _deadlock_seconds(connection)
-    patience = SHORTEST
-    while True:
-        try:
-            with connection.transaction():
-                _lock(connection, patience * limit)
-                _rename(connection, build_id, came_from)
-            return
-        except (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
-            if time.monotonic() >= end:
-                raise WarehouseBusy(
-                    f"{address.shown} cannot be switched to the new build: {_readers(connection)} read the current one without an end; "
-                    "let them finish or end them, then refresh again."
-                ) from None
-        time.sleep(patience * limit)  # for readers who waited meanwhile
-        patience = min(2 * patience, LONGEST)
 
+    def refusal(readers: str) -> str:
+        return (
+            f"{address.shown} cannot be switched to the new build: {readers} read the current one without an end; "
+            "let them finish or end them, then refresh again."
+        )
 
-def _deadlock_seconds(connection: Connection) -> float:
-    found = connection.execute("SELECT setting::integer / 1000.0 FROM pg_settings WHERE name = 'deadlock_timeout'").fetchone()
-    return float(found[0]) if found else 1.0
-
-
-def _lock(connection: Connection, seconds: float) -> None:
-    seen = [(schema, name) for schema in (schemas.CURRENT, schemas.CURRENT_CONTACTS) for name in schemas.relations(connection, schema)]
-    if not seen:
-        return
-    connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(max(1, round(seconds * 1000)))))
-    tables = sql.SQL(", ").join(sql.Identifier(*one) for one in seen)
-    connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(tables))
-    connection.execute("SET LOCAL statement_timeout = 0")
+    seen = (schemas.CURRENT, schemas.CURRENT_CONTACTS)
+    while_nobody_reads(connection, seen, wait_seconds, partial(_rename, connection, build_id, came_from), refusal)
 
 
 def _rename(connection: Connection, build_id: str, came_from: tuple[str, str]) -> None:
@@ -89,15 +61,3 @@ def grant_reading(connection: Connection, tables: str, contacts: str) -> None:
         connection.execute(sql.SQL("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {} FROM PUBLIC").format(sql.Identifier(schema)))
         for what in ("SELECT ON ALL TABLES", "EXECUTE ON ALL FUNCTIONS"):
             connection.execute(_for_roles(f"GRANT {what} IN SCHEMA {{}} TO {{}}", schema, roles))
-
-
-def _readers(connection: Connection) -> str:
-    """Return who holds the tables that readers see: application or user, and process."""
-    rows = connection.execute(
-        "SELECT DISTINCT coalesce(nullif(a.application_name, ''), a.usename), l.pid FROM pg_locks AS l "
-        "JOIN pg_class AS c ON c.oid = l.relation JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-        "JOIN pg_stat_activity AS a ON a.pid = l.pid "
-        "WHERE l.granted AND l.pid <> pg_backend_pid() AND n.nspname = ANY(%s) ORDER BY 2",
-        [[schemas.CURRENT, schemas.CURRENT_CONTACTS]],
-    ).fetchall()
-    return ", ".join(f"{name} (process {pid})" for name, pid in rows) or "others"

@@ -158,7 +158,7 @@ def test_what_a_native_cell_leaves_open_is_not_guessed(tmp_path):
         | R1 | Santa Ana | |
         ## Results
         | Initiative | Indicator | Value | Women |
-        | R1 | Jóvenes | up to 5 | |
+        | R1 | Jóvenes | up to 50 | |
         | R1 | Dólares | 300 USD | |
         """
     )
@@ -171,7 +171,7 @@ def test_what_a_native_cell_leaves_open_is_not_guessed(tmp_path):
     tables = tables_of(tmp_path, {}, *names)
     assert shown(tables["core_initiatives"], "start_date") == [(None,)]
     assert shown(tables["core_initiative_places"], "budget_share") == [(None,)]
-    assert shown(tables["core_results"].sort_values("indicator_name"), "result_number", "female_count") == [(None, None), (5.0, None)]
+    assert shown(tables["core_results"].sort_values("indicator_name"), "result_number", "female_count") == [(None, None), (50.0, None)]
     told = tables["core_findings"].query("finding_code.str.match('number|date|share')")
     assert shown(told, "sheet_name", "cell_name", "finding_code") == [
         ("Initiatives", "C2", "date-unreadable"),

@@ -155,7 +155,7 @@ def test_each_submission_keeps_its_own_cover(tmp_path):
         ## survey
         | country_name | consent_code | default_currency_code | _id | _uuid | _submission_time | _index |
         | Morocco | PUB | MAD | 11 | u-1 | 2015-09-28 | 1 |
-        | Morocco | NO | EUR | 12 | u-2 | 2015-09-29 | 2 |
+        | Morocco | INT | EUR | 12 | u-2 | 2015-09-29 | 2 |
         ## initiatives
         | initiative_ref | title_text | budget_amount | _index | _parent_table_name | _parent_index | _submission__uuid |
         | R1 | Oasis | 1000 | 1 | survey | 1 | u-1 |
@@ -163,8 +163,8 @@ def test_each_submission_keeps_its_own_cover(tmp_path):
         """
     tables = tables_of(tmp_path, {"MAR/2015/kobo.xlsx": workbook}, *NAMES)
     assert shown(tables["core_initiatives"], "initiative_id", "currency_code") == [("MAR-R1", "MAD"), ("MAR-R2", "EUR")]
-    assert shown(tables["core_submissions"], "consent_code", "accepted_count") == [("NO", 4)]
-    assert shown(tables["core_findings"].query("finding_code == 'covers-differ'"), "cell_name", "value_text") == [("B3", "NO")]
+    assert shown(tables["core_submissions"], "consent_code", "accepted_count") == [("INT", 4)]
+    assert shown(tables["core_findings"].query("finding_code == 'covers-differ'"), "cell_name", "value_text") == [("B3", "INT")]
 
 
 def test_columns_of_older_form_versions_are_joined_and_contradictions_said(tmp_path):

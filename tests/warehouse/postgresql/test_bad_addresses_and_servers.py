@@ -157,11 +157,19 @@ def test_analysts_ask_from_another_machine_and_are_told_the_state(server: Server
     assert (denied.returncode, "the password is missing or wrong" in denied.stderr) == (1, True)
 
 
+def test_a_refresh_that_may_not_write_names_the_build_of_the_database_that_stays(server: Server, steady, shown, tmp_path):
+    done = run_here("refresh", "--warehouse", server.url(shown, "jmdi_analyst"), folder=tmp_path, JMDI_FILES=str(tmp_path / "files"))
+    assert done.returncode == 1
+    assert "jmdi_analyst may only read" in done.stdout
+    assert "The current build is untouched: a." in done.stdout
+
+
 def test_a_refresh_stops_before_it_reads_when_the_database_is_not_fit(server: Server, tmp_path):
     at = server.url(server.new_database("unfit", is_prepared=False))
     done = run_here("refresh", "--warehouse", at, folder=tmp_path, JMDI_FILES=str(tmp_path / "files"))
     assert done.returncode == 1
     assert "the database is not prepared yet" in done.stdout
+    assert "There is no build yet." in done.stdout
     assert PASSWORD not in done.stdout + done.stderr
     kept = [path for path in (tmp_path / "state").rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []  # nor in Dagster's log of the run
