@@ -3,23 +3,57 @@
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 import yaml
 
 from pipelines.settings import WrongSetting, settings
+from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
+from warehouse.builds import disk_fault
 from warehouse.opening import check_can_hold_tables
 
 DAGSTERS_DRIVER = "psycopg2"  # Dagster's own SQL is meant for this driver of PostgreSQL
 
 
+class StateClosed(ProductError):
+    """Dagster's state cannot be written."""
+
+
+@contextmanager
+def writing_state() -> Iterator[None]:
+    """Run what writes Dagster's state. Raises StateClosed when it cannot be: Dagster would show its own code."""
+    try:
+        yield
+    except ProductError:
+        raise
+    except Exception as fault:
+        cause = next(filter(None, map(disk_fault, _chain(fault))), None)
+        if cause is None:
+            raise
+        state = settings().state_folder
+        free = shutil.disk_usage(state).free / 2**20
+        raise StateClosed(
+            f"{state}, where Dagster keeps its state, cannot be written to ({cause}, {free:.0f} MB free); "
+            "make room, or name another folder as JMDI_STATE, then try again."
+        ) from None
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    while fault:
+        yield fault
+        fault = fault.__cause__ or fault.__context__
+
+
+@writing_state()
 def prepare_home() -> None:
     """Make Dagster's home, put dagster.yaml there, and point Dagster to it. Only its owner may look into it.
 
-    Runs and events are kept there, or in a database where JMDI_DAGSTER_STORAGE names one. Raises WrongSetting, and another ProductError
-    when that database cannot be reached, or its user may make no tables there.
+    Runs and events are kept there, or in a database where JMDI_DAGSTER_STORAGE names one. Raises WrongSetting, StateClosed, and another
+    ProductError when that database cannot be reached, or its user may make no tables there.
     """
     home = settings().state_folder
     try:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import chain, islice
+from shlex import quote
 
 from rich import box
 from rich.console import Console
@@ -62,7 +63,7 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[red]Gazetteer[/red] {escape(problem)}", soft_wrap=True)
     console.print(_changes(summary))
     console.print(f"Built [bold]{summary.build.name}[/bold]: {escape(str(summary.geopackage))}", soft_wrap=True)
-    chosen = f" --warehouse {summary.shown_at}" if os.environ.get("JMDI_WAREHOUSE") else ""
+    chosen = f" --warehouse {quote(summary.shown_at)}" if os.environ.get("JMDI_WAREHOUSE") else ""
     console.print(escape(f"Ask it: jmdi query{chosen} SQL · its state: jmdi status{chosen}"), soft_wrap=True)
 
 

@@ -8,7 +8,7 @@ import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines.chosen_warehouse import chosen_warehouse
-from pipelines.home import prepare_home
+from pipelines.home import prepare_home, writing_state
 from pipelines.printing import console, print_failure, print_summary
 from pipelines.settings import settings
 from pipelines.summary import Before, read_before, summarise_build
@@ -30,7 +30,8 @@ def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
 
     warehouse = chosen_warehouse()
     before, untouched = _before(warehouse)
-    result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
+    with writing_state():
+        result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
     if not result.success:
         print_failure(list(failures(result)), untouched)
         return 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from warehouse.builds import GEOPACKAGE, Warehouse
+from warehouse.builds import GEOPACKAGE, LostCurrent, Warehouse
 from warehouse.figures import country_states
 from warehouse.manifest import BrokenBuild, read_about
 from warehouse.restore import check_kept, restore
@@ -24,7 +24,11 @@ def restored(warehouse: Warehouse, name: str | None) -> str:
 
 def kept_builds(warehouse: Warehouse) -> Iterator[tuple[str, str, str]]:
     """Yield the kept builds, the newest first: name, when it was made, and whether it is current, kept, or what is wrong with it."""
-    current, kept = warehouse.current, warehouse.kept()
+    try:
+        current = warehouse.current
+    except LostCurrent:
+        current = None  # what is kept is looked for all the more
+    kept = warehouse.kept()
     for build in reversed(warehouse.builds()):
         try:
             check_kept(build)

@@ -29,6 +29,7 @@ DRAFTS = "drafts"
 CHANGES = "changes.html"
 UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
+OTHER_FOLDER = "mend that, or name another folder with --warehouse or JMDI_WAREHOUSE, with a database JMDI_FILES"
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
 DATABASE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
@@ -39,6 +40,10 @@ class WarehouseBusy(ProductError):
 
 class NoWarehouse(ProductError):
     """The folder cannot be a warehouse, or has no build yet."""
+
+
+class LostCurrent(ProductError):
+    """Builds are kept, and `current` leads to none of them: to go on as if there were none would give all initiatives other ids."""
 
 
 class Warehouse:
@@ -59,11 +64,13 @@ class Warehouse:
 
     @property
     def current(self) -> Path:
-        """The build that readers see. Raises NoWarehouse when there is none yet."""
+        """The build that readers see. Raises NoWarehouse when there is none yet, LostCurrent when it is none of those kept."""
         link = self.folder / "current"
-        if not (link / ABOUT).exists():
-            raise NoWarehouse(f"{self.folder} has no build yet; run `jmdi refresh`.")
-        return link.resolve()
+        if (link / ABOUT).exists():
+            return link.resolve()
+        if not self.database and any((self.folder / "builds").glob("[!.]*/")):  # what a database shows, it says itself
+            raise LostCurrent(f"{link} leads to no build, though some are kept; `jmdi restore` shows readers the last whole one.")
+        raise NoWarehouse(f"{self.folder} has no build yet; run `jmdi refresh`.")
 
     def builds(self) -> list[Path]:
         """Return the finished builds, the oldest first."""
@@ -86,7 +93,7 @@ class Warehouse:
             (self.folder / "builds").mkdir(parents=True, exist_ok=True)
             lock = (self.folder / ".lock").open("w")
         except OSError as fault:
-            raise NoWarehouse(f"{self.folder} cannot be written to ({os.strerror(fault.errno or 0)}).") from None
+            raise NoWarehouse(f"{self.folder} cannot be written to ({os.strerror(fault.errno or 0)}); {OTHER_FOLDER}.") from None
         with lock:
             self._wait_for(lock.fileno())
             self._clear_leftovers()
@@ -128,7 +135,7 @@ class Warehouse:
             yield unfinished
             self._show(unfinished, finished)
         except BaseException as fault:
-            cause = _disk_fault(fault)
+            cause = disk_fault(fault)
             free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
             if finished != (self.folder / "current").resolve():
@@ -178,7 +185,7 @@ class Warehouse:
                 self.database.keep_last(count)
 
 
-def _disk_fault(fault: BaseException) -> str | None:
+def disk_fault(fault: BaseException) -> str | None:
     """Return what is wrong with the disk, in the system's words; None when the fault is another one."""
     if isinstance(fault, OSError):
         return os.strerror(fault.errno) if fault.errno in DISK_FAULTS else None

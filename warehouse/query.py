@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from schemas.errors import ProductError
+from warehouse.manifest import WAY_BACK
 from warehouse.search import open_search
 
 READING = {
@@ -79,7 +80,7 @@ def _open(geopackage: Path) -> tuple[sqlite3.Connection, list[str]]:
             connection.close()
             raise
     except sqlite3.Error as fault:
-        raise QueryFailed(f"The warehouse file {geopackage} cannot be read ({fault}); run `jmdi refresh`.") from None
+        raise QueryFailed(f"The warehouse file {geopackage} cannot be read ({fault}). {WAY_BACK}") from None
     return connection, [name for (name,) in names]
 
 

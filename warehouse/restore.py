@@ -4,9 +4,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from warehouse.audit import BUILD_RESTORED, record
-from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
+from warehouse.builds import GEOPACKAGE, LostCurrent, NoWarehouse, Warehouse
 from warehouse.check_build import check_build
 from warehouse.manifest import ABOUT, BrokenBuild, check_files, file_hash, read_about
+
+ANEW = "To begin anew, with other ids for all initiatives, move the folder `builds` away."
 
 
 def check_kept(build: Path) -> None:
@@ -16,7 +18,7 @@ def check_kept(build: Path) -> None:
 
 
 def restore(warehouse: Warehouse, name: str | None = None) -> Path:
-    """Make a kept build the current one and return it: the one named, or the last sound one before the current.
+    """Make a kept build the current one and return it: the one named, or the last sound one before the current, where there is one.
 
     With a database, one that it keeps too. Raises NoWarehouse when there is none of that name, or none before; BrokenBuild when the one
     named is damaged; WarehouseBusy.
@@ -41,14 +43,23 @@ def _named(warehouse: Warehouse, name: str) -> Path:
 
 
 def _last_sound(warehouse: Warehouse) -> Path:
-    current = warehouse.current
+    try:
+        current = warehouse.current.name
+    except LostCurrent:
+        return _whole(warehouse.kept(), f"None of the builds of {warehouse.folder} is whole", f"Bring one back from a backup. {ANEW}")
+    earlier = [build for build in warehouse.kept() if build.name < current]
+    return _whole(earlier, f"There is no build before {current} to go back to", "`jmdi refresh` makes a new one.")
+
+
+def _whole(builds: list[Path], none: str, way_on: str) -> Path:
+    """Return the last build that is whole; raise NoWarehouse, which says that there is none and what to do, when there is none."""
     damaged = []
-    for build in reversed([build for build in warehouse.kept() if build.name < current.name]):
+    for build in reversed(builds):
         try:
             check_kept(build)
         except BrokenBuild:
             damaged.append(build.name)
             continue
         return build
-    found = f"those before it are damaged: {', '.join(damaged)}" if damaged else "none is kept"
-    raise NoWarehouse(f"There is no build before {current.name} to go back to: {found}. `jmdi refresh` makes a new one.")
+    found = f"; damaged are {', '.join(damaged)}" if damaged else ""
+    raise NoWarehouse(f"{none}{found}. {way_on}")

@@ -15,7 +15,12 @@ CHANGES = Table(
         Column("change_group_name", "text", "The country, or `none` for rows of no single country.", is_required=True),
         _COUNTRY,
         Column("added_count", "count", "Rows that the build before had not.", is_required=True),
-        Column("changed_count", "count", "Rows of both with another value in a column that both have.", is_required=True),
+        Column(
+            "changed_count",
+            "count",
+            "Rows of both with another value in a column that both have; from which response does not count.",
+            is_required=True,
+        ),
         Column("removed_count", "count", "Rows that are no more.", is_required=True),
         Column("unchanged_count", "count", "Rows that are the same.", is_required=True),
     ),

@@ -14,7 +14,8 @@ WHOLE_RECORD = "all"
 TOLD = {"core_initiatives": ["title_text"], "core_dictionary": ["table_name", "column_name"]}  # and how people know a record
 CHANGES = ("added", "changed", "removed")
 SAME = "unchanged"
-NOT_TOLD = ("response_id", "response_count")  # where a value came from says nothing of the initiative
+# Where a value came from says nothing of the record: a file that comes anew would make another one of every row.
+FROM_WHERE = {"response_id", "response_ids", "response_count", "submission_id", "submission_ids", "contact_id"}
 
 
 def changes(before: Frames, now: Frames) -> pd.DataFrame:
@@ -33,12 +34,17 @@ def _counts(declared: Table, before: Frames, now: Frames) -> pd.DataFrame:
 
 def _compared(declared: Table, before: Frames, now: Frames) -> pd.DataFrame:
     """Return the keys of a table in both builds, with `change` (added, changed, removed or unchanged) and `group`, a country or none."""
-    columns = [name for name in before[declared.name] if name in now[declared.name].columns]
+    columns = [name for name in _columns(declared, before, now) if name not in FROM_WHERE or name in declared.key]
     then, left = (_marked(declared, frames, columns) for frames in (before, now))
     both = then.merge(left, on=list(declared.key), how="outer", indicator=True, suffixes=("_then", "_now"), validate="one_to_one")
     is_same = both["mark_then"].eq(both["mark_now"]).fillna(False).astype(bool)
     change = both["_merge"].astype("str").map({"left_only": "removed", "right_only": "added", "both": "changed"})
     return both[list(declared.key)].assign(change=change.mask(is_same, SAME), group=both["group_now"].fillna(both["group_then"]))
+
+
+def _columns(declared: Table, before: Frames, now: Frames) -> list[str]:
+    """Return the columns of a table that both builds have."""
+    return [name for name in before[declared.name] if name in now[declared.name].columns]
 
 
 def _marked(declared: Table, frames: Frames, columns: list[str]) -> pd.DataFrame:
@@ -64,7 +70,8 @@ def changed_values(before: Frames, now: Frames) -> pd.DataFrame:
     """Return clean_changed_values. Of tables that only one of them has, nothing is told."""
     if not before:
         return shape([], table("clean_changed_values"))
-    heirs = dict(zip(now["core_initiative_redirects"]["old_id"], now["core_initiative_redirects"]["initiative_id"], strict=True))
+    led_on = now["core_initiative_redirects"].dropna(subset=["initiative_id"])  # without an heir, an initiative is gone
+    heirs = dict(zip(led_on["old_id"], led_on["initiative_id"], strict=True))
     rows = [_joined(row, heirs) for name in TOLD if name in before and name in now for row in _told(table(name), before, now)]
     return shape(rows, table("clean_changed_values"))
 
@@ -73,7 +80,7 @@ def _told(declared: Table, before: Frames, now: Frames) -> Iterator[dict[str, ob
     compared = _compared(declared, before, now)
     compared = compared[compared["change"] != SAME]
     then, left = (_by_key(declared, frames[declared.name], compared) for frames in (before, now))
-    columns = [name for name in before[declared.name] if name in now[declared.name].columns and name not in NOT_TOLD]
+    columns = [name for name in _columns(declared, before, now) if name not in FROM_WHERE]
     for record, change in zip(_ids(declared, compared), compared["change"], strict=True):
         about = then[record] if change == "removed" else left[record]
         told = {"table_name": declared.name, "record_id": record, "country_code": about.get(COUNTRY), "record_name": _name(declared, about)}

@@ -99,7 +99,7 @@ def test_a_death_while_old_builds_are_deleted_leaves_no_personal_data_behind(tmp
 def test_a_file_that_is_no_warehouse_is_told_in_a_sentence(tmp_path):
     (tmp_path / "foreign.gpkg").write_bytes(b"no database" * 1_000)
     for name in ("absent.gpkg", "foreign.gpkg"):
-        with pytest.raises(QueryFailed, match=rf"{name} cannot be read \(.+\); run `jmdi refresh`"):
+        with pytest.raises(QueryFailed, match=rf"{name} cannot be read \(.+\)\. `jmdi restore` goes back"):
             query(tmp_path / name, "SELECT 1")
 
 

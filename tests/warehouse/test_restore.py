@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from warehouse.audit import read_audit
-from warehouse.builds import GEOPACKAGE, NoWarehouse, Warehouse
+from warehouse.builds import GEOPACKAGE, LostCurrent, NoWarehouse, Warehouse
 from warehouse.ledger import earlier_ledger
 from warehouse.manifest import BrokenBuild, check_files, write_about
 from warehouse.query import query
@@ -36,7 +36,7 @@ def test_restore_goes_back_to_the_build_before_and_to_any_that_is_kept(warehouse
     assert restore(warehouse).name == "b"
     assert warehouse.current.name == "b"
     assert restore(warehouse).name == "a"
-    with pytest.raises(NoWarehouse, match="There is no build before a to go back to: none is kept"):
+    with pytest.raises(NoWarehouse, match=r"There is no build before a to go back to\. `jmdi refresh`"):
         restore(warehouse)
     assert restore(warehouse, "c").name == "c"
     told = [(one.action, one.build_id) for one in read_audit(warehouse.folder).entries]
@@ -73,9 +73,28 @@ def test_tables_that_are_not_those_that_were_made_are_no_whole_build(warehouse):
 def test_when_all_builds_before_are_damaged_readers_keep_what_they_have(warehouse):
     for name in ("a", "b"):
         (warehouse.folder / "builds" / name / "build.json").write_text("{")
-    with pytest.raises(NoWarehouse, match="those before it are damaged: b, a"):
+    with pytest.raises(NoWarehouse, match="to go back to; damaged are b, a"):
         restore(warehouse)
     assert warehouse.current.name == "c"
+
+
+@pytest.mark.parametrize("lost", ["current", "current/build.json"])
+def test_builds_without_a_current_one_are_no_empty_warehouse(warehouse, lost):
+    (warehouse.folder / lost).unlink()
+    for asked in (lambda: warehouse.current, lambda: earlier_ledger(warehouse)):
+        with pytest.raises(LostCurrent, match=r"current leads to no build, though some are kept; `jmdi restore`"):
+            asked()
+    assert restore(warehouse).name == ("c" if lost == "current" else "b")
+
+
+def test_when_none_of_the_builds_is_whole_nothing_begins_anew_by_itself(warehouse):
+    (warehouse.folder / "current").unlink()
+    for name in ("a", "b", "c"):
+        (warehouse.folder / "builds" / name / "build.json").unlink()
+    with pytest.raises(NoWarehouse, match=r"None of the builds of .+ is whole\. Bring one back from a backup\."):
+        restore(warehouse)
+    (warehouse.folder / "builds").rename(warehouse.folder / "away")
+    assert earlier_ledger(warehouse).empty
 
 
 def test_ids_are_not_taken_from_a_damaged_file(warehouse):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from schemas.reference_files import CHECKOUT
-from warehouse.query import query
+from warehouse.query import asking, query
 
 STARTERS = CHECKOUT / "warehouse" / "starters"
 GUIDES = sorted(STARTERS.glob("*.md"))
@@ -73,6 +73,20 @@ def test_every_table_and_file_that_a_guide_names_is_there(geopackage):
     assert named <= known | columns
     files = set(re.findall(r"`(in_\w+\.\w+)`|\]\((in_\w+\.\w+)\)", text))
     assert {one or other for one, other in files} <= {path.name for path in STARTERS.iterdir()}
+
+
+def test_what_the_guide_to_excel_writes_is_described_for_its_query(geopackage):
+    fields = {
+        one["name"]: {field["name"] for field in one["schema"]["fields"]}
+        for one in json.loads(geopackage.with_name("datapackage.json").read_text(encoding="utf-8"))["resources"]
+    }
+    start = (STARTERS / "in_excel.pq").read_text(encoding="utf-8")
+    name, described = (re.findall(rf'^ +{key} = "(\w+)"', start, flags=re.MULTILINE)[0] for key in ("Name", "Described"))
+    written = re.findall(r'FROM (\w+)" --format csv', (STARTERS / "in_excel.md").read_text(encoding="utf-8"))
+    assert name in written
+    for table in written:
+        with asking(geopackage, f"SELECT * FROM {table}") as answer:
+            assert fields[described] & set(answer.columns) >= {"initiative_id", "start_date", "budget_amount"}, table
 
 
 def test_the_query_for_excel_knows_every_type_of_column(geopackage):

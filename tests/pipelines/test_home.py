@@ -1,0 +1,21 @@
+"""Dagster's home: a disk that takes no more is told in a sentence, whichever part of the state is being written."""
+
+import resource
+
+import pytest
+
+from pipelines.home import StateClosed, prepare_home
+
+
+@pytest.mark.parametrize("limit", [10, 4_096, 60_000])  # in dagster.yaml, in Dagster's first table, in a later one
+def test_a_full_disk_under_dagsters_state_is_told_in_a_sentence(tmp_path, monkeypatch, limit):
+    monkeypatch.setenv("JMDI_STATE", str(tmp_path))
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        with pytest.raises(StateClosed, match=r"where Dagster keeps its state, cannot be written to \(.+ MB free\); make room") as told:
+            prepare_home()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert str(told.value).startswith(str(tmp_path))
