@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -59,6 +61,19 @@ def run_here(*arguments: str, folder: Path, raw: Path | None = None, **more: str
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
+@contextmanager
+def decisions_of(reference: Path) -> Iterator[None]:
+    """Read the decisions in a folder of reference files, and none afterwards."""
+    before = os.environ.get("JMDI_REFERENCE")
+    os.environ["JMDI_REFERENCE"] = str(reference)
+    _forget_decisions()
+    try:
+        yield
+    finally:
+        os.environ.pop("JMDI_REFERENCE") if before is None else os.environ.update(JMDI_REFERENCE=before)
+        _forget_decisions()
 
 
 def _forget_decisions() -> None:

@@ -3,7 +3,7 @@
 A workbook is written in Markdown: `## Sheet name`, then rows between bars. `# text` before a table is a title row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from inspect import Parameter, signature
@@ -16,6 +16,7 @@ import xlsxwriter
 
 from assets.build import CHECKS
 from assets.every_asset import ASSETS
+from assets.tables import EVERY_TABLE
 from warehouse.builds import Warehouse
 
 VAR_KEYWORD = Parameter.VAR_KEYWORD
@@ -59,15 +60,30 @@ def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str,
     raw.mkdir(parents=True, exist_ok=True)
     for name, text in workbooks.items():
         write_workbook(raw / name, text)
-    warehouse = Warehouse(folder / "warehouse")
-    made: dict[str, Any] = {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse}
+    made = _outside(raw, Warehouse(folder / "warehouse"))
+    _make_checked(names, made)
+    return {name: made[name] for name in names}
+
+
+def build_from(raw: Path, warehouse: Warehouse) -> None:
+    """Make a build of all deliveries below raw/ and show it, as a refresh does, by the assets' own functions."""
+    made = _outside(raw, warehouse) | {"keep_builds": 3}
+    with warehouse.writing():
+        _make_checked(EVERY_TABLE, made)
+        _make("mapping_warehouse", made)
+
+
+def _outside(raw: Path, warehouse: Warehouse) -> dict[str, Any]:
+    return {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse}
+
+
+def _make_checked(names: Iterable[str], made: dict[str, Any]) -> None:
     for name in names:
         _make(name, made)
     for check in CHECKS:
         needed = {parameter: key.to_user_string() for parameter, key in check.keys_by_input_name.items()}
         if needed.keys() and set(needed.values()) <= made.keys():
             _hold(_function(check)(**_arguments(check, made)))
-    return {name: made[name] for name in names}
 
 
 @cache
@@ -88,7 +104,7 @@ def _make(name: str, made: dict[str, Any]) -> None:
         _make(key.to_user_string(), made)
     result = _function(maker)(**_arguments(maker, made))
     for one in [result] if isinstance(result, dg.MaterializeResult) else result:
-        for verdict in one.check_results:
+        for verdict in one.check_results or ():
             _hold(verdict)
         made[one.asset_key.to_user_string() if one.asset_key else name] = one.value
 

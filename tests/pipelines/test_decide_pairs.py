@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def write_build(folder: Path) -> None:
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     desk = Desk(tmp_path)
-    desk.file.parent.mkdir(parents=True)
+    shutil.copytree(CHECKOUT / "reference" / "decisions", desk.file.parent)
     for path in (CHECKOUT / "reference").iterdir():  # those of the checkout, but for the decisions
         if path.name != desk.file.parent.name:
             (tmp_path / "reference" / path.name).symlink_to(path)
@@ -136,7 +137,8 @@ def test_the_table_of_pairs_to_review_is_answered_as_csv(desk):
              "MAR,MAR-B + MAR-D,MAR-B,MAR-C,same,", "MAR,MAR-A + MAR-D,MAR-A,MAR-D,,", "MAR,MAR-A + MAR-C,MAR-A,MAR-C,,one"]  # fmt: skip
     table.write_text("\n".join(lines), encoding="utf-8")
     done = desk.run("decide-pairs", str(table), "--by", "Office")
-    assert done.exit_code == 2 and 'review.csv, row 3: "same": the row does not name its pair any more' in done.output
+    assert done.exit_code == 2, done.output
+    assert 'review.csv, row 3: "same": the row does not name its pair any more' in done.output
     assert 'review.csv, row 5: "" for MAR-A + MAR-C: the row has a reason but no answer' in done.output
     assert "\n1 decision added, 0 replaced, 0 stood already; 2 not taken." in done.output
     assert [(one["decision_id"], one["verdict"], one["reason_text"]) for one in desk.decisions()] == [
