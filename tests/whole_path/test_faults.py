@@ -12,18 +12,19 @@ import pytest
 
 from schemas.reference_files import CHECKOUT
 from schemas.registry import WAREHOUSE_TABLES
-from tests.commands import command, environment, run_jmdi
-from tests.deliveries import COVER, write_workbook
+from tests.commands import command, environment, run_here, run_jmdi
+from tests.deliveries import COVER, build_from, write_workbook
+from warehouse.builds import Warehouse
 
 KILL_MOMENTS = 10
 
 
 @pytest.fixture(scope="module")
 def one_country(tmp_path_factory):
-    """A folder with the deliveries of one country in `raw`, which has been refreshed: for what no other country changes."""
+    """A folder with the deliveries of one country in `raw`, and a build of them: for what no other country changes."""
     folder = tmp_path_factory.mktemp("one_country")
     shutil.copytree(CHECKOUT / "raw" / "SLV", folder / "raw" / "SLV")
-    assert run_jmdi("refresh", folder=folder, raw=folder / "raw").returncode == 0
+    build_from(folder / "raw", Warehouse(folder / "warehouse"))
     return folder
 
 
@@ -41,7 +42,7 @@ def test_spoiled_workbooks_add_findings_and_take_nothing_away(one_country, tmp_p
         + "\n## Initiatives\n| Own reference | Title | Status | Start date | Total budget | Surprise |\n"
         "| N1 | Olives | perhaps | someday | some | x |\n| | no reference | | | | |\n",
     )
-    done = run_jmdi("refresh", folder=tmp_path, raw=raw)
+    done = run_here("refresh", folder=tmp_path, raw=raw)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Refused SLV/2015/page.xlsx" in done.stdout
     before, after = _initiatives(one_country), _initiatives(tmp_path)
