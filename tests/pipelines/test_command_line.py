@@ -73,6 +73,7 @@ def test_a_country_that_sent_nothing_makes_the_status_stale(tmp_path):
     assert sum(row["has_reported"] for row in json.loads(rows.stdout)) == 1
 
 
+@pytest.mark.prove
 def test_own_units_are_shown_used_and_left_out_loudly_and_a_bad_one_stops_no_refresh(tmp_path):
     reference = Path(shutil.copytree(CHECKOUT / "reference", tmp_path / "reference"))
     own = reference / "gazetteer" / "own"
