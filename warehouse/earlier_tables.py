@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.registry import table
-from schemas.tables import shape
 from warehouse.builds import NoWarehouse, Warehouse
 from warehouse.figures import Build, source_of
 from warehouse.query import Source, query
+from warehouse.read_build import read_table
 
 
 class Earlier(NamedTuple):
@@ -32,7 +31,7 @@ def earlier_tables(warehouse: Warehouse, names: Collection[str]) -> dict[str, pd
     earlier = earlier_build(warehouse)
     if earlier is None:
         return {}
-    return {name: _read(earlier.source, name, columns) for name, columns in _columns(earlier.source).items() if name in names}
+    return {name: read_table(earlier.source, name, columns) for name, columns in _columns(earlier.source).items() if name in names}
 
 
 def earlier_build(warehouse: Warehouse) -> Earlier | None:
@@ -61,14 +60,3 @@ def _columns(source: Source) -> dict[str, list[str]]:
     for name, column in query(source, "SELECT table_name, column_name FROM core_dictionary"):
         columns.setdefault(str(name), []).append(str(column))
     return columns
-
-
-def _read(source: Source, name: str, columns: list[str]) -> pd.DataFrame:
-    kinds = {column.name: column.kind for column in table(name).columns if column.name in columns}
-    rows = query(source, f"SELECT {', '.join(kinds)} FROM {name}")
-    lists = list(zip(*rows, strict=True)) or [()] * len(kinds)
-    told = {
-        column: pd.Series([None if one is None else bool(one) for one in values] if kind == "flag" else values, dtype="object")
-        for (column, kind), values in zip(kinds.items(), lists, strict=True)
-    }
-    return shape(pd.DataFrame(told), table(name))[list(kinds)]

@@ -1,29 +1,23 @@
 """Reads a build back into the tables and map layers that it was written from."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from schemas.registry import WAREHOUSE_TABLES
+from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
 from schemas.tables import shape
 from warehouse.builds import NoWarehouse
+from warehouse.query import QueryFailed, Source, query
 
 
 def read_tables(geopackage: Path) -> dict[str, pd.DataFrame]:
     """Return every table of the warehouse by name. Raises NoWarehouse when the file cannot be read, or is of another version."""
     try:
-        with closing(sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            frames = {}
-            for one in WAREHOUSE_TABLES:
-                rows = connection.execute(f"SELECT {', '.join(one.column_names)} FROM {one.name}").fetchall()
-                frames[one.name] = shape([dict(zip(one.column_names, row, strict=True)) for row in rows], one)
-            return frames
-    except sqlite3.Error as fault:
+        return {one.name: read_table(geopackage, one.name, one.column_names) for one in WAREHOUSE_TABLES}
+    except QueryFailed as fault:
         raise NoWarehouse(f"{geopackage} cannot be read, or another version made it ({fault}); run `jmdi refresh`.") from None
 
 
@@ -34,3 +28,15 @@ def read_layers(geopackage: Path) -> dict[str, gpd.GeoDataFrame]:
         read = pyogrio.read_dataframe(geopackage, layer=layer.name)
         layers[layer.name] = gpd.GeoDataFrame(shape(read.drop(columns=GEOMETRY), layer), geometry=read[GEOMETRY], crs=read.crs)
     return layers
+
+
+def read_table(source: Source, name: str, columns: list[str]) -> pd.DataFrame:
+    """Return a table of a build with some of its columns, typed as the registry says. Raises QueryFailed."""
+    kinds = {column.name: column.kind for column in table(name).columns if column.name in columns}
+    rows = query(source, f"SELECT {', '.join(kinds)} FROM {name}")
+    lists = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    told = {
+        column: pd.Series([None if one is None else bool(one) for one in values] if kind == "flag" else values, dtype="object")
+        for (column, kind), values in zip(kinds.items(), lists, strict=True)
+    }
+    return shape(pd.DataFrame(told), table(name))[list(kinds)]
