@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import ProductError
+from warehouse.disk import sync
 
 AUDIT = "audit.jsonl"
 TORN = "audit-torn.txt"  # lines that a crash cut off, set apart
@@ -71,7 +72,7 @@ def _held(path: Path) -> Iterator[int]:
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         if is_new:
-            _sync_folder(path.parent)
+            sync(path.parent)
         yield file
     finally:
         os.close(file)
@@ -124,14 +125,6 @@ def account() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return f"uid {os.getuid()}"
-
-
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from schemas.errors import ProductError
 from warehouse.audit import BUILD_SHOWN, record
+from warehouse.disk import sync
 from warehouse.manifest import ABOUT, file_hash
 
 if TYPE_CHECKING:
@@ -147,11 +148,11 @@ class Warehouse:
             raise
 
     def _show(self, unfinished: Path, finished: Path) -> None:
-        _sync(unfinished)
+        _sync_all(unfinished)
         # Before the switch: what the audit does not know of is shown to nobody.
         record(self.folder, BUILD_SHOWN, finished.name, {"build_json_hash": file_hash(unfinished / ABOUT)})
         unfinished.rename(finished)
-        _sync_one(finished.parent)
+        sync(finished.parent)
         self.switch_to(finished)
 
     def switch_to(self, build: Path) -> None:
@@ -168,7 +169,7 @@ class Warehouse:
         link.unlink(missing_ok=True)
         link.symlink_to(Path("builds") / build.name)
         os.replace(link, self.folder / "current")
-        _sync_one(self.folder)
+        sync(self.folder)
 
     def keep_last(self, count: int) -> None:
         """Delete all but the last builds; the current one always stays. To be used while `writing`.
@@ -196,19 +197,11 @@ def disk_fault(fault: BaseException) -> str | None:
     return None
 
 
-def _sync(folder: Path) -> None:
+def _sync_all(folder: Path) -> None:
     """Make sure that a build is on the disk before it is shown."""
     for path in folder.rglob("*"):
-        _sync_one(path)
-    _sync_one(folder)
-
-
-def _sync_one(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        sync(path)
+    sync(folder)
 
 
 def build_id(now: datetime, mark: str) -> str:
