@@ -9,6 +9,7 @@ from assets.history import HISTORY
 from assets.identity import IDENTITY
 from assets.knowledge import KNOWLEDGE
 from assets.map_layers import MAP
+from assets.map_site import MAP_SITE
 from assets.networks import NETWORKS
 from assets.pair_decisions import PAIR_DECISIONS
 from assets.policy import POLICY
@@ -19,5 +20,5 @@ from assets.scaling import SCALING
 
 ASSETS = (
     *(*INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS),
-    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *BUILD),
+    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *MAP_SITE, *BUILD),
 )  # fmt: skip

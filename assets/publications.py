@@ -1,6 +1,8 @@
 """The files for people: made here, put into the build by `mapping_warehouse`."""
 
 from datetime import UTC, datetime
+from importlib.metadata import version
+from uuid import uuid4
 
 import dagster as dg
 import geopandas as gpd
@@ -9,21 +11,50 @@ import pandas as pd
 from assets.tables import EVERY_TABLE
 from publications.changes.page import changes_page
 from publications.corrections.workbooks import correction_workbooks
+from publications.data_package.descriptor import DESCRIPTOR, package_descriptor
 from publications.data_package.parquet import table_files
 from publications.dictionary.contents import contents
 from publications.dictionary.entities import entity_diagram
 from publications.dictionary.page import dictionary_page
 from publications.dictionary.workbook import dictionary_workbook
 from publications.drafts.every_draft import drafts
+from schemas.build_identity import BuildIdentity
 from schemas.registry.map_layers import MAP_LAYERS
+from schemas.schema_version import schema_version
 from steps.codification.drafts import activities_to_draft, examples, practices_to_draft
 from steps.form.mask import without_places
+from steps.handing_on.leave_out import public_tables
 from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
 from steps.records.accept import with_keys
-from warehouse.builds import Warehouse
+from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, Warehouse, build_id
 from warehouse.earlier_tables import earlier_name
+
+VERSION = version("jmdi-mapping")
+
+
+@dg.asset(
+    name="build_identity",
+    group_name="publications",
+    description="What tells this build from others: its name, the moment it was begun, and the versions of code and schema.",
+)
+def identity_of_the_build() -> dg.MaterializeResult:
+    now = datetime.now(UTC)
+    identity = BuildIdentity(build_id(now, uuid4().hex[:8]), now, VERSION, schema_version())
+    return dg.MaterializeResult(value=identity, metadata={"build": identity.build_id})
+
+
+@dg.asset(
+    name="public_tables",
+    group_name="publications",
+    ins=EVERY_TABLE,
+    description="Every table and map layer as anybody may see them: without what consent, sensitivity or release keep back.",
+)
+def tables_for_anybody(**frames: pd.DataFrame) -> dg.MaterializeResult:
+    public = public_tables(frames)
+    left_out = {reason: sum(counts.values()) for reason, counts in public.left_out.items()}
+    return dg.MaterializeResult(value=public, metadata={"examples": len(public.examples), "left_out": left_out})
 
 
 @dg.asset(
@@ -44,6 +75,7 @@ def workbooks_to_correct(
     core_pair_decisions: pd.DataFrame,
     clean_pair_reports: pd.DataFrame,
     clean_hidden_answers: pd.DataFrame,
+    build_identity: BuildIdentity,
 ) -> dg.MaterializeResult:
     pairs = pair_questions(core_initiative_pairs, core_pair_reasons, core_pair_decisions, clean_pair_reports)
     findings = with_keys(core_findings, clean_rows)
@@ -55,7 +87,7 @@ def workbooks_to_correct(
         findings,
         pairs,
         questions,
-        datetime.now(UTC),
+        build_identity.made_at,
     )
     return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
 
@@ -80,6 +112,7 @@ def drafts_to_finish(
     core_lineage: pd.DataFrame,
     core_responses: pd.DataFrame,
     core_submissions: pd.DataFrame,
+    build_identity: BuildIdentity,
 ) -> dg.MaterializeResult:
     invented = examples(core_lineage, core_responses, core_submissions)
     about = practices_to_draft(
@@ -87,7 +120,7 @@ def drafts_to_finish(
         core_actors, core_initiative_places, invented,
     )  # fmt: skip
     plans = activities_to_draft(core_workplan_activities, core_actors, core_responses, core_submissions, invented)
-    made = drafts(core_practices, core_lessons, about, plans, datetime.now(UTC))
+    made = drafts(core_practices, core_lessons, about, plans, build_identity.made_at)
     return dg.MaterializeResult(value=made, metadata={"drafts": len(made), "names": sorted(made)})
 
 
@@ -102,7 +135,7 @@ def page_of_changes(
 ) -> dg.MaterializeResult:
     names = dict(zip(core_countries["country_code"], core_countries["name_en"], strict=True))
     page = changes_page(report_changes, clean_changed_values, names, earlier_name(builds))
-    return dg.MaterializeResult(value=page, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
+    return dg.MaterializeResult(value={CHANGES: page}, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
 
 
 @dg.asset(
@@ -110,11 +143,13 @@ def page_of_changes(
     group_name="publications",
     kinds={"parquet"},
     ins=EVERY_TABLE,
-    description="Every table as Parquet and every map layer as GeoParquet, typed and described by the registry, for R, Python and DuckDB.",
+    description="Every table as Parquet and every map layer as GeoParquet, typed and described by the registry, for R, Python and DuckDB; "
+    "with the Data Package that describes them.",
 )
-def parquet_files(**frames: pd.DataFrame) -> dg.MaterializeResult:
+def parquet_files(build_identity: BuildIdentity, **frames: pd.DataFrame) -> dg.MaterializeResult:
     layers = {name: gpd.GeoDataFrame(frames.pop(name)) for name in MAP_LAYERS}
     made = table_files(frames, layers)
+    made[DESCRIPTOR] = package_descriptor(made, frames["core_gazetteer_sources"], build_identity)
     return dg.MaterializeResult(value=made, metadata={"files": len(made), "bytes": sum(map(len, made.values()))})
 
 
@@ -132,4 +167,16 @@ def dictionary_to_read(
     return dg.MaterializeResult(value={"dictionary.html": page, "dictionary.xlsx": workbook, "entities.svg": diagram.encode()})
 
 
-PUBLICATIONS = (workbooks_to_correct, drafts_to_finish, page_of_changes, parquet_files, dictionary_to_read)
+PUBLICATIONS = (
+    *(identity_of_the_build, tables_for_anybody),
+    *(workbooks_to_correct, drafts_to_finish, page_of_changes, parquet_files, dictionary_to_read),
+)
+# What is written into a build: the assets that hold files by path, and the folder of the build that they go to.
+FILES_OF_A_BUILD = {
+    "correction_workbooks": CORRECTIONS,
+    "drafts_for_people": DRAFTS,
+    "changes_page": "",
+    "tables_as_parquet": "",
+    "dictionary_for_people": "",
+    "map_site": "site",
+}

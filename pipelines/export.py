@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 
 from pipelines.chosen_warehouse import chosen_warehouse
-from publications.data_package.descriptor import DESCRIPTOR, Made, package_descriptor
+from publications.data_package.descriptor import DESCRIPTOR, package_descriptor
 from publications.data_package.parquet import table_files
+from schemas.build_identity import BuildIdentity
 from schemas.contracts import check_references
 from schemas.errors import ProductError
 from schemas.registry import WAREHOUSE_TABLES
@@ -88,8 +89,9 @@ def _write(folder: Path, build: Path, handed: HandedOn, with_examples: bool) -> 
     write_geopackage(folder / GEOPACKAGE, frames, layers)
     check_build(folder / GEOPACKAGE, {name: len(frame) for name, frame in frames.items()})
     made = read_about(build)
+    identity = BuildIdentity(build.name, datetime.fromisoformat(made["made_at"]), made["code_version"], made["schema_version"])
     files = table_files(frames, layers)
-    package = package_descriptor(files, frames["core_gazetteer_sources"], Made(build.name, made["made_at"], made["code_version"]))
+    package = package_descriptor(files, frames["core_gazetteer_sources"], identity)
     write_files(folder, files | {DESCRIPTOR: package} | projects(GEOPACKAGE, layers))
     about = {
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -1,4 +1,4 @@
-"""What all tests share: the option that rewrites golden files, a server of PostgreSQL."""
+"""What all tests share: the option that rewrites golden files, a server of PostgreSQL, a build of the samples."""
 
 import os
 
@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from tests.postgresql_server import server  # noqa: F401  (a fixture)
+from tests.sample_build import sample_folder  # noqa: F401  (a fixture)
 
 # Property tests judge answers, never seconds: a busy machine is no fault of theirs.
 # Where a change is judged, they try the same examples each time; at a desk, new ones.

@@ -7,7 +7,7 @@ registry. `kind`, `codeList` and `grain` are words of our own, which the standar
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -15,6 +15,7 @@ from pyarrow import BufferReader
 
 from publications.data_package.parquet import GEOMETRY_TEXT, path_of
 from publications.data_package.rights import CONTRIBUTORS, RIGHTS, rights_of, sources_of_places
+from schemas.build_identity import BuildIdentity
 from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
@@ -26,15 +27,7 @@ PROFILES = "https://datapackage.org/profiles/2.0"
 TYPES = {"Int64": "integer", "Float64": "number", "boolean": "boolean", "str": "string"}
 
 
-class Made(NamedTuple):
-    """What tells a build from others: its id, when it was made (ISO 8601, with the zone), and the version of the schema."""
-
-    build_id: str
-    at: str
-    version: str
-
-
-def package_descriptor(files: Mapping[str, bytes], gazetteer_sources: pd.DataFrame, made: Made) -> bytes:
+def package_descriptor(files: Mapping[str, bytes], gazetteer_sources: pd.DataFrame, made: BuildIdentity) -> bytes:
     """Return `datapackage.json` for the files that `table_files` made; `gazetteer_sources` is core_gazetteer_sources."""
     places = sources_of_places(gazetteer_sources)
     package = {
@@ -44,7 +37,7 @@ def package_descriptor(files: Mapping[str, bytes], gazetteer_sources: pd.DataFra
         "title": "Locally led migration and development initiatives of eight countries",
         "description": "Initiatives, places, organisations, money, results, networks, practices and policy plans, as reported in survey "
         "workbooks, with reports on them. core_dictionary explains every column, core_codes every code.",
-        "version": made.version,
+        "version": made.schema_version,
         "created": made.at,
         "contributors": CONTRIBUTORS,
         "sources": [WORKBOOKS, *places],

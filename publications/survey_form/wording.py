@@ -1,30 +1,22 @@
 """The words of the form that are no question: instructions, hints and messages in every language, from `reference/form/phrases.csv`."""
 
 import re
-from functools import cache
 
 from babel import Locale
 
 from schemas.errors import BrokenReference
-from schemas.form import LANGUAGES, RIGHT_TO_LEFT, Question
+from schemas.form import RIGHT_TO_LEFT, Question
 from schemas.form_names import passed_over_sheets
-from schemas.reference_files import read_reference
+from schemas.phrases import FORM_PHRASES, phrases
 
 # Between Arabic words the parts of 2015-05-31 change places unless marks say that it is read from the left.
 FROM_THE_LEFT = re.compile("\u200e*('?[0-9][0-9.,:/-]*[0-9]|https?://)\u200e*")
 LEFT_TO_RIGHT_MARK = "\u200e"
 
 
-@cache
-def _phrases() -> dict[str, dict[str, str]]:
-    texts = tuple(f"text_{language}" for language in LANGUAGES)
-    rows = read_reference("form/phrases.csv", ("phrase_code", *texts), ("phrase_code",))
-    return {row["phrase_code"]: {language: row[f"text_{language}"] for language in LANGUAGES} for row in rows}
-
-
 def phrase(phrase_code: str, language: str, /, **facts: object) -> str:
     """Return a phrase in a language with its facts filled in. Raises BrokenReference when there is none."""
-    text = _phrases().get(phrase_code, {}).get(language, "")
+    text = phrases(FORM_PHRASES, language).get(phrase_code)
     if not text:
         raise BrokenReference(f"reference/form/phrases.csv says nothing for {phrase_code} in '{language}'.")
     return _in_order(text.format(**facts), language)

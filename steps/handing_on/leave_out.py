@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.public_tables import PublicTables, Record
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.deliveries import CONTACT
 from schemas.registry.map_layers import MAP_LAYERS
@@ -56,7 +57,7 @@ def leave_out(frames: Mapping[str, pd.DataFrame], *, with_examples: bool = False
     work = _LeavingOut(dict(frames))
     for name in WORK_TABLES:
         work.empty(name)
-    lineage = frames["core_lineage"].merge(frames["core_responses"][["response_id", "submission_id"]], on="response_id")
+    lineage = _lineage(frames)
     work.drop("core_initiatives", "initiative_id", _confidential(frames), SECRET)
     work.follow()
     while work.drop_known_from_secrets(lineage):
@@ -73,7 +74,16 @@ def leave_out(frames: Mapping[str, pd.DataFrame], *, with_examples: bool = False
     return HandedOn(work.frames, {reason: dict(counts) for reason, counts in work.left_out.items()})
 
 
-Record = tuple[str, str]  # table and id
+def public_tables(frames: Mapping[str, pd.DataFrame]) -> PublicTables:
+    """Return the tables and layers of a build as anybody may see them, with and without invented examples; `frames` as `leave_out` has."""
+    shown, released = leave_out(frames, with_examples=True), leave_out(frames)
+    examples = _only_examples(_lineage(frames), frames["core_submissions"])
+    return PublicTables(shown.frames, released.frames, frozenset(examples), shown.left_out)
+
+
+def _lineage(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return core_lineage with the delivery of each row received."""
+    return frames["core_lineage"].merge(frames["core_responses"][["response_id", "submission_id"]], on="response_id")
 
 
 def _records(lineage: pd.DataFrame) -> set[Record]:

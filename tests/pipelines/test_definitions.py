@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.publications import FILES_OF_A_BUILD
 from assets.tables import handed_on
 from pipelines.definitions import definitions
 from pipelines.settings import settings
@@ -26,7 +27,7 @@ def repository():
 def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(repository):
     graph = repository.asset_graph
     keys = {key.to_user_string() for key in graph.get_all_asset_keys()}
-    files = {"changes_page", "correction_workbooks", "drafts_for_people", "tables_as_parquet", "dictionary_for_people"}
+    files = {"build_identity", "public_tables", *FILES_OF_A_BUILD}
     assert keys == {*TABLES, *MAP_LAYERS, *files, "mapping_warehouse"}
     contracts = {key.asset_key.to_user_string() for key in graph.asset_check_keys if key.name == "contract"}
     assert contracts == {*TABLES, *MAP_LAYERS}

@@ -9,8 +9,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement
 
 from schemas.form import RIGHT_TO_LEFT
+from schemas.phrases import MAP_PHRASES, phrases
 from warehouse.qgis.labels import FONT, written
-from warehouse.qgis.words import words
 
 PAGE, MAP, LABEL, LEGEND, SCALE_BAR = "65638", "65639", "65641", "65642", "65646"  # QGIS's numbers of what lies on a page
 WIDTH, HEIGHT = 297, 210  # all in millimetres
@@ -40,7 +40,7 @@ def page(one: Page, extent: Bounds, language: str, sea: Colour) -> Element:
     layout = Element("Layout", name=one.name, units="mm", printResolution="200", worldFileMap="")
     collection = SubElement(layout, "PageCollection")
     collection.append(_item(PAGE, "page", (0, 0, WIDTH, HEIGHT)))
-    title = words(language)["map_title"]
+    title = phrases(MAP_PHRASES, language)["map_title"]
     layout.extend([
         _map(_widened(extent), sea, bool(one.repeated_for)),
         _legend(one.explained, side),
@@ -57,7 +57,7 @@ def page(one: Page, extent: Bounds, language: str, sea: Colour) -> Element:
 
 def notes(language: str) -> str:
     """Return what is written under a map: what the rings mean, what lines do not mean, and whose they are."""
-    told = words(language)
+    told = phrases(MAP_PHRASES, language)
     return f"{told['stands_for_area']} {told['disclaimer']} {told['attribution']}"
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 from pyproj import CRS, Transformer
 
 from schemas.form import LANGUAGES
+from schemas.phrases import MAP_PHRASES, phrases
 from schemas.registry.map_layers import LAND, MAP_LAYERS, WGS_84, MapLayer
 from warehouse.label_views import LABELLED, view_name
 from warehouse.qgis.page import Page, notes, page
 from warehouse.qgis.styles import COUNTRIES_UNTIL, DOCTYPE, QGIS_VERSION, Style, styles
-from warehouse.qgis.words import words
 
 MERCATOR = "EPSG:3857"  # keeps the shapes of all eight countries, which lie near the equator; what people know from other maps
 SEA = (221, 230, 236)
@@ -66,7 +66,7 @@ def projects(file_name: str, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str
 
 def project(file_name: str, language: str, bounds: Bounds) -> bytes:
     """Return a project on a file of that name beside it, which opens on `bounds`: west, south, east, north in degrees."""
-    told = words(language)
+    told = phrases(MAP_PHRASES, language)
     groups = [(told[group], [_shown(name, number, language) for name, number in layers]) for group, layers in GROUPS]
     shown = [one for _, layers in groups for one in layers]
     extent = in_mercator(bounds)
@@ -152,7 +152,7 @@ def _about(element: Element, layer: MapLayer, language: str) -> None:
     SubElement(element, "identifier").text = layer.name
     SubElement(element, "title").text = layer.grain
     SubElement(element, "abstract").text = layer.description
-    SubElement(element, "rights").text = words(language)["attribution"] if layer is LAND else words(language)["disclaimer"]
+    SubElement(element, "rights").text = phrases(MAP_PHRASES, language)["attribution" if layer is LAND else "disclaimer"]
 
 
 def _canvas(extent: Bounds) -> Element:

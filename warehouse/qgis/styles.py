@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from schemas.phrases import MAP_PHRASES, phrases
 from warehouse.qgis import renderers
 from warehouse.qgis.labels import Text, labels
-from warehouse.qgis.words import words
 
 QGIS_VERSION = "3.22.0"  # the oldest that is tried; a newer one reads it too
 DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -39,7 +39,7 @@ class Style:
 
 def styles(layer_name: str, language: str) -> tuple[Style, ...]:
     """Return the styles of a map layer in a language, the one that it opens with first. Raises KeyError for a layer without one."""
-    told = words(language)
+    told = phrases(MAP_PHRASES, language)
     if layer_name == "map_initiative_places":
         kinds = {"theme": ("primary_theme_code", "themes"), "stage": ("scaling_stage_code", "scaling_stages")}
         drawn = {kind: renderers.places(*by, language, told["not_stated"]) for kind, by in kinds.items()}

@@ -1,4 +1,4 @@
-"""The sample deliveries, run down the whole path once for all tests of this folder, whichever worker has them."""
+"""The sample deliveries, run down the whole path once for all tests, whichever worker has them."""
 
 import fcntl
 import os

@@ -1,0 +1,41 @@
+"""What the pages are made from: the public tables of a build, and how a page marks an invented example."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from publications.site.layout import Edition
+from schemas.public_tables import PublicTables
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The tables that pages show, with invented examples, and the edition that they belong to."""
+
+    public: PublicTables
+    edition: Edition
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the build as anybody may see it, typed as the registry says."""
+        return self.public.shown[name]
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a table as templates like them: a value that nobody stated is None."""
+        frame = self.table(name).astype(object)
+        return frame.where(frame.notna(), None).to_dict("records")
+
+    def layer(self, name: str) -> gpd.GeoDataFrame:
+        """Return a map layer of the build."""
+        return gpd.GeoDataFrame(self.public.shown[name])
+
+    def is_example(self, table_name: str, record_id: str) -> bool:
+        """Return whether a record rests on nothing but invented examples: every page that shows one says so beside it."""
+        return (table_name, record_id) in self.public.examples
+
+    @cached_property
+    def has_examples(self) -> bool:
+        """Whether any record of the build is an invented example."""
+        return bool(self.public.examples)

@@ -1,0 +1,34 @@
+"""The map site as a whole: every page of it, by path, with the files that pages load."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from publications.site import overview
+from publications.site.contents import Contents
+from publications.site.layout import Edition
+from schemas.build_identity import BuildIdentity
+from schemas.form import LANGUAGES
+from schemas.public_tables import PublicTables
+
+ASSETS = Path(__file__).parent / "assets"
+PAGES = (overview.pages,)
+
+
+def map_site(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
+    """Return every file of the site by its path below it."""
+    contents = Contents(public, Edition(identity, _languages()))
+    site = dict(_assets())
+    for pages in PAGES:
+        site.update(pages(contents))
+    return site
+
+
+def _languages() -> Mapping[str, tuple[str, ...]]:
+    """Return in which languages a page is written, by name, when that is more than the main one."""
+    return {"index": LANGUAGES}
+
+
+def _assets() -> Iterator[tuple[str, bytes]]:
+    for path in sorted(ASSETS.rglob("*")):
+        if path.is_file():
+            yield f"assets/{path.relative_to(ASSETS).as_posix()}", path.read_bytes()

@@ -1,0 +1,70 @@
+"""How every page of the site is made: from its template, in a language, with everything escaped and nothing fetched from outside."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from publications.site.links import MAIN_LANGUAGE, link, page_path
+from publications.site.words import Words
+from schemas.build_identity import BuildIdentity
+
+TEMPLATES = Path(__file__).parent / "templates"
+# Pages may load files of their own site only, also when opened from a disk (file:). Attributes style="…" and on…="…" are refused.
+POLICY = (
+    "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
+)
+NAVIGATION = (  # pages that every page leads to, with the phrase that names them
+    ("index", "overview"), ("map", "map"), ("initiatives", "initiatives"), ("networks", "networks"), ("practices", "practices"),
+    ("plans", "policy_work_plans"), ("knowledge", "knowledge"), ("quality", "data_quality"), ("dictionary", "dictionary"),
+    ("downloads", "downloads"),
+)  # fmt: skip
+
+
+class Edition(NamedTuple):
+    """What all pages of one site share: the build that it shows, and which pages are written in which languages."""
+
+    identity: BuildIdentity
+    languages: Mapping[str, Sequence[str]]  # by name of page; one that is not named is written in the main language
+
+
+def render(template: str, name: str, title: str, edition: Edition, *, language: str = MAIN_LANGUAGE, **values: object) -> tuple[str, bytes]:
+    """Return the path of a page below the site, and the page.
+
+    `name` is the path without language and suffix, such as `countries/MAR`. Templates get the `values`, `say`, `label` and `country`
+    (see Words), `to(path)` for the address of another page or file, and `page_to(name)` for that of a page in this language, or in the
+    main one where there is none. A value that a template asks for and nobody gave is an error.
+    """
+    words = Words(language)
+    path = page_path(name, language)
+
+    def page_to(other: str) -> str:
+        return link(path, page_path(other, language if language in edition.languages.get(other, ()) else MAIN_LANGUAGE))
+
+    page = _environment().get_template(template).render(
+        name=name, title=title, words=words, say=words.say, label=words.label, country=words.country, identity=edition.identity,
+        to=partial(link, path), page_to=page_to, navigation=NAVIGATION, policy=POLICY,
+        languages=[(other, link(path, page_path(name, other))) for other in edition.languages.get(name, ())], **values,
+    )  # fmt: skip
+    return path, page.encode("utf-8", "replace")
+
+
+def data_block(value: object) -> Markup:
+    """Return data as JSON that may stand inside a script element of type application/json; no text can end the element.
+
+    Raises ValueError for NaN and infinity, which are no JSON.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  (escaped here)
+
+
+@cache
+def _environment() -> Environment:
+    folder = FileSystemLoader(TEMPLATES)
+    made = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    made.filters["data_block"] = data_block
+    return made
