@@ -14,7 +14,7 @@ from schemas.public_tables import PublicTables
     description="A static site for anybody: overview, map, a page for each country and initiative, networks, practices, plans, downloads.",
 )
 def site_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
-    made = map_site(public_tables, build_identity)
+    made = map_site(public_tables, build_identity, {})
     return dg.MaterializeResult(value=made, metadata={"pages": len(made), "bytes": sum(map(len, made.values()))})
 
 

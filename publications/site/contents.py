@@ -1,5 +1,6 @@
 """What the pages are made from: the public tables of a build, and how a page marks an invented example."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,10 +14,11 @@ from schemas.public_tables import PublicTables
 
 @dataclass(frozen=True)
 class Contents:
-    """The tables that pages show, with invented examples, and the edition that they belong to."""
+    """The tables that pages show, with invented examples, the edition that they belong to, and files that a reader may take, by path."""
 
     public: PublicTables
     edition: Edition
+    downloads: Mapping[str, bytes]
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the build as anybody may see it, typed as the registry says."""

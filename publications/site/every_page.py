@@ -11,13 +11,14 @@ from schemas.form import LANGUAGES
 from schemas.public_tables import PublicTables
 
 ASSETS = Path(__file__).parent / "assets"
+DOWNLOADS = "downloads"  # the folder
 PAGES = (overview.pages,)
 
 
-def map_site(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
-    """Return every file of the site by its path below it."""
-    contents = Contents(public, Edition(identity, _languages()))
-    site = dict(_assets())
+def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return every file of the site by its path below it; `downloads` are copied into it, so that the folder may be put on any server."""
+    contents = Contents(public, Edition(identity, _languages()), downloads)
+    site = {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}}
     for pages in PAGES:
         site.update(pages(contents))
     return site
