@@ -23,7 +23,7 @@ def picture(name: str, width: float, height: float, title: str, description: str
         },
     )  # fmt: skip
     for tag, text, part in (("title", title, "title"), ("desc", description, "description")):
-        add(root, tag, id=f"{name}-{part}").text = plain(text)
+        write(add(root, tag, id=f"{name}-{part}"), text)
     return root
 
 
@@ -54,9 +54,9 @@ def written(root: Element) -> str:
     return tostring(root, encoding="unicode")
 
 
-def plain(text: str) -> str:
-    """Return a text without characters that no XML may hold."""
-    return NO_XML.sub("", text)
+def write(element: Element, text: str) -> None:
+    """Write words into an element, without characters that no XML may hold."""
+    element.text = NO_XML.sub("", text)
 
 
 def number(value: float) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from publications.pictures.drawing import add, hatching, outline, picture, written
+from publications.pictures.drawing import add, hatching, outline, picture, write, written
 from publications.pictures.shades import Shade, shade_of, shades
 from publications.pictures.sheet import Sheet, globe_edge, world_sheet
 
@@ -157,7 +157,7 @@ def _add_names(root: Element, spots: list[Spot], names: Mapping[str, str]) -> No
         taken.append(box)
         anchor = "start" if side == 1 else "end"
         x = spot.x + side * (spot.radius + 4)
-        add(group, "text", x=x, y=spot.y + 4.5, text_anchor=anchor, direction="ltr", unicode_bidi="plaintext").text = text
+        write(add(group, "text", x=x, y=spot.y + 4.5, text_anchor=anchor, direction="ltr", unicode_bidi="plaintext"), text)
 
 
 def _label_box(spot: Spot, text: str, side: int) -> shapely.Polygon:
