@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from publications.pictures.country import country_map, country_shades, units_of
+from publications.pictures.drawing import entitled
+from publications.pictures.shades import Shade
 from publications.site.contents import Contents
 from publications.site.country_facts import CountryFacts, country_facts, funnel
 from publications.site.layout import render
@@ -44,7 +46,16 @@ class _Told(NamedTuple):
     layers: Mapping[str, Any]
     facts: Mapping[str, CountryFacts]
     initiatives: Mapping[str, list[Row]]
+    disputed: frozenset[str]  # places
     others: Mapping[str, Mapping[str, list[Row]]]  # rows of reports, by what they are about
+
+
+class _Drawn(NamedTuple):
+    """The picture of a country, which is drawn once for all languages."""
+
+    svg: str
+    classes: tuple[Shade, ...]
+    is_disputed: bool
 
 
 def languages_of(country_code: str) -> tuple[str, ...]:
@@ -65,9 +76,10 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
     told = _told(contents)
     for code in countries():
         numbered = list(in_pages(f"{FOLDER}/{code}", told.initiatives.get(code, ()), LONGEST_LIST))
+        drawn = _drawn(told.layers, code)
         missing = _missing(told.initiatives.get(code, ()))
         for language in languages_of(code):
-            yield _page(told, code, language, numbered[0], missing)
+            yield _page(told, drawn, code, language, numbered[0], missing)
             yield from (_further_page(told, code, language, page) for page in numbered[1:])
 
 
@@ -75,7 +87,14 @@ def _told(contents: Contents) -> _Told:
     reports = ("report_networks", "report_work_plan_progress", "report_practices", "report_territories")
     others = {name: grouped(contents.rows(name), "country_code") for name in reports}
     layers = {name: contents.layer(name) for name in MAP_LAYERS}
-    return _Told(contents, layers, country_facts(contents), _initiatives(contents), {**others, "funnel": funnel(contents)})
+    return _Told(
+        contents, layers, country_facts(contents), _initiatives(contents), _disputed(contents), {**others, "funnel": funnel(contents)}
+    )
+
+
+def _disputed(contents: Contents) -> frozenset[str]:
+    places = contents.table("core_places")
+    return frozenset(places.loc[places["is_disputed_area"].fillna(False).astype(bool), "place_id"])
 
 
 def _initiatives(contents: Contents) -> dict[str, list[Row]]:
@@ -108,7 +127,7 @@ def _missing(initiatives: list[Row] | tuple[()]) -> dict[str, int]:
     return {question: count for question, count in sorted(lacking.items(), key=lambda one: -one[1]) if count}
 
 
-def _page(told: _Told, code: str, language: str, page: NumberedPage, missing: Mapping[str, int]) -> tuple[str, bytes]:
+def _page(told: _Told, drawn: _Drawn, code: str, language: str, page: NumberedPage, missing: Mapping[str, int]) -> tuple[str, bytes]:
     words, facts = Words(language), told.facts[code]
     of = {name: rows.get(code, []) for name, rows in told.others.items()}
     return render(
@@ -116,8 +135,9 @@ def _page(told: _Told, code: str, language: str, page: NumberedPage, missing: Ma
         page=page, columns=_headers(language), missing=missing, levels=_levels(of["report_territories"], words), of=of,
         plans=_plans(of["report_work_plan_progress"]), quality=[(phrase, facts.quality.get(column)) for phrase, column in QUALITY],
         practices=_practices(told.contents, of["report_practices"]), stages=_stages(of["funnel"]),
-        workbooks=_workbooks(told.contents, code), not_stated=NOT_STATED, form=form(), map_words=phrases(MAP_PHRASES, language),
-        is_example=told.contents.is_example, **_picture(told, code, words), **helpers(words),
+        workbooks=_workbooks(told.contents, code), not_stated=NOT_STATED, form=form(), disputed=told.disputed,
+        map_words=phrases(MAP_PHRASES, language),
+        is_example=told.contents.is_example, **_picture(told, drawn, code, words), **helpers(words),
     )  # fmt: skip
 
 
@@ -135,13 +155,19 @@ def _headers(language: str) -> dict[str, str]:
     return {code: asked.question(code).labels[language] for code in ASKED}
 
 
-def _picture(told: _Told, code: str, words: Words) -> dict[str, object]:
+def _picture(told: _Told, drawn: _Drawn, code: str, words: Words) -> dict[str, object]:
+    """Return the picture of a country, told in a language, and what its signs mean."""
     name, has_reported = words.country(code), told.facts[code].has_reported
-    title = f"{name}: {words.say('country_picture')}"
-    svg = country_map(told.layers, code, title=title, description=words.say("country_picture_text", country=name))
-    is_disputed = bool(units_of(told.layers, code)["is_disputed_area"].fillna(False).any())
-    signs = country_signs(country_shades(told.layers, code), words, has_reported=has_reported, is_disputed=is_disputed)
+    title, description = f"{name}: {words.say('country_picture')}", words.say("country_picture_text", country=name)
+    signs = country_signs(drawn.classes, words, has_reported=has_reported, is_disputed=drawn.is_disputed)
+    svg = entitled(drawn.svg, title, description) if drawn.svg else ""
     return {"picture": Markup(svg), "signs": signs}  # noqa: S704  (written by an XML writer)
+
+
+def _drawn(layers: Mapping[str, Any], code: str) -> _Drawn:
+    units = units_of(layers, code)
+    is_disputed = bool(units["is_disputed_area"].fillna(False).any())
+    return _Drawn(country_map(layers, code, title=code), country_shades(layers, code), is_disputed)
 
 
 def _levels(territories: list[Row], words: Words) -> list[dict[str, Any]]:
