@@ -55,9 +55,8 @@ def _measure(folder: Path, frames: Frames, identity: BuildIdentity) -> None:
     for name, make in _publications(made):
         made[name], seconds = _timed(name, make)
         sizes = sorted(map(len, made[name].values()), reverse=True)
-        print(
-            f"{'':<20} {len(sizes):,} files, {sum(sizes) / 2**20:,.1f} MB, the largest {sizes[0] / 2**20:.2f} MB; {seconds / floor:.1f} times"
-        )
+        whole, largest = sum(sizes) / 2**20, sizes[0] / 2**20
+        print(f"{'':<20} {len(sizes):,} files, {whole:,.1f} MB, the largest {largest:.2f} MB; {seconds / floor:.1f} times")
     _tell_pages(folder, made["map_site"])
     print(f"peak of memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10:,.0f} MB")
 
