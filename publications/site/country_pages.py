@@ -1,6 +1,5 @@
 """A page for each country, in English and the languages of its survey: its picture, figures, initiatives, territories, outputs, quality."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -66,9 +65,9 @@ def languages_of(country_code: str) -> tuple[str, ...]:
 
 def page_languages(public: PublicTables) -> dict[str, tuple[str, ...]]:
     """Return the languages of every country's page and of those on which its list goes on, by name of the page."""
-    listed = Counter(public.shown["core_initiatives"]["country_code"])
-    names = {code: (one.name for one in in_pages(f"{FOLDER}/{code}", range(listed[code]), LONGEST_LIST)) for code in countries()}
-    return {name: languages_of(code) for code, numbered in names.items() for name in numbered}
+    listed = public.shown["core_initiatives"][["country_code"]].to_dict("records")
+    own = {code: in_pages(f"{FOLDER}/{code}", [row for row in listed if row["country_code"] == code], LONGEST_LIST) for code in countries()}
+    return {page.name: languages_of(code) for code, numbered in own.items() for page in numbered}
 
 
 def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
