@@ -33,14 +33,14 @@ PAGES = (
 
 def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return every file of the site by its path below it; `downloads` are copied into it, so that the folder may be put on any server."""
-    contents = Contents(public, Edition(identity, _languages(public)), downloads)
+    contents = Contents(public, Edition(identity, languages(public)), downloads)
     site = {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}}
     for pages in PAGES:
         site.update(pages(contents))
     return site
 
 
-def _languages(public: PublicTables) -> Mapping[str, tuple[str, ...]]:
+def languages(public: PublicTables) -> Mapping[str, tuple[str, ...]]:
     """Return in which languages a page is written, by name, when that is more than the main one."""
     return {"index": LANGUAGES, **country_pages.page_languages(public)}
 
