@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from publications.site import initiative_list, initiative_pages, overview, plan_pages, practice_pages
+from publications.site import (
+    dictionary_page,
+    download_page,
+    initiative_list,
+    initiative_pages,
+    knowledge_page,
+    overview,
+    plan_pages,
+    practice_pages,
+    quality_page,
+)
 from publications.site.contents import Contents
 from publications.site.layout import Edition
 from schemas.build_identity import BuildIdentity
@@ -12,7 +22,10 @@ from schemas.public_tables import PublicTables
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-PAGES = (overview.pages, initiative_pages.pages, initiative_list.pages, practice_pages.pages, plan_pages.pages)
+PAGES = (
+    *(overview.pages, initiative_list.pages, initiative_pages.pages, practice_pages.pages, plan_pages.pages),
+    *(knowledge_page.pages, quality_page.pages, dictionary_page.pages, download_page.pages),
+)
 
 
 def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -42,6 +42,12 @@ def heading(initiative: Row) -> str:
     return shorten(initiative["title_text"] or initiative["local_title_text"]) or str(initiative["initiative_id"])
 
 
+def _other_names(initiative: Row) -> list[str]:
+    """Return the names of an initiative that its heading does not show, in full where that is cut."""
+    names = dict.fromkeys(initiative[column] for column in ("title_text", "local_title_text", "acronym_text"))
+    return [name for name in names if name is not None and name != heading(initiative)]
+
+
 def survey_language(country_code: object) -> str:
     """Return the language of a country's survey, the main one for a country that is none of the programme's."""
     known = countries().get(str(country_code))
@@ -63,7 +69,7 @@ def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, obje
         is_example=records.contents.is_example(INITIATIVES, key), practices=practices, products=records.products_of(practices),
         facts=list(_facts(FACTS, initiative, labels)), money_facts=list(_facts(MONEY_FACTS, initiative, labels)),
         unstated=[labels.question(SHEET, code) for code in (*FACTS, *MONEY_FACTS) if initiative[code] is None],
-        said=_said(key, records, labels), taken=_taken_words(labels),
+        said=_said(key, records, labels), taken=_taken(labels), other_names=_other_names(initiative),
     )  # fmt: skip
 
 
@@ -145,14 +151,13 @@ def _answer(question: Question, said: Row, known: Mapping[tuple[str, str], str],
     return _in_words(question, {"language_code": None, question.question_code: value}, labels)
 
 
-def _taken_words(labels: SideBySide) -> Callable[[Row], Markup]:
-    """Return what spells out which answers a received row supplied."""
+def _taken(labels: SideBySide) -> Callable[[Row], list[Markup] | None]:
+    """Return what says which answers a received row supplied: their questions, None for all of them."""
     asked = {question.question_code for question in form()[SHEET].questions}
 
-    def taken(origin: Row) -> Markup:
+    def taken(origin: Row) -> list[Markup] | None:
         if origin["column_names"] is None:
-            return labels.say("all_answers")
-        own = [code for code in codes(origin["column_names"]) if code in asked]
-        return Markup("; ").join(labels.question(SHEET, code) for code in own) or Markup("–")
+            return None
+        return [labels.question(SHEET, code) for code in codes(origin["column_names"]) if code in asked]
 
     return taken
