@@ -39,7 +39,7 @@ def dictionary_sections(told: Contents) -> str:
 
 def _ways(told: Contents, diagram: str = "") -> str:
     lines = [f"<li><b>{escape(topic)}</b> {', '.join(_link(one.name) for one in entries)}</li>" for topic, entries in told.topics.items()]
-    return f"<nav><ul>{''.join(lines)}<li>{diagram}<a href='#code-lists'>Code lists</a></li></ul></nav>"
+    return f"<nav aria-label='Tables by topic'><ul>{''.join(lines)}<li>{diagram}<a href='#code-lists'>Code lists</a></li></ul></nav>"
 
 
 def _topic(topic: str, entries: tuple[TableEntry, ...]) -> str:

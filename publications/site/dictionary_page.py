@@ -23,7 +23,7 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
     yield render(
         "dictionary.html", NAME, Words(MAIN_LANGUAGE).say("dictionary"), contents.edition, opening=OPENING, rules=RULES,
         count=sum(len(entries) for entries in told.topics.values()) + len(told.lists),
-        ways=Markup(dictionary_ways(told)), sections=Markup(dictionary_sections(told)),  # noqa: S704  (escaped there)
+        topics=Markup(dictionary_ways(told)), sections=Markup(dictionary_sections(told)),  # noqa: S704  (escaped there)
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A page for each initiative, its labels in its country's survey language and in English; and one for each earlier id, which leads on."""
+"""A page for each initiative, its labels in its country's language and in English; and one for each earlier id, which leads on."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -48,10 +48,15 @@ def _other_names(initiative: Row) -> list[str]:
     return [name for name in names if name is not None and name != heading(initiative)]
 
 
-def survey_language(country_code: object) -> str:
-    """Return the language of a country's survey, the main one for a country that is none of the programme's."""
+def labels_language(country_code: object, language_code: object = None) -> str:
+    """Return the language of labels beside English: that of the answers where it is one of the country's, else that of its survey.
+
+    A country that is none of the programme's has English alone.
+    """
     known = countries().get(str(country_code))
-    return known.survey_language if known else MAIN_LANGUAGE
+    if known is None:
+        return MAIN_LANGUAGE
+    return str(language_code) if language_code in known.other_languages else known.survey_language
 
 
 def name_of(initiative_id: str) -> str:
@@ -61,7 +66,7 @@ def name_of(initiative_id: str) -> str:
 
 def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
     key = initiative["initiative_id"]
-    labels = side_by_side(survey_language(initiative["country_code"]))
+    labels = side_by_side(labels_language(initiative["country_code"], initiative["language_code"]))
     practices = records.of("core_practices", key)
     return render(
         "initiative.html", name_of(key), heading(initiative), records.contents.edition, **shared,
@@ -75,7 +80,7 @@ def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, obje
 
 def _page_of_earlier_id(redirect: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
     today = records.initiatives.get(redirect["initiative_id"] or "")
-    labels = side_by_side(survey_language(redirect["country_code"]))
+    labels = side_by_side(labels_language(redirect["country_code"]))
     return render(
         "earlier_id.html", name_of(redirect["old_id"]), shorten(redirect["old_id"]), records.contents.edition, **shared,
         redirect=redirect, today=today, labels_of=labels, heading=heading,
