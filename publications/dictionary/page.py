@@ -52,7 +52,8 @@ def _table(entry: TableEntry) -> str:
     parts += [f"<p><b>Adding up:</b> {_text(entry.totals)}</p>"] if entry.totals else []
     if entry.columns:
         rows = "".join(_column(one, entry.name) for one in entry.columns)
-        parts.append(f"<table><thead><tr><th scope='col'>Column<th scope='col'>Kind<th scope='col'>Meaning</tr></thead><tbody>{rows}</tbody></table>")
+        head = "<thead><tr><th scope='col'>Column<th scope='col'>Kind<th scope='col'>Meaning</tr></thead>"
+        parts.append(f"<table>{head}<tbody>{rows}</tbody></table>")
     return f"<article id='{escape(entry.name)}'>{''.join(parts)}</article>"
 
 

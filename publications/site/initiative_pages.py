@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -9,7 +11,7 @@ from publications.site.contents import Contents
 from publications.site.initiative_records import INITIATIVES, InitiativeRecords, differing, precisions
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE, record_path
-from publications.site.records import PARTS_KNOWN, Row, anchor, codes, figure, helpers, shorten, when
+from publications.site.records import PARTS_KNOWN, Row, codes, figure, helpers, shorten, when
 from publications.site.side_by_side import SideBySide, side_by_side
 from publications.site.words import Words
 from schemas.countries import countries
@@ -64,13 +66,14 @@ def name_of(initiative_id: str) -> str:
     return str(PurePosixPath(record_path(FOLDER, initiative_id)).with_suffix(""))
 
 
-def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
+def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, Any]) -> tuple[str, bytes]:
     key = initiative["initiative_id"]
     labels = side_by_side(labels_language(initiative["country_code"], initiative["language_code"]))
     practices = records.of("core_practices", key)
     return render(
         "initiative.html", name_of(key), heading(initiative), records.contents.edition, **shared,
-        initiative=initiative, records=records, labels_of=labels, language_of_text=_language(initiative), map_address=_on_the_map(key),
+        initiative=initiative, records=records, labels_of=labels, language_of_text=_language(initiative),
+        map_address=f"#{quote(key, safe='')}",
         is_example=records.contents.is_example(INITIATIVES, key), practices=practices, products=records.products_of(practices),
         facts=list(_facts(FACTS, initiative, labels)), money_facts=list(_facts(MONEY_FACTS, initiative, labels)),
         unstated=[labels.question(SHEET, code) for code in (*FACTS, *MONEY_FACTS) if initiative[code] is None],
@@ -78,7 +81,7 @@ def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, obje
     )  # fmt: skip
 
 
-def _page_of_earlier_id(redirect: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
+def _page_of_earlier_id(redirect: Row, records: InitiativeRecords, shared: Mapping[str, Any]) -> tuple[str, bytes]:
     today = records.initiatives.get(redirect["initiative_id"] or "")
     labels = side_by_side(labels_language(redirect["country_code"]))
     return render(
@@ -86,10 +89,6 @@ def _page_of_earlier_id(redirect: Row, records: InitiativeRecords, shared: Mappi
         redirect=redirect, today=today, labels_of=labels, heading=heading,
         is_example=today is not None and records.contents.is_example(INITIATIVES, today["initiative_id"]),
     )  # fmt: skip
-
-
-def _on_the_map(initiative_id: str) -> str:
-    return f"#{anchor(initiative_id)}"
 
 
 def _language(initiative: Row) -> str | None:

@@ -23,7 +23,7 @@ WHY = {
     "initiative_is_confidential": "A respondent says that the initiative is confidential.",
     "practice_is_not_released": "The practice has not been released for publication.",
     "row_refers_to_what_is_left_out": "They tell of something that is left out.",
-    "table_is_for_work_within_the_programme": "They belong to the daily work of the data team: findings, doubtful places, pairs of reports.",
+    "table_is_for_work_within_the_programme": "They belong to the data team's daily work: findings, doubtful places, pairs of reports.",
 }
 
 
