@@ -6,13 +6,14 @@ from pathlib import Path
 from publications.site import overview
 from publications.site.contents import Contents
 from publications.site.layout import Edition
+from publications.site.map import page as map_page
 from schemas.build_identity import BuildIdentity
 from schemas.form import LANGUAGES
 from schemas.public_tables import PublicTables
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-PAGES = (overview.pages,)
+PAGES = (overview.pages, map_page.pages)
 
 
 def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -26,7 +27,7 @@ def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[s
 
 def _languages() -> Mapping[str, tuple[str, ...]]:
     """Return in which languages a page is written, by name, when that is more than the main one."""
-    return {"index": LANGUAGES}
+    return {"index": LANGUAGES, "map": LANGUAGES}
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:
