@@ -16,6 +16,7 @@ from publications.site import (
 )
 from publications.site.contents import Contents
 from publications.site.layout import Edition
+from publications.site.map import page as map_page
 from schemas.build_identity import BuildIdentity
 from schemas.form import LANGUAGES
 from schemas.public_tables import PublicTables
@@ -23,7 +24,8 @@ from schemas.public_tables import PublicTables
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
 PAGES = (
-    *(overview.pages, initiative_list.pages, initiative_pages.pages, practice_pages.pages, plan_pages.pages),
+    *(overview.pages, map_page.pages),
+    *(initiative_list.pages, initiative_pages.pages, practice_pages.pages, plan_pages.pages),
     *(knowledge_page.pages, quality_page.pages, dictionary_page.pages, download_page.pages),
 )
 
@@ -39,7 +41,7 @@ def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[s
 
 def _languages() -> Mapping[str, tuple[str, ...]]:
     """Return in which languages a page is written, by name, when that is more than the main one."""
-    return {"index": LANGUAGES}
+    return {"index": LANGUAGES, "map": LANGUAGES}
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:
