@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from publications.site import initiative_list, initiative_pages, overview, plan_pages, practice_pages
+from publications.site import (
+    dictionary_page,
+    download_page,
+    initiative_list,
+    initiative_pages,
+    knowledge_page,
+    overview,
+    plan_pages,
+    practice_pages,
+    quality_page,
+)
 from publications.site.contents import Contents
 from publications.site.layout import Edition
 from publications.site.map import page as map_page
@@ -15,7 +25,8 @@ ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
 PAGES = (
     *(overview.pages, map_page.pages),
-    *(initiative_pages.pages, initiative_list.pages, practice_pages.pages, plan_pages.pages),
+    *(initiative_list.pages, initiative_pages.pages, practice_pages.pages, plan_pages.pages),
+    *(knowledge_page.pages, quality_page.pages, dictionary_page.pages, download_page.pages),
 )
 
 
