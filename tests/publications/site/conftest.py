@@ -32,9 +32,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sample_site() -> Path:
+def sample_site(sample_folder: Path) -> Path:
     """The site of the build of the samples."""
-    return Path("/tmp/h/mp_site")
+    return (sample_folder / "warehouse" / "current").resolve() / "site"
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_a_filter_changes_the_count_the_symbols_the_list_and_the_shades(map_page
     assert (shown, mapped + unmapped, entries) == (11, 11, 11)
     assert unmapped > 0
     assert page.locator("#map-off").locator(".map-reasons, .map-places").count() == unmapped  # each with its reason
-    assert 0 < symbols
+    assert symbols > 0
     assert 0 < shaded.count() < units_before
     page.select_option("#map-stage", "not_stated")
     assert 0 < counts(page)[0] < 11
@@ -137,7 +137,8 @@ def small_site(tmp_path_factory):
     frames["map_initiative_places"] = frames["map_initiative_places"].iloc[:-1]
     end = {"place_id": "x", "place_name": "<u>", "country_code": "MAR", "latitude": 34.0, "longitude": -4.0}
     corridor = {"corridor_id": "c", "country_code": "MAR", "initiative_id": "MAR-1", "basis_code": "initiative", "is_complete": True}
-    row = corridor | {f"{side}_{column}": value for side in ("first", "second") for column, value in end.items()} | {"second_longitude": 9.0}
+    ends = {f"{side}_{column}": value for side in ("first", "second") for column, value in end.items()}
+    row = corridor | ends | {"second_longitude": 9.0}
     frames["core_corridors"] = shape([row], table("core_corridors"))
     line = shapely.MultiLineString([[(-4, 34), (9, 34)]])
     frames["map_corridors"] = gpd.GeoDataFrame(shape([row], MAP_LAYERS["map_corridors"]), geometry=[line], crs=WGS_84)
