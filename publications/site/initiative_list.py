@@ -11,10 +11,13 @@ from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE, record_path
 from publications.site.records import (
     ROWS_OF_A_PAGE,
+    Choice,
     NumberedPage,
     Row,
     by_country,
     chosen,
+    code_choice,
+    country_choice,
     grouped,
     helpers,
     in_pages,
@@ -39,7 +42,9 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
     title = Words(MAIN_LANGUAGE).say("initiatives")
     shared = {**helpers(Words(MAIN_LANGUAGE)), "heading": heading, "longest": ROWS_OF_A_PAGE}
     if len(rows) <= ROWS_OF_A_PAGE:
-        yield render("initiative_list.html", NAME, title, contents.edition, page=next(in_pages(NAME, rows)), country_code=None, **shared)
+        page = next(in_pages(NAME, rows))
+        choices = _choices(rows, with_countries=True)
+        yield render("initiative_list.html", NAME, title, contents.edition, page=page, country_code=None, choices=choices, **shared)
         return
     lists = {code: list(in_pages(f"{LISTS}/{code}", own)) for code, own in by_country(rows).items()}
     yield render("initiative_index.html", NAME, title, contents.edition, lists=lists, total=len(rows), search=search_data(rows), **shared)
@@ -60,7 +65,21 @@ def search_data(rows: Sequence[Row]) -> str:
 def _list_page(contents: Contents, country_code: str, page: NumberedPage, shared: dict[str, object]) -> tuple[str, bytes]:
     words = Words(MAIN_LANGUAGE)
     title = f"{words.say('initiatives')}: {words.country(country_code)}"
-    return render("initiative_list.html", page.name, title, contents.edition, page=page, country_code=country_code, **shared)
+    choices = _choices(page.rows, with_countries=False)
+    return render(
+        "initiative_list.html", page.name, title, contents.edition, page=page, country_code=country_code, choices=choices, **shared
+    )
+
+
+def _choices(rows: Sequence[Row], *, with_countries: bool) -> list[Choice]:
+    """Return what a list is filtered by."""
+    words = Words(MAIN_LANGUAGE)
+    return [
+        *([country_choice(rows, words)] if with_countries else []),
+        code_choice("theme", "Main theme", "themes", "primary_theme_code", rows, words),
+        code_choice("status", "Status", "initiative_statuses", "status_code", rows, words),
+        code_choice("stage", "Stage", "scaling_stages", "scaling_stage_code", rows, words),
+    ]
 
 
 def _rows(contents: Contents) -> list[Row]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from publications.site.contents import Contents
 from publications.site.links import record_path
 from publications.site.words import Words
+from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.registry.reports import NOT_STATED
 
@@ -18,6 +19,14 @@ LONGEST_TITLE = 160  # characters in lists and headings; the page of the record 
 ROWS_OF_A_PAGE = 500  # 500 rows of the longest titles that are shown stay below 1 MB
 THIN_SPACE = "\u202f"
 PARTS_KNOWN = {"year": 4, "month": 7}  # characters of an ISO date
+
+
+class Choice(NamedTuple):
+    """A field that a list is filtered by: the data attribute of its rows, its label, and the values that occur with their words."""
+
+    field: str
+    label: str
+    options: Sequence[tuple[str, str]]
 
 
 class NumberedPage(NamedTuple):
@@ -107,6 +116,18 @@ def by_country(rows: Iterable[Row]) -> dict[str, list[Row]]:
     groups = grouped(rows, "country_code")
     ordered = [*(code for code in countries() if code in groups), *sorted(groups.keys() - countries().keys())]
     return {code: groups[code] for code in ordered}
+
+
+def country_choice(rows: Iterable[Row], words: Words) -> Choice:
+    """Return the filter by country."""
+    return Choice("country", words.say("country"), [(code, words.country(code)) for code in by_country(rows)])
+
+
+def code_choice(field: str, label: str, list_name: str, column: str, rows: Iterable[Row], words: Words) -> Choice:
+    """Return the filter by a column of codes, in the order of its list; a code that the list lacks comes last."""
+    found = {row[column] for row in rows if row[column] is not None}
+    known = [code for code in code_list(list_name).codes if code in found]
+    return Choice(field, label, [(code, words.label(list_name, code)) for code in (*known, *sorted(found.difference(known)))])
 
 
 def helpers(words: Words) -> Mapping[str, Any]:
