@@ -16,9 +16,10 @@ from assets.policy import POLICY
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
+from assets.report_workbook import REPORT_WORKBOOK
 from assets.scaling import SCALING
 
 ASSETS = (
     *(*INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS),
-    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *MAP_SITE, *BUILD),
+    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *REPORT_WORKBOOK, *MAP_SITE, *BUILD),
 )  # fmt: skip
