@@ -179,4 +179,5 @@ FILES_OF_A_BUILD = {
     "tables_as_parquet": "",
     "dictionary_for_people": "",
     "map_site": "site",
+    "iati_activities": "",
 }
