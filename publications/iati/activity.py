@@ -32,7 +32,8 @@ from publications.iati.results import add_results
 from publications.iati.subjects import add_descriptions, add_policy_markers, add_sectors, add_tags
 from schemas.countries import countries
 
-PUBLIC = (None, "PUBLIC")  # the form says that a row is public unless it says otherwise; consent has been heeded before
+# Consent to publish is asked on the cover and has been heeded before; this question narrows it for a row, and may stay unanswered.
+PUBLIC = (None, "PUBLIC")
 ACTIVITY_WEB_PAGE = "A12"
 ONE_LEVEL = "1"
 SCRIPTS = {"ar": re.compile("[\u0600-\u06ff]"), "ne": re.compile("[\u0900-\u097f]")}

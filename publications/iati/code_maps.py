@@ -8,6 +8,8 @@ from schemas.errors import BrokenReference
 from schemas.reference_files import read_reference
 
 BETWEEN = "|"
+NATION = "country"
+SCOPE_LEVELS = ("1", "2", "3")
 
 
 class Kind(NamedTuple):
@@ -42,8 +44,11 @@ def location_reaches() -> dict[str, str]:
 @cache
 def location_kinds() -> dict[str, Kind]:
     """Return what a place below the nation is, by its level. Raises BrokenReference."""
-    columns = ("place_level_code", "class_iati_code", "feature_iati_code", "scope_level")
-    rows = read_reference("iati/location_kinds.csv", columns, ("place_level_code",))
+    columns = ("class_iati_code", "feature_iati_code", "scope_level")
+    rows = _rows("location_kinds.csv", "place_level_code", "place_levels", columns, without=NATION)
+    wrong = [row["place_level_code"] for row in rows if row["scope_level"] not in SCOPE_LEVELS]
+    if wrong:
+        raise BrokenReference(f"reference/iati/location_kinds.csv, {wrong[0]}: scope_level is one of {', '.join(SCOPE_LEVELS)}.")
     return {row["place_level_code"]: Kind(row["class_iati_code"], row["feature_iati_code"], int(row["scope_level"])) for row in rows}
 
 
@@ -54,10 +59,10 @@ def vocabularies() -> dict[str, tuple[str, str]]:
     return {row["list_name"]: (row["iati_vocabulary"], row["vocabulary_uri"]) for row in rows}
 
 
-def _rows(name: str, key: str, list_name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """Return the rows of a file that has one for each code of a list."""
+def _rows(name: str, key: str, list_name: str, columns: tuple[str, ...], without: str = "") -> list[dict[str, str]]:
+    """Return the rows of a file that has one for each code of a list, but for the one that needs none."""
     rows = read_reference(f"iati/{name}", (key, *columns, "reason_text"), (key,))
-    differing = {row[key] for row in rows} ^ set(code_list(list_name).codes)
+    differing = {row[key] for row in rows} ^ {code for code in code_list(list_name).codes if code != without}
     if differing:
         raise BrokenReference(f"reference/iati/{name}: {', '.join(sorted(differing))} must stand there and in {list_name}.csv, once each.")
     return rows

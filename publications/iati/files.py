@@ -12,7 +12,7 @@ from publications.iati.elements import clean_line
 from publications.iati.left_out import LeftOut, left_out_csv
 from publications.iati.organisations import parts_of, reporter_for
 from publications.iati.reported import Reported, reported
-from publications.iati.reporters import THE_MAPPING, Reporter
+from publications.iati.reporters import THE_MAPPING, Reporter, reporters
 from schemas.build_identity import BuildIdentity
 from schemas.countries import countries
 
@@ -28,7 +28,7 @@ UNREGISTERED = (
 
 
 class IatiFiles(NamedTuple):
-    """The files by path, how many initiatives there were, how many activities each reporter has, and what was left out."""
+    """The files by path, how many initiatives there were, how many activities each reporter has (none, too), and what was left out."""
 
     files: dict[str, bytes]
     initiative_count: int
@@ -53,7 +53,8 @@ def iati_files(tables: Mapping[str, pd.DataFrame], identity: BuildIdentity) -> I
     if written:
         files[ALL_ACTIVITIES] = _file(written, identity)
     files |= {one.file_name: _file({one: activities}, identity) for one, activities in written.items() if one != THE_MAPPING}
-    return IatiFiles(files, count, {one.org_ref: len(activities) for one, activities in written.items()}, left_out)
+    named = dict.fromkeys((one.org_ref for one in reporters().values()), 0)
+    return IatiFiles(files, count, named | {one.org_ref: len(activities) for one, activities in written.items()}, left_out)
 
 
 def _file(written: Mapping[Reporter, Iterable[bytes]], identity: BuildIdentity) -> bytes:
