@@ -180,4 +180,5 @@ FILES_OF_A_BUILD = {
     "dictionary_for_people": "",
     "report_workbooks": "",
     "map_site": "site",
+    "iati_activities": "",
 }
