@@ -178,5 +178,7 @@ FILES_OF_A_BUILD = {
     "changes_page": "",
     "tables_as_parquet": "",
     "dictionary_for_people": "",
+    "report_workbooks": "",
     "map_site": "site",
+    "iati_activities": "",
 }
