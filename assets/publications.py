@@ -178,5 +178,11 @@ FILES_OF_A_BUILD = {
     "changes_page": "",
     "tables_as_parquet": "",
     "dictionary_for_people": "",
+    "hxl_3w": "",
+    "geojson_layers": "",
+    "tables_as_csv": "csv",
+    "case_study_index": "",
+    "changes_feed": "",
+    "citation_and_licence": "",
     "map_site": "site",
 }
