@@ -93,8 +93,8 @@ def citation_of_the_build(public_tables: PublicTables, build_identity: BuildIden
     return _handed_on(made, {"preview": dg.MetadataValue.text(made[LICENCE].decode())})
 
 
-def _handed_on(files: Mapping[str, bytes], metadata: Mapping[str, object]) -> dg.MaterializeResult:
-    counts = {"files": len(files), "bytes": sum(map(len, files.values()))}
+def _handed_on(files: Mapping[str, bytes], metadata: Mapping[str, dg.MetadataValue | int]) -> dg.MaterializeResult:
+    counts: dict[str, dg.MetadataValue | int] = {"files": len(files), "bytes": sum(map(len, files.values()))}
     return dg.MaterializeResult(value=dict(files), metadata={**counts, **metadata})
 
 
