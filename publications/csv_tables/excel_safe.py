@@ -1,7 +1,7 @@
 """Writes CSV that a spreadsheet program may open: no text of a stranger becomes a formula there, and a number stays a number.
 
-A text in which a formula could begin (= + - @ and the same in full width, OWASP's list) gets an apostrophe before it. It could begin at the
-start of a cell and, since a program that expects semicolons takes commas and quotes for text, after a semicolon or line break too.
+A text in which a formula could begin (= + - @ and the same in full width, a tab or line break in front: OWASP's list) gets an apostrophe
+there. It could begin at the start of a cell and, since a program that expects semicolons takes commas and quotes for text, after a semicolon or line break too.
 """
 
 import csv
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 ENCODING = "utf-8-sig"  # without the mark Excel takes the file for another encoding; libhxl, pandas and LibreOffice know it
-FORMULA = re.compile(r"""(^|[;\n\t])(["'\s]*)(?=[=+\-@＝＋－＠])""")
+FORMULA = re.compile(r"""(^|[;\n\t])(?=["'\s]*[=+\-@＝＋－＠])|^(?=[\t\n])""")
 LINE_BREAK = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 Value = str | int | float | bool | None
@@ -28,7 +28,7 @@ def safe_text(text: str) -> str:
     if text.isalnum():  # as codes and most names are
         return text
     plain = CONTROL.sub("\ufffd", LINE_BREAK.sub("\n", text))
-    return FORMULA.sub(r"\1\2'", plain)
+    return FORMULA.sub(r"\1'", plain)
 
 
 def _cell(value: Value) -> str:

@@ -38,8 +38,8 @@ COLUMNS = tuple(
                 (f"Level {level} P-code", f"#adm{level}+code+v_pcode", f"adm{level}_pcode"),
             )
         ),
-        ("Place", "#loc+name", "place"),
-        ("Place as reported", "#loc+name+reported", "place_as_reported"),
+        ("Place within the units", "#loc+name", "place"),
+        ("Place as reported", "#x_reported+place", "place_as_reported"),
         ("What the place is to the initiative", "#loc+type+name", "place_role"),
         ("Latitude", "#geo+lat", "latitude"),
         ("Longitude", "#geo+lon", "longitude"),

@@ -15,13 +15,17 @@ COD_AB = "*"  # the rows on OCHA's own levels
 FILE, FIELDS = "gazetteer/own_levels.csv", ("profile_name", "country_code", "profile_level", "place_level", "unit_kind")
 
 
-def units_of(place: Row, places: Mapping[str, Row]) -> dict[str, str | None]:
-    """Return `adm1_name`, `adm1_pcode` and so on of a row of core_initiative_places; `places` is core_places by id."""
-    found: dict[str, str | None] = {}
+def units_of(place: Row, places: Mapping[str, Row]) -> Row:
+    """Return `adm1_name`, `adm1_pcode` and so on of a row of core_initiative_places, and in `unit_ids` which units these are.
+
+    `places` is core_places by id.
+    """
+    found: Row = {"unit_ids": set()}
     for level in LEVELS:
         unit = places.get(place[f"{level}_place_id"] or "")
         number = unit and ocha_level(unit["country_code"], level, unit["unit_kind_code"])
         if unit and number:
+            found["unit_ids"].add(unit["place_id"])
             found |= {f"adm{number}_name": unit["place_name"], f"adm{number}_pcode": unit["pcode_text"]}
     return found
 

@@ -30,7 +30,8 @@ def who_does_what_where(tables: Mapping[str, pd.DataFrame]) -> Iterator[Row]:
     units = units_of_places(tables)
     names = {row["country_code"]: row["place_name"] for row in units.values() if row["place_level_code"] == COUNTRY}
     for initiative in sorted(rows(tables["core_initiatives"]), key=lambda row: row["initiative_id"]):
-        own, who = places.get(initiative["initiative_id"], []), parts.get(initiative["initiative_id"], [])
+        own = sorted(places.get(initiative["initiative_id"], []), key=lambda row: row["initiative_place_id"])
+        who = parts.get(initiative["initiative_id"], [])
         what = {**_what(initiative), **_who_funds(who), "updated": reported.get(initiative["response_id"])}
         acting = _who_acts(who) or [{}]
         stated = over_places(figures.get(initiative["initiative_id"], {}), own or [{}])
@@ -59,15 +60,23 @@ def _what(row: Row) -> Row:
 def _where(place: Row, units: Mapping[str, Row], names: Mapping[str, str]) -> Row:
     found = units.get(place["place_id"] or "")
     country = found["country_code"] if found else place["country_code"]
+    within = units_of(place, units)
     return {
-        **_country(country, names), **units_of(place, units),
-        "place": place["place_name"] or place["place_text"], "place_as_reported": place["place_text"],
+        **_country(country, names), **within,
+        "place": _within_units(place, found, within), "place_as_reported": place["place_text"],
         "place_role": label("territory_roles", place["territory_role_code"]),
         "latitude": place["latitude"], "longitude": place["longitude"],
         "precision": label("coordinate_precisions", place["coordinate_precision_code"]),
         "precision_code": place["coordinate_precision_code"], "ucdp_code": place["geographic_precision_code"],
         "place_status": label("geocode_statuses", place["status_code"]),
     }  # fmt: skip
+
+
+def _within_units(place: Row, found: Row | None, within: Row) -> str | None:
+    """Return the name of a place that is no country and none of the units named beside: read again, Upala in Upala were the town."""
+    if found is None:
+        return place["place_text"]
+    return None if found["place_level_code"] == COUNTRY or found["place_id"] in within["unit_ids"] else found["place_name"]
 
 
 def _nowhere(initiative: Row) -> Row:
