@@ -1,7 +1,8 @@
 """Writes CSV that a spreadsheet program may open: no text of a stranger becomes a formula there, and a number stays a number.
 
 A text in which a formula could begin (= + - @ and the same in full width, a tab or line break in front: OWASP's list) gets an apostrophe
-there. It could begin at the start of a cell and, since a program that expects semicolons takes commas and quotes for text, after a semicolon or line break too.
+there. It could begin at the start of a cell and, since a program that expects semicolons takes commas and quotes for text, after a
+semicolon or line break too.
 """
 
 import csv

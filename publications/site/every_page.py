@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from publications.site import overview
+from publications.site import initiative_list, initiative_pages, overview, plan_pages, practice_pages
 from publications.site.contents import Contents
 from publications.site.layout import Edition
 from schemas.build_identity import BuildIdentity
@@ -12,7 +12,7 @@ from schemas.public_tables import PublicTables
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-PAGES = (overview.pages,)
+PAGES = (overview.pages, initiative_pages.pages, initiative_list.pages, practice_pages.pages, plan_pages.pages)
 
 
 def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:

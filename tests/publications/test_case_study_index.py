@@ -17,7 +17,7 @@ def test_a_row_says_what_where_how_complete_and_where_to_read_on():
     frames = tables(
         core_initiatives=[initiative("MAR-1", primary_theme_code="M4")],
         core_practices=[
-            PRACTICE | {"initiative_id": "MAR-1", "sdg_target_codes": "10.7|8.5", "evidence_level_code": "E2",
+            PRACTICE | {"initiative_id": "MAR-1", "toolbox_module_code": "M3", "sdg_target_codes": "10.7|8.5", "evidence_level_code": "E2",
                         "review_status_code": "VALIDATED", "validated_date": "2016-03-01", "validated_date_precision_code": "month"},
             PRACTICE | {"practice_id": "MAR-0-GP"},
         ],
@@ -25,13 +25,13 @@ def test_a_row_says_what_where_how_complete_and_where_to_read_on():
     )  # fmt: skip
     lone, known = read(case_study_index(frames, {"drafts/case-studies/MAR-1-GP.docx"})["case-studies.csv"])
     expected = {
-        "country": "Morocco", "initiative": "Title of MAR-1", "main_theme": "Jobs & economic opportunity", "completeness_percent": "84.6",
-        "lessons": "3", "validated_on": "2016-03", "draft": "drafts/case-studies/MAR-1-GP.docx", "page": "initiatives/MAR-1.html",
+        "country": "Morocco", "initiative": "Title of MAR-1", "theme": "Empowering migrants", "initiative_theme": "Jobs & economic opportunity", "completeness_percent": "84.6",
+        "lessons": "3", "validated_on": "2016-03", "draft": "drafts/case-studies/MAR-1-GP.docx", "page": "practices/MAR-1-GP.html",
     }  # fmt: skip
     assert {name: known[name] for name in expected} == expected
     assert known["sdg_targets"].startswith("10.7 ")
     assert "; 8.5 " in known["sdg_targets"]
-    assert (lone["practice_id"], lone["draft"], lone["page"], lone["initiative"]) == ("MAR-0-GP", "", "", "")
+    assert (lone["practice_id"], lone["draft"], lone["page"], lone["initiative"]) == ("MAR-0-GP", "", "practices/MAR-0-GP.html", "")
 
 
 def test_no_title_becomes_a_formula():

@@ -50,11 +50,8 @@ def test_what_lies_nowhere_is_a_feature_without_geometry():
     )
     told = read(geojson_files(frames, MADE)["initiatives.geojson"])
     assert [(one["id"], one["geometry"]) for one in told["features"]] == [("MAR-1", None), ("p1", None), ("p2", None)]
-    assert [(own["place_number"], own["place_count"]) for own in (one["properties"] for one in told["features"])] == [
-        (1, 0),
-        (1, 2),
-        (2, 2),
-    ]
+    own = [one["properties"] for one in told["features"]]
+    assert [(one["place_number"], one["place_count"]) for one in own] == [(1, 0), (1, 2), (2, 2)]
     assert "bbox" not in told
 
 
