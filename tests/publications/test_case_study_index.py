@@ -25,7 +25,8 @@ def test_a_row_says_what_where_how_complete_and_where_to_read_on():
     )  # fmt: skip
     lone, known = read(case_study_index(frames, {"drafts/case-studies/MAR-1-GP.docx"})["case-studies.csv"])
     expected = {
-        "country": "Morocco", "initiative": "Title of MAR-1", "theme": "Empowering migrants", "initiative_theme": "Jobs & economic opportunity", "completeness_percent": "84.6",
+        "country": "Morocco", "initiative": "Title of MAR-1", "theme": "Empowering migrants",
+        "initiative_theme": "Jobs & economic opportunity", "completeness_percent": "84.6",
         "lessons": "3", "validated_on": "2016-03", "draft": "drafts/case-studies/MAR-1-GP.docx", "page": "practices/MAR-1-GP.html",
     }  # fmt: skip
     assert {name: known[name] for name in expected} == expected
