@@ -94,8 +94,8 @@
     const [across, up] = [to.x - from.x, to.y - from.y];
     const side = across < 0 ? -1 : 1; // the bow always lies to the north
     const middle = L.point((from.x + to.x) / 2 - up * BEND * side, (from.y + to.y) / 2 + across * BEND * side);
-    return Array.from({ length: 25 }, (_, at) => {
-      const part = at / 24;
+    return Array.from({ length: 17 }, (_, at) => {
+      const part = at / 16;
       const weigh = (axis) => (1 - part) ** 2 * from[axis] + 2 * part * (1 - part) * middle[axis] + part ** 2 * to[axis];
       return crs.unproject(L.point(weigh("x"), weigh("y")));
     });
