@@ -1,6 +1,7 @@
 // What lies under the places: land, units shaded by their initiatives, outlines of countries, corridors. Looks are in map.css.
 "use strict";
 (function (app) {
+  const MANY = 40; // corridors at once, which are drawn paler
   const BEND = 0.18; // of a corridor's length, how far its middle lies beside the straight line
 
   // Returns a shape, told in steps, as rings of latitudes and longitudes.
@@ -111,6 +112,7 @@
       lines.get(key).stated.push(corridor);
     }
     app.layers.corridors.clearLayers();
+    app.map.getContainer().classList.toggle("has-many-corridors", lines.size > MANY);
     for (const line of lines.values()) {
       const points = bow(line.first.slice(2), line.second.slice(2));
       const weight = 1.5 + 1.5 * Math.log2(line.stated.length);

@@ -9,8 +9,8 @@
       attributionControl: false, zoomControl: false, minZoom: 1, maxZoom: 11, zoomSnap: 0.25, maxBounds: WORLD, maxBoundsViscosity: 0.8,
       zoomAnimation: !isCalm, fadeAnimation: !isCalm,
     });
-    L.control.zoom({ zoomInTitle: app.say("map_zoom_in"), zoomOutTitle: app.say("map_zoom_out") }).addTo(app.map);
-    const whole = L.control({ position: "topleft" });
+    L.control.zoom({ position: "bottomleft", zoomInTitle: app.say("map_zoom_in"), zoomOutTitle: app.say("map_zoom_out") }).addTo(app.map);
+    const whole = L.control({ position: "bottomleft" });
     whole.onAdd = () => {
       const name = app.say("map_whole");
       const button = app.element("button", { type: "button", class: "map-whole", title: name, "aria-label": name, onclick: () => app.map.fitBounds(bounds()) }, "⤢");

@@ -7,6 +7,7 @@
     ring: ["circle", { r: 7.5 }],
     diamond: ["path", { d: "M0-10.5 10.5 0 0 10.5-10.5 0Z" }],
   };
+  const NEAR = 7; // the zoom at which a place is looked at, unless somebody looks closer
   const PART = 1000; // symbols that are added at once
   const IN_A_POPUP = 12; // initiatives; more are found by a search for their place
 
@@ -68,7 +69,9 @@
 
   function openPlace(marker) {
     const { place, rows } = marker;
-    L.popup({ maxWidth: 320, minWidth: 220, offset: [0, -6] }).setLatLng(marker.getLatLng()).setContent(aboutPlace(place, rows)).openOn(app.map);
+    const maxWidth = Math.min(320, app.map.getSize().x - 90);
+    const popup = L.popup({ maxWidth, minWidth: Math.min(220, maxWidth), offset: [0, -6] });
+    popup.setLatLng(marker.getLatLng()).setContent(aboutPlace(place, rows)).openOn(app.map);
   }
 
   // Returns the initiatives at each place on the map.
@@ -133,6 +136,7 @@
     app.showLayer("places");
     await app.placesAreThere;
     const marker = app.markers.get(place);
+    if (marker && app.map.getZoom() < NEAR) app.map.setView(marker.getLatLng(), NEAR, { animate: false });
     if (marker) app.layers.places.zoomToShowLayer(marker, () => openPlace(marker));
   };
 })((window.initiativeMap ??= {}));
