@@ -13,7 +13,8 @@
     const whole = L.control({ position: "bottomleft" });
     whole.onAdd = () => {
       const name = app.say("map_whole");
-      const button = app.element("button", { type: "button", class: "map-whole", title: name, "aria-label": name, onclick: () => app.map.fitBounds(bounds()) }, "⤢");
+      const attributes = { type: "button", class: "map-whole", title: name, "aria-label": name };
+      const button = app.element("button", { ...attributes, onclick: () => app.map.fitBounds(bounds()) }, "⤢");
       L.DomEvent.disableClickPropagation(button);
       return button;
     };

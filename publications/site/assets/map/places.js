@@ -40,7 +40,7 @@
   function describe(options) {
     const { place, rows } = options;
     const name = app.records.places.name[place];
-    options.html ??= drawing(formOf(place), rows.length);
+    options.html ||= drawing(formOf(place), rows.length);
     options.label = rows.length === 1 ? `${name}: ${app.initiativeTitle(rows[0])}` : `${name} (${app.number(rows.length)})`;
   }
 
@@ -60,7 +60,8 @@
   function makeGroup() {
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const group = L.markerClusterGroup({
-      iconCreateFunction: signOfMany, maxClusterRadius: 44, showCoverageOnHover: false, animate: !isCalm, spiderLegPolylineOptions: { className: "leg" },
+      iconCreateFunction: signOfMany, maxClusterRadius: 44, showCoverageOnHover: false, animate: !isCalm,
+      spiderLegPolylineOptions: { className: "leg" },
     });
     return group.on("click keypress", ({ layer, type, originalEvent }) => {
       if (type === "click" || originalEvent.key === "Enter") openPlace(layer);
