@@ -66,15 +66,21 @@ def test_labels_are_in_the_language_of_the_country_and_in_english(told, language
     page = page_of({"core_initiatives": [initiative(summary_text="…", **told)]})
     assert {attributes["lang"] for _, attributes in page.tags if "lang" in attributes} == languages
     assert ("Statut" in page.text, "Status" in page.text) == ("fr" in languages, True)
-    assert all(attributes.get("dir") == "rtl" for _, attributes in page.tags if attributes.get("lang") == "ar" and "class" not in attributes)
+    assert all(
+        attributes.get("dir") == "rtl" for _, attributes in page.tags if attributes.get("lang") == "ar" and "class" not in attributes
+    )
 
 
 def test_answers_that_differ_stand_side_by_side_with_the_one_that_counts():
     history = {"initiative_id": "MAR-1", "country_code": "MAR", "first_round_name": "2015", "last_round_name": "2016"}
     told = {"change_code": "first", "is_contradicted": True, "valid_from_date_precision_code": "year"}
     rows = [
-        history | told | {"column_name": "start_date", "value_text": "2012-01-01", "is_current": False, "response_ids": "b", "value_number": 2},
-        history | told | {"column_name": "start_date", "value_text": "2013-05-02", "is_current": True, "response_ids": "a", "value_number": 1},
+        history
+        | told
+        | {"column_name": "start_date", "value_text": "2012-01-01", "is_current": False, "response_ids": "b", "value_number": 2},
+        history
+        | told
+        | {"column_name": "start_date", "value_text": "2013-05-02", "is_current": True, "response_ids": "a", "value_number": 1},
         history | told | {"column_name": "start_date_precision_code", "value_text": "year", "response_ids": "b", "is_current": False},
         history | told | {"column_name": "is_locally_led", "value_text": "yes", "is_current": True, "response_ids": "a"},
         history | told | {"column_name": "title_text", "value_text": "said once", "is_current": True, "response_ids": "a"},
