@@ -1,8 +1,8 @@
 """Packs data for a page that may lie on a disk: a script that sets one value, since pages opened from a disk may load scripts but no data.
 
 The value is JSON, deflated (RFC 1950) and in base64: 20,000 initiatives take 1 MB, where plain JSON takes 3 MB. Browsers unpack it with
-DecompressionStream, which Chrome, Firefox and Safari have had since 2023 at the latest. There is no second copy in plain JSON for older ones:
-it would double the site, and the page tells their readers so and shows its tables.
+DecompressionStream, which Chrome, Firefox and Safari have had since 2023 at the latest. There is no second copy in plain JSON for older
+ones, which would treble the page: it tells their readers so, and shows its tables.
 """
 
 import json

@@ -36,7 +36,8 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
 def _units(contents: Contents) -> list[dict[str, Any]]:
     """Return the units that have initiatives, for the table that says what the shades say."""
     layer = contents.layer("map_territories_admin1")
-    counted = layer[layer["initiative_count"] > 0].sort_values(["country_code", "initiative_count", "place_name"], ascending=[True, False, True])
+    counted = layer[layer["initiative_count"] > 0]
+    counted = counted.sort_values(["country_code", "initiative_count", "place_name"], ascending=[True, False, True])
     return counted[["country_code", "place_name", "initiative_count"]].to_dict("records")
 
 

@@ -146,7 +146,8 @@ def _corridors(contents: Contents, codes: Mapping[str, _Numbers], number_of: Map
     names = dict(_told(contents.table("core_actors"), "actor_id", "actor_name"))
     drawn = set(contents.layer("map_corridors")["corridor_id"])
     complete, still_open = [], []
-    for row in _told(contents.table("core_corridors"), "corridor_id", "country_code", "initiative_id", *_of_an_end("first"), *_of_an_end("second")):
+    columns = ("corridor_id", "country_code", "initiative_id", *_of_an_end("first"), *_of_an_end("second"))
+    for row in _told(contents.table("core_corridors"), *columns):
         about = [codes["countries"].of(row[1]), number_of.get(row[2], NOTHING)]
         ends = [row[3:9], row[9:15]]
         told = [[_short(name or names.get(actor) or "", LONGEST_NAME), country or ""] for actor, name, country, *_ in ends]

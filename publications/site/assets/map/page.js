@@ -76,6 +76,13 @@
     if (!app.readAddress()) return;
     show();
     restoreView();
+    showAsked();
+  }
+
+  // Goes to the initiative that the address names; then the address is one like others.
+  function showAsked() {
+    if (app.asked !== null) app.showOnMap(app.asked);
+    app.asked = null;
   }
 
   // A popup can be left by Escape, and gives the focus back to what opened it.
@@ -132,6 +139,7 @@
       event.preventDefault(); // the address holds what is asked for
       document.getElementById("content").focus();
     });
+    showAsked();
     document.getElementById("map-app").dataset.ready = "";
     performance.mark("map-ready");
   }

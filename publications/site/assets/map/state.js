@@ -7,14 +7,17 @@
   app.FILTERS = ["q", "country", "theme", "stage", "actor", "from", "to"];
   app.NOT_STATED = NOT_STATED;
   app.state = { ...EMPTY };
+  app.asked = null; // an initiative to go to
 
-  // Takes the state from the address. Returns false for an address that says nothing of it, such as one that leads to a heading.
+  // Takes the state from the address: choices by name, or an initiative by the name of its page's file. Returns false for an address that
+  // says nothing of it, such as one that leads to a heading.
   app.readAddress = () => {
     const hash = location.hash.slice(1);
-    if (hash && !hash.includes("=")) return false;
-    const told = new URLSearchParams(hash);
-    app.state = { ...EMPTY };
-    for (const name of Object.keys(EMPTY)) app.state[name] = told.get(name) || "";
+    const row = app.rows.findIndex((one) => hash && app.initiativePath(one) === `initiatives/${hash}.html`);
+    if (hash && row < 0 && !hash.includes("=")) return false;
+    const told = new URLSearchParams(row < 0 ? hash : { q: app.records.initiatives.id[row] });
+    for (const [name, none] of Object.entries(EMPTY)) app.state[name] = told.get(name) || none;
+    app.asked = row >= 0 && app.isMapped(row) ? row : null;
     return true;
   };
 
