@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from html.parser import HTMLParser
 
 import geopandas as gpd
@@ -23,12 +24,19 @@ Rows = Iterable[Mapping[str, object]]
 
 def contents(examples: Iterable[Record] = (), downloads: Mapping[str, bytes] | None = None, **given: Rows) -> Contents:
     """Return contents with the rows given by name of table or layer; a row of a layer has its geometry under that name."""
-    frames: dict[str, pd.DataFrame] = {one.name: shape([dict(row) for row in given.get(one.name, ())], one) for one in WAREHOUSE_TABLES}
-    frames |= {name: layer(name, given.get(name, ())) for name in MAP_LAYERS}
+    frames = dict(_empty())
     unknown = given.keys() - frames.keys()
     assert not unknown, unknown
+    for name, rows in given.items():
+        frames[name] = layer(name, rows) if name in MAP_LAYERS else shape([dict(row) for row in rows], table(name))
     public = PublicTables(frames, frames, frozenset(examples), {})
     return Contents(public, Edition(IDENTITY, languages(public)), downloads or {})
+
+
+@cache
+def _empty() -> Mapping[str, pd.DataFrame]:
+    tables: dict[str, pd.DataFrame] = {one.name: shape([], one) for one in WAREHOUSE_TABLES}
+    return tables | {name: layer(name, ()) for name in MAP_LAYERS}
 
 
 def layer(name: str, rows: Rows) -> gpd.GeoDataFrame:

@@ -1,24 +1,17 @@
 """What pages of the site are made from, in a test: a few rows by table, all other tables empty, and a page taken apart."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from publications.site.contents import Contents
-from publications.site.layout import Edition
-from schemas.build_identity import BuildIdentity
-from schemas.public_tables import PublicTables
-from schemas.registry import WAREHOUSE_TABLES, table
-from schemas.registry.map_layers import MAP_LAYERS, WGS_84
-from schemas.tables import shape
-from warehouse.dictionary import codes, dictionary, dictionary_tables, programme_countries
+from tests.site_contents import contents
+from warehouse.dictionary import codes, dictionary, dictionary_tables
 
-IDENTITY = BuildIdentity("20261129T200000Z-aaaa", datetime(2026, 11, 29, 20, tzinfo=UTC), "0.1.0", "1")
 HARM = (
     "<script>alert(1)</script>", "'\"><img src=x onerror=alert(2)>", "</script></title>", '=cmd|"/c calc"!A1', "{{ 7 * 7 }} {count} %s",
     "\u202egnirts \u200f\u2066", "long " * 1000, "مُبادرة إدماج المهاجرين", "आप्रवासी सङ्घको पहल", "a\x07b\x01c",
@@ -32,10 +25,10 @@ def small_contents(
     downloads: Mapping[str, bytes] | None = None,
     left_out: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Contents:
-    """Return the contents of a site whose tables hold the given rows; columns that a row lacks are empty."""
-    tables = {name: shape(given, table(name)) for name, given in rows.items()}
-    shown = {**_empty(), **tables}
-    return Contents(PublicTables(shown, shown, examples, left_out or {}), Edition(IDENTITY, {}), downloads or {})
+    """Return the contents of a site whose tables hold the given rows, and the dictionary; columns that a row lacks are empty."""
+    told = contents(examples, downloads, **rows)
+    shown = {**told.public.shown, **_dictionary()}
+    return replace(told, public=told.public._replace(shown=shown, left_out=left_out or {}))
 
 
 def initiative(initiative_id: str = "MAR-1", **answers: Any) -> dict[str, Any]:
@@ -76,8 +69,5 @@ class Page(HTMLParser):
 
 
 @cache
-def _empty() -> dict[str, pd.DataFrame]:
-    tables = {one.name: shape([], one) for one in WAREHOUSE_TABLES}
-    layers = {name: gpd.GeoDataFrame(shape([], layer), geometry=[], crs=WGS_84) for name, layer in MAP_LAYERS.items()}
-    told = {"core_dictionary_tables": dictionary_tables(), "core_dictionary": dictionary(), "core_codes": codes()}
-    return {**tables, **layers, **told, "core_countries": programme_countries()}
+def _dictionary() -> dict[str, pd.DataFrame]:
+    return {"core_dictionary_tables": dictionary_tables(), "core_dictionary": dictionary(), "core_codes": codes()}

@@ -6,6 +6,7 @@ import pytest
 
 from publications.site.download_page import grouped_downloads, pages
 from tests.publications.small_site import Page, small_contents
+from tests.site_contents import IDENTITY
 
 FILES = {
     "report.xlsx": b"x" * 1_234_567, "reports/MAR.fr.xlsx": b"a", "iati-activities.xml": b"b", "3w.csv": b"c", "3w.xlsx": b"d",
@@ -25,7 +26,7 @@ def test_any_files_are_listed_with_links_and_true_hashes(names):
     assert {address.removeprefix("downloads/") for address in links} == set(names)
     assert all(sha256(FILES[name]).hexdigest() in page.text for name in names)
     assert ("There are no files" in page.text) == (not names)
-    assert "build 20261129T200000Z-aaaa" in page.text
+    assert f"build {IDENTITY.build_id}" in page.text
 
 
 def test_files_are_grouped_by_what_they_are_for_and_explained():
