@@ -5,8 +5,7 @@ from hashlib import sha256
 import pytest
 
 from publications.site.download_page import grouped_downloads, pages
-from tests.publications.small_site import Page, small_contents
-from tests.site_contents import IDENTITY
+from tests.publications.small_site import IDENTITY, Page, small_contents
 
 FILES = {
     "report.xlsx": b"x" * 1_234_567, "reports/MAR.fr.xlsx": b"a", "iati-activities.xml": b"b", "3w.csv": b"c", "3w.xlsx": b"d",
