@@ -21,27 +21,20 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import psycopg
-import pyogrio
-from click.testing import CliRunner
 
+from benchmarks.multiplied import Frames, Layers, multiplied, sample_build
 from schemas.reference_files import CHECKOUT
-from schemas.registry import WAREHOUSE_TABLES, table
-from schemas.registry.map_layers import MAP_LAYERS
+from schemas.registry import table
 from schemas.registry.restricted import RESTRICTED_TABLES
-from schemas.tables import Table, shape
-from warehouse.builds import GEOPACKAGE, Warehouse
-from warehouse.earlier_tables import earlier_tables
+from schemas.tables import shape
+from warehouse.builds import GEOPACKAGE
 from warehouse.geopackage import write_geopackage
 from warehouse.postgresql.database import Database
 from warehouse.postgresql.load import copy_rows
 from warehouse.query import Source, query
 
 RESPONSES = 100_000
-SHARED = ("core_countries", "core_codes", "core_gazetteer_sources")  # what copies have in common
-SHARED_PREFIXES = ("core_place", "core_dictionary", "report_")
 QUERIES = sorted((CHECKOUT / "warehouse" / "queries").glob("*.sql"))
-Frames = dict[str, pd.DataFrame]
-Layers = dict[str, gpd.GeoDataFrame]
 NO_PERSONS = {one.name: shape([], one) for one in RESTRICTED_TABLES}
 
 
@@ -49,45 +42,16 @@ def main(sizes: list[int], database: str | None) -> None:
     """Print what each store takes for each size."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        frames, layers = _sample_build(folder)
+        frames, layers = sample_build(folder)
         for size in sizes:
             times = -(-size // len(frames["core_responses"]))
-            large = {one: _multiplied(table(one), frame, times) for one, frame in frames.items()}
-            drawn = {one: gpd.GeoDataFrame(_multiplied(table(one), layer, times)) for one, layer in layers.items()}
+            large = {one: multiplied(table(one), frame, times) for one, frame in frames.items()}
+            drawn = {one: gpd.GeoDataFrame(multiplied(table(one), layer, times)) for one, layer in layers.items()}
             rows = sum(map(len, large.values()))
             print(f"\n{len(large['core_responses']):,} responses, {rows:,} rows in {len(large)} tables, {os.cpu_count()} cores")
             _measure_file(folder, large, drawn)
             if database:
                 _measure_database(database, large, drawn)
-
-
-def _sample_build(folder: Path) -> tuple[Frames, Layers]:
-    """Return the tables and map layers of the sample deliveries."""
-    from pipelines.command_line import main as jmdi
-
-    own = {"JMDI_WAREHOUSE": str(folder / "warehouse"), "JMDI_STATE": str(folder / "state"), "JMDI_RAW": str(CHECKOUT / "raw")}
-    done = CliRunner().invoke(jmdi, ["refresh"], env=own)
-    if done.exit_code:
-        raise SystemExit(done.output)
-    warehouse = Warehouse(folder / "warehouse")
-    frames = earlier_tables(warehouse, [one.name for one in WAREHOUSE_TABLES])
-    return frames, {name: pyogrio.read_dataframe(warehouse.current / GEOPACKAGE, layer=name) for name in MAP_LAYERS}
-
-
-def _multiplied(declared: Table, frame: pd.DataFrame, times: int) -> pd.DataFrame:
-    """Return the rows as many times, each copy but the first with a mark at the end of its own ids."""
-    if declared.name in SHARED or declared.name.startswith(SHARED_PREFIXES) or frame.empty:
-        return frame
-    own = [column.name for column in declared.columns if column.name.endswith("_id") and not _is_shared(column.name, column.references)]
-    if not set(own) & set(declared.key):
-        return frame
-    copies = [frame, *(frame.assign(**{name: frame[name] + f"~{number}" for name in own}) for number in range(1, times))]
-    return pd.concat(copies, ignore_index=True)
-
-
-def _is_shared(name: str, references: str) -> bool:
-    target = references.partition(".")[0]
-    return target in SHARED or target.startswith(SHARED_PREFIXES) or "place_id" in name or name == "territory_id"
 
 
 def _measure_file(folder: Path, frames: Frames, layers: Layers) -> None:

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from publications.site import overview
+from publications.site import (
+    country_pages,
+    initiative_list,
+    initiative_pages,
+    network_pages,
+    overview,
+    plan_pages,
+    practice_pages,
+)
 from publications.site.contents import Contents
 from publications.site.layout import Edition
 from schemas.build_identity import BuildIdentity
@@ -12,21 +20,29 @@ from schemas.public_tables import PublicTables
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-PAGES = (overview.pages,)
+PAGES = (
+    overview.pages,
+    country_pages.pages,
+    initiative_pages.pages,
+    initiative_list.pages,
+    network_pages.pages,
+    practice_pages.pages,
+    plan_pages.pages,
+)
 
 
 def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return every file of the site by its path below it; `downloads` are copied into it, so that the folder may be put on any server."""
-    contents = Contents(public, Edition(identity, _languages()), downloads)
+    contents = Contents(public, Edition(identity, languages(public)), downloads)
     site = {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}}
     for pages in PAGES:
         site.update(pages(contents))
     return site
 
 
-def _languages() -> Mapping[str, tuple[str, ...]]:
+def languages(public: PublicTables) -> Mapping[str, tuple[str, ...]]:
     """Return in which languages a page is written, by name, when that is more than the main one."""
-    return {"index": LANGUAGES}
+    return {"index": LANGUAGES, **country_pages.page_languages(public)}
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:

@@ -1,8 +1,8 @@
 """Where pages lie below the site, and how one leads to another: by relative addresses, so that the folder may lie anywhere."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
-from pathlib import PurePosixPath
 from posixpath import relpath
 
 PLAIN = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+){0,5}")
@@ -25,4 +25,10 @@ def record_path(folder: str, record_id: str) -> str:
 
 def link(source: str, target: str) -> str:
     """Return the relative address of a page or file, as a page writes it; both are paths below the site."""
-    return relpath(target, str(PurePosixPath(source).parent) or ".")
+    return _from_folder(source.rpartition("/")[0] or ".", target)
+
+
+@lru_cache(maxsize=4096)
+def _from_folder(folder: str, target: str) -> str:
+    """Return the address as pages of a folder write it: thousands of them have the same header."""
+    return relpath(target, folder)

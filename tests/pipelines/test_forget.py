@@ -122,6 +122,7 @@ def test_other_deliveries_with_the_same_data_are_told_and_erased_when_asked(desk
 def test_what_stands_elsewhere_is_taken_away_or_told_until_it_is_gone(desk):
     write_workbook(desk.raw / "MAR" / "2016" / "c.xlsx", HOLDS_IT_TOO)
     current = desk.folder / "warehouse" / "current"
+    (current / "drafts").mkdir()
     (current / "drafts" / "note.txt").write_text(f"{CANARIES[0]} drafted this", encoding="utf-8")
     (current / "mine.txt").write_text(f"{CANARIES[1]}", encoding="utf-8")
     known = desk.ask(SUBMISSION.format("a"))[0][0]

@@ -1,0 +1,158 @@
+"""A page for each initiative, its labels in its country's survey language and in English; and one for each earlier id, which leads on."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from markupsafe import Markup, escape
+
+from publications.site.contents import Contents
+from publications.site.initiative_records import INITIATIVES, InitiativeRecords, differing, precisions
+from publications.site.layout import render
+from publications.site.links import MAIN_LANGUAGE, record_path
+from publications.site.records import PARTS_KNOWN, Row, anchor, codes, figure, helpers, shorten, when
+from publications.site.side_by_side import SideBySide, side_by_side
+from publications.site.words import Words
+from schemas.countries import countries
+from schemas.form import Question, form
+
+FOLDER, SHEET = "initiatives", "initiatives"
+FACTS = (  # questions of the form whose answers stand in the table of facts
+    "status_code", "start_date", "end_date", "scaling_stage_code", "primary_theme_code", "theme_codes", "intervention_codes",
+    "migration_dimension_codes", "target_group_codes", "is_locally_led", "local_authority_role_code", "is_jmdi_supported",
+    "jmdi_phase_code", "partner_countries_text", "is_local_to_local", "gender_marker_code", "sdg_target_codes", "gcm_objective_codes",
+    "dac_purpose_codes", "plan_link_text", "is_good_practice", "results_text", "notes_text", "website_url", "source_text",
+)  # fmt: skip
+MONEY_FACTS = ("funding_source_codes", "donors_text")
+WEB = ("http://", "https://")
+
+
+def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of every initiative, and those of earlier ids."""
+    records = InitiativeRecords(contents)
+    shared = helpers(Words(MAIN_LANGUAGE))
+    for initiative in records.initiatives.values():
+        yield _page(initiative, records, shared)
+    for redirect in contents.rows("core_initiative_redirects"):
+        if redirect["old_id"] not in records.initiatives:
+            yield _page_of_earlier_id(redirect, records, shared)
+
+
+def heading(initiative: Row) -> str:
+    """Return what an initiative is called where space is short: its title, cut where it is very long, else its id."""
+    return shorten(initiative["title_text"] or initiative["local_title_text"]) or str(initiative["initiative_id"])
+
+
+def survey_language(country_code: object) -> str:
+    """Return the language of a country's survey, the main one for a country that is none of the programme's."""
+    known = countries().get(str(country_code))
+    return known.survey_language if known else MAIN_LANGUAGE
+
+
+def name_of(initiative_id: str) -> str:
+    """Return the name of an initiative's page: its path without its suffix."""
+    return str(PurePosixPath(record_path(FOLDER, initiative_id)).with_suffix(""))
+
+
+def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
+    key = initiative["initiative_id"]
+    labels = side_by_side(survey_language(initiative["country_code"]))
+    practices = records.of("core_practices", key)
+    return render(
+        "initiative.html", name_of(key), heading(initiative), records.contents.edition, **shared,
+        initiative=initiative, records=records, labels_of=labels, language_of_text=_language(initiative), map_address=_on_the_map(key),
+        is_example=records.contents.is_example(INITIATIVES, key), practices=practices, products=records.products_of(practices),
+        facts=list(_facts(FACTS, initiative, labels)), money_facts=list(_facts(MONEY_FACTS, initiative, labels)),
+        unstated=[labels.question(SHEET, code) for code in (*FACTS, *MONEY_FACTS) if initiative[code] is None],
+        said=_said(key, records, labels), taken=_taken_words(labels),
+    )  # fmt: skip
+
+
+def _page_of_earlier_id(redirect: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
+    today = records.initiatives.get(redirect["initiative_id"] or "")
+    labels = side_by_side(survey_language(redirect["country_code"]))
+    return render(
+        "earlier_id.html", name_of(redirect["old_id"]), shorten(redirect["old_id"]), records.contents.edition, **shared,
+        redirect=redirect, today=today, labels_of=labels, heading=heading,
+        is_example=today is not None and records.contents.is_example(INITIATIVES, today["initiative_id"]),
+    )  # fmt: skip
+
+
+def _on_the_map(initiative_id: str) -> str:
+    return f"#{anchor(initiative_id)}"
+
+
+def _language(initiative: Row) -> str | None:
+    """Return the language of the answers, where it is known: browsers choose letters, voices and hyphens by it."""
+    language = initiative["language_code"]
+    return language if isinstance(language, str) and language.isascii() and language.isalpha() else None
+
+
+def _facts(question_codes: tuple[str, ...], initiative: Row, labels: SideBySide) -> Iterator[tuple[Markup, Markup]]:
+    """Yield the label and the answer of each question that is answered."""
+    asked = {question.question_code: question for question in form()[SHEET].questions}
+    for code in question_codes:
+        if initiative[code] is not None:
+            yield labels.question(SHEET, code), _in_words(asked[code], initiative, labels)
+
+
+def _in_words(question: Question, row: Row, labels: SideBySide) -> Markup:
+    """Return the answer to a question as readers see it."""
+    value = row[question.question_code]
+    if question.kind == "date":
+        return escape(when(row, question.question_code))
+    if question.kind == "url" and str(value).lower().startswith(WEB):
+        return Markup('<a href="{0}" rel="external noopener noreferrer" dir="ltr">{0}</a>').format(value)
+    as_read: Mapping[str, Callable[[], Markup]] = {
+        "code": lambda: labels.code(question.code_list, value),
+        "codes": lambda: labels.codes(question.code_list, value),
+        "flag": lambda: labels.flag(value),
+        "amount": lambda: escape(figure(value)),
+    }
+    return as_read.get(question.kind, lambda: _own_words(value, _language(row)))()
+
+
+def _own_words(value: object, language: str | None) -> Markup:
+    """Return a text of a respondent, which reads in its own direction and bears its language where that is known."""
+    return Markup('<span class="own-words" dir="auto"{}>{}</span>').format(Markup(' lang="{}"').format(language) if language else "", value)
+
+
+def _said(initiative_id: str, records: InitiativeRecords, labels: SideBySide) -> list[tuple[Markup, list[Row]]]:
+    """Return what rounds and respondents said differently, by question: each answer with the rounds, who said it, and whether it counts."""
+    history = records.history.get(initiative_id, [])
+    asked = {question.question_code: question for question in form()[SHEET].questions}
+    by_column = differing(history)
+    known = precisions(history) if by_column else {}
+    return [
+        (labels.question(SHEET, code), [{**row, "answer": _answer(asked[code], row, known, labels)} for row in rows])
+        for code, rows in by_column.items()
+        if code in asked
+    ]
+
+
+def _answer(question: Question, said: Row, known: Mapping[tuple[str, str], str], labels: SideBySide) -> Markup | None:
+    """Return an answer of the history in words; None for one that was withdrawn."""
+    value = said["value_text"]
+    if value is None:
+        return None
+    if question.kind == "date":
+        stated = (known.get((question.question_code, response)) for response in codes(said["response_ids"]))
+        precision = next((one for one in stated if one), "day")
+        return escape(value[: PARTS_KNOWN.get(precision, 10)])
+    if question.kind == "flag":
+        return labels.code("yes_no", value)
+    if question.kind == "amount":
+        return escape(figure(float(value)))
+    return _in_words(question, {"language_code": None, question.question_code: value}, labels)
+
+
+def _taken_words(labels: SideBySide) -> Callable[[Row], Markup]:
+    """Return what spells out which answers a received row supplied."""
+    asked = {question.question_code for question in form()[SHEET].questions}
+
+    def taken(origin: Row) -> Markup:
+        if origin["column_names"] is None:
+            return labels.say("all_answers")
+        own = [code for code in codes(origin["column_names"]) if code in asked]
+        return Markup("; ").join(labels.question(SHEET, code) for code in own) or Markup("–")
+
+    return taken
