@@ -12,14 +12,16 @@ from assets.knowledge import KNOWLEDGE
 from assets.map_layers import MAP
 from assets.map_site import MAP_SITE
 from assets.networks import NETWORKS
+from assets.open_files import OPEN_FILES
 from assets.pair_decisions import PAIR_DECISIONS
 from assets.policy import POLICY
 from assets.publications import PUBLICATIONS
 from assets.raw import INLETS
 from assets.report import REPORTS
+from assets.report_workbook import REPORT_WORKBOOK
 from assets.scaling import SCALING
 
 ASSETS = (
     *(*INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS),
-    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *MAP_SITE, *IATI, *BUILD),
+    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *REPORT_WORKBOOK, *IATI, *OPEN_FILES, *MAP_SITE, *BUILD),
 )  # fmt: skip

@@ -5,15 +5,20 @@ from pathlib import Path
 
 from publications.site import (
     country_pages,
+    dictionary_page,
+    download_page,
     initiative_list,
     initiative_pages,
+    knowledge_page,
     network_pages,
     overview,
     plan_pages,
     practice_pages,
+    quality_page,
 )
 from publications.site.contents import Contents
 from publications.site.layout import Edition
+from publications.site.map import page as map_page
 from schemas.build_identity import BuildIdentity
 from schemas.form import LANGUAGES
 from schemas.public_tables import PublicTables
@@ -21,13 +26,9 @@ from schemas.public_tables import PublicTables
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
 PAGES = (
-    overview.pages,
-    country_pages.pages,
-    initiative_pages.pages,
-    initiative_list.pages,
-    network_pages.pages,
-    practice_pages.pages,
-    plan_pages.pages,
+    *(overview.pages, map_page.pages, country_pages.pages),
+    *(initiative_list.pages, initiative_pages.pages, network_pages.pages, practice_pages.pages, plan_pages.pages),
+    *(knowledge_page.pages, quality_page.pages, dictionary_page.pages, download_page.pages),
 )
 
 
@@ -42,7 +43,7 @@ def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[s
 
 def languages(public: PublicTables) -> Mapping[str, tuple[str, ...]]:
     """Return in which languages a page is written, by name, when that is more than the main one."""
-    return {"index": LANGUAGES, **country_pages.page_languages(public)}
+    return {"index": LANGUAGES, "map": LANGUAGES, **country_pages.page_languages(public)}
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:

@@ -54,7 +54,9 @@ def test_check_digits_keep_false_alarms_down(number, valid):
     assert is_personal(f"in {number} of them") is valid
 
 
-@pytest.mark.parametrize("number", ["06 12 34 56 78", "06/61/23/45/67", "77 123 45 67", "+212 661 64 00 22", "00212661640022", "(02) 8123 4567"])
+@pytest.mark.parametrize(
+    "number", ["06 12 34 56 78", "06/61/23/45/67", "77 123 45 67", "+212 661 64 00 22", "00212661640022", "(02) 8123 4567"]
+)
 def test_a_telephone_number_is_no_amount_date_or_reference(number):
     for written in (number, number.translate(ARABIC), number.translate(DEVANAGARI)):
         assert without_personal(written, FIGURES) == MARK
