@@ -9,6 +9,7 @@ from publications.csv_tables.case_studies import case_study_index
 from publications.csv_tables.tables import CSV_FOLDER, csv_tables
 from publications.geojson.files import geojson_files
 from publications.hxl_3w.files import hxl_3w
+from publications.iati.files import iati_files
 from schemas.build_identity import BuildIdentity
 
 
@@ -21,5 +22,6 @@ def public_files(tables: Mapping[str, pd.DataFrame], made: BuildIdentity, drafts
         **geojson_files(tables, made),
         **{f"{CSV_FOLDER}/{name}": content for name, content in csv_tables(tables, made).items()},
         **case_study_index(tables, drafts),
+        **iati_files(tables, made).files,
         **citation_and_licence(tables, made),
     }
