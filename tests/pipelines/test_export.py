@@ -42,8 +42,10 @@ def test_the_copy_holds_no_byte_of_what_is_left_out_and_every_reference_finds_it
     assert "The initiative is confidential." in told.stdout
     names = {path.name for path in (tmp_path / "copy").iterdir()}
     assert {"README.txt", "export.json", "mapping.gpkg", "mapping.qgs", "datapackage.json", "tables"} <= names
-    assert not {"restricted", "corrections", "drafts"} & names
+    assert {"3w.csv", "3w.xlsx", "initiatives.geojson", "csv", "case-studies.csv", "CITATION.cff", "LICENCE.txt", "site"} <= names
+    assert not {"restricted", "corrections", "drafts", "changes.atom"} & names
     content = b"".join(path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file())
+    content += pd.read_excel(tmp_path / "copy" / "3w.xlsx").to_csv().encode()
     assert [text for text in FORBIDDEN if text.encode() in content] == []
     tables = [
         pd.read_parquet(path).drop(columns="geometry", errors="ignore").to_csv()
