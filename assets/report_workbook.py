@@ -1,0 +1,24 @@
+"""The report workbooks, one asset: the programme's and those of the countries, made from the public tables of the build."""
+
+import dagster as dg
+
+from publications.report_workbook.workbook import report_workbooks
+from schemas.build_identity import BuildIdentity
+from schemas.public_tables import PublicTables
+
+
+@dg.asset(
+    name="report_workbooks",
+    group_name="publications",
+    kinds={"excel"},
+    description="The report workbook of the programme in English, and an edition for each country that has reported, in its languages: "
+    "cover, charts, map and a sheet for each report, each a native table that says what a row is and how its figures add up.",
+)
+def workbooks_of_reports(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
+    made = report_workbooks(public_tables, build_identity)
+    lines = [f"| {name} | {len(content) // 1024:,} |" for name, content in sorted(made.items())]
+    preview = "\n".join(["| workbook | KB |", "|---|---:|", *lines])
+    return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "preview": dg.MetadataValue.md(preview)})
+
+
+REPORT_WORKBOOK = (workbooks_of_reports,)

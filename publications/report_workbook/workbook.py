@@ -1,0 +1,107 @@
+"""The report workbooks of a build: the programme's in English, and an edition of each country that has reported, in its languages."""
+
+from collections.abc import Iterator, Mapping
+
+import geopandas as gpd
+
+from publications.pictures.country import country_map
+from publications.pictures.raster import png
+from publications.pictures.world import world_map
+from publications.report_workbook.book import HEADER_ROW, Book
+from publications.report_workbook.charts import CHART_SHEETS, write_chart_sheet
+from publications.report_workbook.edition import Edition
+from publications.report_workbook.front import PICTURE_WIDTH, Line, write_contents, write_cover, write_definitions, write_map
+from publications.report_workbook.grid import Grid, grid
+from publications.report_workbook.sheets import COUNTRY, GROUPS, MARK
+from publications.report_workbook.source import Source
+from publications.report_workbook.words import WorkbookWords
+from schemas.build_identity import BuildIdentity
+from schemas.countries import countries
+from schemas.public_tables import PublicTables
+from schemas.registry.map_layers import MAP_LAYERS
+
+MAIN_LANGUAGE = "en"
+PROGRAMME = "report.xlsx"
+
+
+def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
+    """Return the workbooks by path: `report.xlsx`, and `reports/<ISO3>.<language>.xlsx` for each country that has reported."""
+    source = Source(public)
+    made = {PROGRAMME: _workbook(Edition(source, identity, WorkbookWords(MAIN_LANGUAGE)), _picture(public))}
+    for country_code, languages in _editions(source):
+        picture = _picture(public, country_code)
+        for language in languages:
+            edition = Edition(source, identity, WorkbookWords(language), country_code)
+            made[f"reports/{country_code}.{language}.xlsx"] = _workbook(edition, picture)
+    return made
+
+
+def _workbook(edition: Edition, picture: bytes) -> bytes:
+    book, is_programme = Book(edition), not edition.country_code
+    grids = {
+        group: {one.code: grid(edition, one) for one in sheets if one.country_column or is_programme} for group, sheets in GROUPS.items()
+    }
+    has_definitions = edition.words.language == MAIN_LANGUAGE
+    write_cover(book)
+    write_contents(book, _contents(edition, grids, bool(picture), has_definitions))
+    for chart in CHART_SHEETS:
+        write_chart_sheet(book, chart, edition.words.say("figures_with_examples") if edition.has_examples else "")
+    if picture:
+        write_map(book, picture, _picture_text(edition))
+    for own in grids.values():
+        for code, shown in own.items():
+            _write_report(book, code, shown)
+    if has_definitions:
+        write_definitions(book)
+    return book.finished()
+
+
+def _editions(source: Source) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each country that has reported, with its languages."""
+    completeness = "report_completeness"
+    has_reported = dict(zip(source.column(completeness, COUNTRY), source.column(completeness, "has_reported"), strict=True))
+    for country_code, country in countries().items():
+        if has_reported.get(country_code):
+            yield country_code, (country.survey_language, *country.other_languages)
+
+
+def _write_report(book: Book, code: str, shown: Grid) -> None:
+    """Write a report: headings that stay in sight and on every printed page, and its rows."""
+    words = book.words
+    is_marked = MARK in shown.names
+    remark = "rows_with_examples" if is_marked else "figures_with_examples" if book.edition.has_examples and shown.height else ""
+    sheet = book.sheet(code)
+    book.opening(sheet, code, len(shown.headings), book.widths(sheet, shown), words.say(remark) if remark else "")
+    book.table(sheet, code, HEADER_ROW, shown)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def _contents(edition: Edition, grids: Mapping[str, Mapping[str, Grid]], has_map: bool, has_definitions: bool) -> dict[str, list[Line]]:
+    words = edition.words
+    overview: list[Line] = [(chart.code, _first_sentence(words.note(chart.code)), None) for chart in CHART_SHEETS]
+    lines = {"overview": [*overview, *([("map", words.note("map"), None)] if has_map else [])]}
+    for group, own in grids.items():
+        lines[group] = [(code, _first_sentence(words.note(code)), shown.height) for code, shown in own.items()]
+    return lines | ({"definitions": [("definitions", words.note("definitions"), None)]} if has_definitions else {})
+
+
+def _first_sentence(text: str) -> str:
+    for end in (". ", "। "):
+        if end in text:
+            return text.partition(end)[0] + end.strip()
+    return text
+
+
+def _picture(public: PublicTables, country_code: str = "") -> bytes:
+    """Return the map of the world or of a country as a PNG; none where there is nothing to draw."""
+    layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
+    svg = country_map(layers, country_code, title=country_code) if country_code else world_map(layers, title=PROGRAMME)
+    return png(svg, PICTURE_WIDTH) if svg else b""
+
+
+def _picture_text(edition: Edition) -> str:
+    words = edition.words
+    if not edition.country_code:
+        return words.say("map_alt")
+    return words.say("country_map_alt", country=words.country(edition.country_code), sheet=words.sheet("territories"))
