@@ -23,7 +23,10 @@ from warehouse.manifest import tell_changed
 
 STORE = "restricted/contacts.sqlite"
 DICTIONARY = "dictionary"
-MADE_AGAIN = (CORRECTIONS, DRAFTS, CHANGES)  # what every refresh makes anew
+MADE_AGAIN = (  # what every refresh makes anew
+    CORRECTIONS, DRAFTS, CHANGES, "report.xlsx", "reports", "site", "csv", "case-studies.csv", "3w.csv", "3w.xlsx", "changes.atom",
+    "initiatives.geojson", "corridors.geojson",
+)  # fmt: skip
 NOT_PERSONAL = ("small_count", "sensitive_place")  # reasons for which cells are kept apart that name nobody
 LARGEST_PART = 256 * 2**20  # bytes of a part of an archive that is looked into
 
