@@ -25,7 +25,7 @@ STORE = "restricted/contacts.sqlite"
 DICTIONARY = "dictionary"
 MADE_AGAIN = (  # what every refresh makes anew
     CORRECTIONS, DRAFTS, CHANGES, "report.xlsx", "reports", "site", "csv", "case-studies.csv", "3w.csv", "3w.xlsx", "changes.atom",
-    "initiatives.geojson", "corridors.geojson",
+    "initiatives.geojson", "corridors.geojson", "iati-activities.xml", "iati-left-out.csv", "iati",
 )  # fmt: skip
 NOT_PERSONAL = ("small_count", "sensitive_place")  # reasons for which cells are kept apart that name nobody
 LARGEST_PART = 256 * 2**20  # bytes of a part of an archive that is looked into
