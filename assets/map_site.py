@@ -27,8 +27,8 @@ THUMBNAIL = 480  # pixels: a run's log keeps every preview
 def site_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity, **files: dict[str, bytes]) -> dg.MaterializeResult:
     made = map_site(public_tables, build_identity, _downloads(files))
     pages = sum(name.endswith(".html") for name in made)
-    metadata = {"pages": pages, "files": len(made), "bytes": sum(map(len, made.values())), "preview": _thumbnail(public_tables)}
-    return dg.MaterializeResult(value=made, metadata=metadata)
+    counts = {"pages": pages, "files": len(made), "bytes": sum(map(len, made.values()))}
+    return dg.MaterializeResult(value=made, metadata={**counts, "preview": _thumbnail(public_tables)})
 
 
 def _downloads(files: dict[str, dict[str, bytes]]) -> dict[str, bytes]:

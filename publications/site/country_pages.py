@@ -24,6 +24,7 @@ from schemas.registry.reports import NOT_STATED
 
 FOLDER = "countries"
 LONGEST_LIST = 1_000  # initiatives on one page
+LONGEST_TABLE = 200  # networks, plans or practices: pages of their own have all
 PLACES_SHOWN = 3
 COLUMNS = (
     "initiative_id", "country_code", "title_text", "local_title_text", "primary_theme_code", "scaling_stage_code", "status_code",
@@ -134,7 +135,7 @@ def _page(told: _Told, drawn: _Drawn, code: str, language: str, page: NumberedPa
         page=page, columns=_headers(language), missing=missing, levels=_levels(of["report_territories"], words), of=of,
         plans=_plans(of["report_work_plan_progress"]), quality=[(phrase, facts.quality.get(column)) for phrase, column in QUALITY],
         practices=_practices(told.contents, of["report_practices"]), stages=_stages(of["funnel"]),
-        workbooks=_workbooks(told.contents, code), not_stated=NOT_STATED, form=form(), disputed=told.disputed,
+        workbooks=_workbooks(told.contents, code), not_stated=NOT_STATED, form=form(), disputed=told.disputed, longest=LONGEST_TABLE,
         map_words=phrases(MAP_PHRASES, language),
         is_example=told.contents.is_example, **_picture(told, drawn, code, words), **helpers(words),
     )  # fmt: skip

@@ -4,13 +4,13 @@ from xml.etree import ElementTree
 
 from publications.pictures.network import MOST_NODES, Member, network_map
 from publications.site import network_pages
-from tests.site_contents import HOSTILE, contents, tables
+from tests.publications.small_site import HARM, Page, small_contents
 
 NETWORK = {"network_id": "N1", "country_code": "MAR", "network_name": "Réseau", "level_code": "REG", "member_count": 3, "inside_count": 1,
            "outside_count": 1, "unknown_count": 1, "local_authority_count": 1, "is_contradicted": False}  # fmt: skip
 CONNECTIONS = [
     {"actor_id": "a", "actor_name": "Commune", "actor_type_code": "LA_MUN", "is_in_funded_initiative": True, "is_cut_point": True},
-    {"actor_id": "b", "actor_name": HOSTILE, "actor_type_code": "DIASP", "is_in_funded_initiative": False},
+    {"actor_id": "b", "actor_name": HARM[0], "actor_type_code": "DIASP", "is_in_funded_initiative": False},
     {"actor_id": "c", "actor_name": "Ministère", "actor_type_code": None, "is_in_funded_initiative": False},
 ]
 GIVEN = {
@@ -23,8 +23,8 @@ GIVEN = {
 }
 
 
-def page(**given):
-    return dict(network_pages.pages(contents(**given)))["networks.html"]
+def page(examples=(), **given):
+    return dict(network_pages.pages(small_contents(given, examples=frozenset(examples))))["networks.html"]
 
 
 def drawing(text):
@@ -39,7 +39,7 @@ def of_class(root, name):
 
 
 def test_members_are_told_within_and_beyond_funded_projects():
-    members = tables(page(**GIVEN))[1][1:]
+    members = Page(page(**GIVEN)).tables[1][1:]
     assert [row[1:3] for row in members] == [
         ["Municipality", "in a funded project"], ["Migrant/diaspora association", "beyond"], ["not stated", "not known"],
     ]  # fmt: skip
@@ -71,8 +71,8 @@ def test_a_network_without_members_and_none_at_all_are_said():
 def test_growth_is_shown_from_the_second_round_on():
     first = {"network_id": "N1", "country_code": "MAR", "round_name": "2015", "round_number": 1, "member_count": 2, "cumulative_count": 2}
     second = first | {"round_name": "2016", "member_count": 3, "joined_count": 2, "left_count": 1, "cumulative_count": 4}
-    assert len(tables(page(**GIVEN, report_network_growth=[first]))) == 2
-    growth = tables(page(**GIVEN, report_network_growth=[first, second]))[2]
+    assert len(Page(page(**GIVEN, report_network_growth=[first])).tables) == 2
+    growth = Page(page(**GIVEN, report_network_growth=[first, second])).tables[2]
     assert growth[1:] == [["2015", "2", "–", "–", "2"], ["2016", "3", "2", "1", "4"]]
 
 
