@@ -16,7 +16,8 @@ COVER_TABLE = ReportSheet(
     ("country_code", "has_reported", "latest_round_name", "initiative_count", "mapped_initiative_count", "given_answer_share"),
 )  # fmt: skip
 COVER_WIDTHS = (26.0, 16.0, 16.0, 16.0, 16.0, 20.0)
-PICTURE_WIDTH, SHOWN_WIDTH = 1600, 1000  # pixels of the file, and on the sheet
+WIDE, HIGH = 1000, 620  # pixels within which the map is shown
+POINTS = 0.75  # of a pixel
 Line = tuple[str, str, int | None]  # code of a sheet, what it shows, how many rows
 
 
@@ -72,13 +73,13 @@ def write_map(book: Book, picture: bytes, alt: str) -> None:
     words = book.words
     sheet = book.sheet("map", pages_high=1)
     book.opening(sheet, "map", 1, 0, words.say("figures_with_examples") if book.edition.has_examples else "")
-    scale = SHOWN_WIDTH / PICTURE_WIDTH
+    pixels = [int.from_bytes(picture[place : place + 4], "big") for place in (16, 20)]  # a PNG says its width and height there
+    scale = min(WIDE / pixels[0], HIGH / pixels[1])
     sheet.insert_image(HEADER_ROW, 0, "map.png", {
         "image_data": io.BytesIO(picture), "x_scale": scale, "y_scale": scale, "description": alt, "object_position": 3,
     })  # fmt: skip
     sheet.set_row(HEADER_ROW, LINE)
-    height = int.from_bytes(picture[20:24], "big") * scale * 0.75  # of a PNG, in points
-    below = HEADER_ROW + int(height / LINE) + 2
+    below = HEADER_ROW + int(pixels[1] * scale * POINTS / LINE) + 2
     for row, text in enumerate((alt, words.say("no_opinion")), start=below):
         book.paragraph(sheet, row, 13, NOTE_WIDTH, text, book.format(text_wrap=True, font_color="#444444"))
 

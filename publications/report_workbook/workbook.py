@@ -10,7 +10,7 @@ from publications.pictures.world import world_map
 from publications.report_workbook.book import HEADER_ROW, Book
 from publications.report_workbook.charts import CHART_SHEETS, write_chart_sheet
 from publications.report_workbook.edition import Edition
-from publications.report_workbook.front import PICTURE_WIDTH, Line, write_contents, write_cover, write_definitions, write_map
+from publications.report_workbook.front import Line, write_contents, write_cover, write_definitions, write_map
 from publications.report_workbook.grid import Grid, grid
 from publications.report_workbook.sheets import COUNTRY, GROUPS, MARK
 from publications.report_workbook.source import Source
@@ -22,6 +22,7 @@ from schemas.registry.map_layers import MAP_LAYERS
 
 MAIN_LANGUAGE = "en"
 PROGRAMME = "report.xlsx"
+WORLD_PIXELS, COUNTRY_PIXELS = 1200, 900  # width of the pictures
 
 
 def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
@@ -97,7 +98,7 @@ def _picture(public: PublicTables, country_code: str = "") -> bytes:
     """Return the map of the world or of a country as a PNG; none where there is nothing to draw."""
     layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     svg = country_map(layers, country_code, title=country_code) if country_code else world_map(layers, title=PROGRAMME)
-    return png(svg, PICTURE_WIDTH) if svg else b""
+    return png(svg, COUNTRY_PIXELS if country_code else WORLD_PIXELS) if svg else b""
 
 
 def _picture_text(edition: Edition) -> str:
