@@ -44,8 +44,9 @@ def write_chart_sheet(book: Book, sheet_of: ChartSheet, remark: str) -> None:
     figures, labels = sheet_of.figures(book.edition)
     shown = _grid(figures, labels, sheet_of, book.words)
     sheet = book.sheet(sheet_of.code, pages_high=1)
-    book.opening(sheet, sheet_of.code, len(shown.headings), book.widths(sheet, shown), remark)
-    book.table(sheet, sheet_of.code, HEADER_ROW, shown)
+    widths = book.widths(sheet, shown)
+    book.opening(sheet, sheet_of.code, widths, remark)
+    book.table(sheet, sheet_of.code, HEADER_ROW, shown, widths)
     drawn = _drawn(shown, sheet_of, _capital(book.words.say(NOT_STATED)))
     if drawn:
         _draw(book, sheet, sheet_of, shown, drawn)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publications.report_workbook.book import ALERT, BLUE, HEADER_ROW, LINE, NOTE_WIDTH, RULE, Book
+from publications.report_workbook.book import ALERT, BLUE, HEADER_ROW, LINE, NOTE_WIDTH, RULE, USUAL_WIDTH, Book
 from publications.report_workbook.cover_facts import caveats, key_figures
 from publications.report_workbook.edition import Edition
 from publications.report_workbook.grid import Grid, grid
@@ -39,14 +39,25 @@ def write_cover(book: Book) -> None:
     row = _lines(book, sheet, row, "", _reading(edition), len(COVER_WIDTHS), width, "#444444")
     row = _key_figures(book, sheet, row)
     sheet.write_string(row, 0, words.sheet("coverage_by_country"), book.format(bold=True, font_size=12, font_color=BLUE))
-    book.table(sheet, "coverage_by_country", row + 1, grid(edition, COVER_TABLE))
+    shown = grid(edition, COVER_TABLE)
+    book.table(sheet, "coverage_by_country", row + 1, shown, COVER_WIDTHS[: len(shown.headings)])
+
+
+def write_report(book: Book, code: str, shown: Grid, remark: str) -> None:
+    """Write a sheet with one table: headings that stay in sight and stand on every printed page, and its rows."""
+    sheet = book.sheet(code)
+    widths = book.widths(sheet, shown)
+    book.opening(sheet, code, widths, remark)
+    book.table(sheet, code, HEADER_ROW, shown, widths)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.repeat_rows(HEADER_ROW)
 
 
 def write_contents(book: Book, groups: Mapping[str, Sequence[Line]]) -> None:
     """Write a line for each sheet, by group, with a link to it, what one of its rows is, and how many there are."""
     words = book.words
     sheet = book.sheet("contents", pages_high=1)
-    for place, width in enumerate((38, 100, 10)):
+    for place, width in enumerate((38, 125, 10)):
         sheet.set_column(place, place, width)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, words.sheet("contents"), book.format(bold=True, font_size=16, font_color=BLUE))
@@ -72,7 +83,7 @@ def write_map(book: Book, picture: bytes, alt: str) -> None:
     """Write the sheet with the map as a picture."""
     words = book.words
     sheet = book.sheet("map", pages_high=1)
-    book.opening(sheet, "map", 1, 0, words.say("figures_with_examples") if book.edition.has_examples else "")
+    book.opening(sheet, "map", (USUAL_WIDTH,), words.say("figures_with_examples") if book.edition.has_examples else "")
     pixels = [int.from_bytes(picture[place : place + 4], "big") for place in (16, 20)]  # a PNG says its width and height there
     scale = min(WIDE / pixels[0], HIGH / pixels[1])
     sheet.insert_image(HEADER_ROW, 0, "map.png", {
@@ -91,11 +102,7 @@ def write_definitions(book: Book) -> None:
     names = ("sheet_name", "heading_text", "meaning_text", "table_name", "column_name")
     columns = tuple([row[place] for row in rows] for place in range(len(names)))
     shown = Grid(names, tuple(words.heading(name) for name in names), ("text",) * len(names), columns)
-    sheet = book.sheet("definitions")
-    book.opening(sheet, "definitions", len(names), book.widths(sheet, shown))
-    book.table(sheet, "definitions", HEADER_ROW, shown)
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
-    sheet.repeat_rows(HEADER_ROW)
+    write_report(book, "definitions", shown, "")
 
 
 def _shown(edition: Edition) -> Sequence[ReportSheet]:

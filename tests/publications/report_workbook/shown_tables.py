@@ -16,7 +16,8 @@ from schemas.tables import Column, shape
 IDENTITY = BuildIdentity("20261129T214500Z-0a1b2c3d", datetime(2026, 11, 29, 21, 45, tzinfo=UTC), "0.1.0", "7")
 HOSTILE = (
     '=HYPERLINK("http://evil.example","click")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", "http://evil.example", "mailto:a@b.example",
-    "internal:'Cover'!A1", "{=1+1}", "0012", "<script>alert(1)</script>", "a & b \"c\" 'd'", "\u202eright to left\u202c", "con\x00trol\x0b\x1f",
+    "internal:'Cover'!A1", "{=1+1}", "0012", "<script>alert(1)</script>", "a & b \"c\" 'd'", "\u202eright to left\u202c",
+    "con\x00trol\x0b\x1f",
     "tab\tand\nline", "_x0041_", "é" * 5_000, "long " * 8_000, "not_stated",
 )  # fmt: skip
 Rows = Sequence[Mapping[str, object]]
@@ -46,5 +47,14 @@ def _value(column: Column, text: str, place: int, country_code: str) -> object:
         return f"{text[:40]} {place}"
     if column.kind in ("code", "codes") and column.code_list:
         return code_list(column.code_list).codes[0]
-    figures = {"flag": place % 2 == 0, "year": 2015, "count": place, "number": place / 2, "amount": 1e6 + place, "share": 12.5, "latitude": 1.0, "longitude": 1.0}
+    figures = {
+        "flag": place % 2 == 0,
+        "year": 2015,
+        "count": place,
+        "number": place / 2,
+        "amount": 1e6 + place,
+        "share": 12.5,
+        "latitude": 1.0,
+        "longitude": 1.0,
+    }
     return "2015-05-31" if column.kind == "date" else figures.get(column.kind, text)
