@@ -6,11 +6,13 @@ from assets.clean import CLEAN
 from assets.codification import CODIFICATION
 from assets.core import CORE
 from assets.history import HISTORY
+from assets.iati_activities import IATI
 from assets.identity import IDENTITY
 from assets.knowledge import KNOWLEDGE
 from assets.map_layers import MAP
 from assets.map_site import MAP_SITE
 from assets.networks import NETWORKS
+from assets.open_files import OPEN_FILES
 from assets.pair_decisions import PAIR_DECISIONS
 from assets.policy import POLICY
 from assets.publications import PUBLICATIONS
@@ -21,5 +23,5 @@ from assets.scaling import SCALING
 
 ASSETS = (
     *(*INLETS.values(), *CLEAN, *ACTORS, *IDENTITY, *PAIR_DECISIONS, *CORE, *HISTORY, *NETWORKS),
-    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *REPORT_WORKBOOK, *MAP_SITE, *BUILD),
+    *(*POLICY, *CODIFICATION, *KNOWLEDGE, *REPORTS, *SCALING, *MAP, *PUBLICATIONS, *REPORT_WORKBOOK, *IATI, *OPEN_FILES, *MAP_SITE, *BUILD),
 )  # fmt: skip

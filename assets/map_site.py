@@ -1,21 +1,45 @@
-"""The map site, one asset: every page made from the public tables of the build."""
+"""The map site, one asset: every page made from the public tables of the build, with copies of the files that readers may take."""
+
+from base64 import b64encode
+from pathlib import PurePosixPath
 
 import dagster as dg
+import geopandas as gpd
 
+from assets.publications import DOWNLOADS, FILES_OF_A_BUILD
+from publications.pictures.raster import png
+from publications.pictures.world import world_map
 from publications.site.every_page import map_site
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
+from schemas.registry.map_layers import MAP_LAYERS
+
+THUMBNAIL = 480  # pixels: a run's log keeps every preview
 
 
 @dg.asset(
     name="map_site",
     group_name="publications",
     kinds={"html"},
+    ins={name: dg.AssetIn(name) for name in DOWNLOADS},
     description="A static site for anybody: overview, map, a page for each country and initiative, networks, practices, plans, downloads.",
 )
-def site_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
-    made = map_site(public_tables, build_identity, {})
-    return dg.MaterializeResult(value=made, metadata={"pages": len(made), "bytes": sum(map(len, made.values()))})
+def site_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity, **files: dict[str, bytes]) -> dg.MaterializeResult:
+    made = map_site(public_tables, build_identity, _downloads(files))
+    pages = sum(name.endswith(".html") for name in made)
+    counts = {"pages": pages, "files": len(made), "bytes": sum(map(len, made.values()))}
+    return dg.MaterializeResult(value=made, metadata={**counts, "preview": _thumbnail(public_tables)})
+
+
+def _downloads(files: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
+    """Return the files that readers may take, by where they lie in the build."""
+    return {str(PurePosixPath(FILES_OF_A_BUILD[name], path)): content for name, made in files.items() for path, content in made.items()}
+
+
+def _thumbnail(public: PublicTables) -> dg.MetadataValue:
+    layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
+    picture = png(world_map(layers, title="The map of the build"), THUMBNAIL)
+    return dg.MetadataValue.md(f"![The world, with the programme's countries](data:image/png;base64,{b64encode(picture).decode()})")
 
 
 MAP_SITE = (site_of_the_build,)

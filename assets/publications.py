@@ -179,5 +179,17 @@ FILES_OF_A_BUILD = {
     "tables_as_parquet": "",
     "dictionary_for_people": "",
     "report_workbooks": "",
+    "hxl_3w": "",
+    "geojson_layers": "",
+    "tables_as_csv": "csv",
+    "case_study_index": "",
+    "changes_feed": "",
+    "citation_and_licence": "",
+    "iati_activities": "",
     "map_site": "site",
 }
+# Those of them that anybody may take: the site has copies, so that it may be put on any server.
+DOWNLOADS = (
+    "report_workbooks", "hxl_3w", "geojson_layers", "tables_as_csv", "case_study_index", "changes_feed", "citation_and_licence",
+    "iati_activities",
+)  # fmt: skip

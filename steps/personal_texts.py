@@ -20,26 +20,29 @@ EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 HINT = re.compile(r"@|\d(?:[ ().\-/]{0,2}\d){4}")  # what every address and every such number holds
 YEARS = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:19|20)\d{2}")
 NUMBERS, WORDS = "personal_numbers.csv", "personal_words.csv"
+# What a text is, and in which texts a rule holds.
+PROSE, FIGURES, CODES = "prose", "figures", "codes"
+LOOKED_FOR_IN = {"prose": (PROSE,), "prose and figures": (PROSE, FIGURES), "anywhere": (PROSE, FIGURES, CODES)}
 
 
 class Rule(NamedTuple):
-    """How a number is known: the word before it, if any, its pattern, what its digits must fulfil, and how many there are."""
+    """How a number is known: where it is looked for, its pattern, what its digits must fulfil, and how many there are."""
 
     rule_code: str
-    telling_words: str
+    stands_in: str
     pattern: re.Pattern[str]
     check: Callable[[str], bool]
     fewest: int
     most: int
 
 
-def without_personal(text: str, *, is_prose: bool = True) -> str:
+def without_personal(text: str, where: str = PROSE) -> str:
     """Return a text with a mark in place of what is personal in it.
 
-    Where numbers are asked for (`is_prose` false: references, codes, amounts, dates), digits are what they should be: only addresses and
-    numbers behind a telling word are taken out.
+    `where` says what the text is. In FIGURES, where amounts, dates or references are asked for, only numbers of a shape that these never
+    have are taken out; in CODES (coordinates, codes of places), where any shape may be meant, only those behind a telling word.
     """
-    spans = _spans(text, is_prose)
+    spans = _spans(text, where)
     kept, end = [], 0
     for start, stop in spans:
         if start >= end:
@@ -50,7 +53,7 @@ def without_personal(text: str, *, is_prose: bool = True) -> str:
 
 def personal_parts(text: str) -> list[str]:
     """Return what is personal in a text of prose, as it is written there."""
-    return [text[start:stop] for start, stop in _spans(text, is_prose=True)]
+    return [text[start:stop] for start, stop in _spans(text, PROSE)]
 
 
 def is_personal(text: str) -> bool:
@@ -66,16 +69,16 @@ def told_name(name: str) -> str:
     return bare.replace(MARK, f"[…{hashlib.sha256(name.encode()).hexdigest()[:6]}]")
 
 
-def _spans(text: str, is_prose: bool) -> list[tuple[int, int]]:
+def _spans(text: str, where: str) -> list[tuple[int, int]]:
     """Return from where to where something personal stands, in order; a number may lie within an address."""
     if HINT.search(text) is None:
         return []
-    return sorted([*(match.span() for match in EMAIL.finditer(text)), *_numbers(latin_digits(text), is_prose)])
+    return sorted([*(match.span() for match in EMAIL.finditer(text)), *_numbers(latin_digits(text), where)])
 
 
-def _numbers(text: str, is_prose: bool) -> Iterator[tuple[int, int]]:
+def _numbers(text: str, where: str) -> Iterator[tuple[int, int]]:
     for rule in _rules():
-        if is_prose or rule.telling_words:
+        if where in LOOKED_FOR_IN[rule.stands_in]:
             for match in rule.pattern.finditer(text):
                 digits = re.sub(r"\D", "", match["number"])
                 if rule.fewest <= len(digits) <= rule.most and rule.check(digits) and not YEARS.fullmatch(match["number"].strip()):
@@ -85,20 +88,20 @@ def _numbers(text: str, is_prose: bool) -> Iterator[tuple[int, int]]:
 @cache
 def _rules() -> tuple[Rule, ...]:
     """Return the rules. Raises BrokenReference for one that cannot be followed."""
-    fields = ("rule_code", "telling_words", "pattern", "check_code", "fewest_digits", "most_digits", "reason")
+    fields = ("rule_code", "telling_words", "pattern", "check_code", "fewest_digits", "most_digits", "stands_in", "reason")
     return tuple(_rule(row) for row in read_reference(NUMBERS, fields, ("rule_code",)))
 
 
 def _rule(row: dict[str, str]) -> Rule:
     words = row["telling_words"]
-    if row["check_code"] not in CHECKS or (words and not _words(words)):
-        raise BrokenReference(f"reference/{NUMBERS}, {row['rule_code']}: no such check or no words are known.")
+    if row["check_code"] not in CHECKS or (words and not _words(words)) or row["stands_in"] not in LOOKED_FOR_IN:
+        raise BrokenReference(f"reference/{NUMBERS}, {row['rule_code']}: no such check, words or place to look in are known.")
     before = rf"(?<!\w)(?i:{_any(words)})(?!\w)[\s.:=#()-]{{0,3}}(?:(?i:{_any('joiner')})[\s.:=#()-]{{1,3}}){{0,2}}" if words else ""
     try:
         pattern = re.compile(f"{before}(?P<number>{row['pattern']})")
     except re.error as fault:
         raise BrokenReference(f"reference/{NUMBERS}, {row['rule_code']}: {fault}.") from fault
-    return Rule(row["rule_code"], words, pattern, CHECKS[row["check_code"]], int(row["fewest_digits"]), int(row["most_digits"]))
+    return Rule(row["rule_code"], row["stands_in"], pattern, CHECKS[row["check_code"]], int(row["fewest_digits"]), int(row["most_digits"]))
 
 
 def _any(meaning: str) -> str:

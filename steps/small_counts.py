@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from schemas.people_units import counts_people
 from steps.files.read_workbook import Cell
-from steps.people_units import counts_people
 from steps.text import latin_digits
 
 SMALLEST_SHOWN = 10

@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 from pyarrow import BufferReader
 
+from publications.citation.rights import CONTRIBUTORS, rights, rights_of, sources_of_places
 from publications.data_package.parquet import GEOMETRY_TEXT, path_of
-from publications.data_package.rights import CONTRIBUTORS, RIGHTS, rights_of, sources_of_places
 from schemas.build_identity import BuildIdentity
 from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
@@ -41,7 +41,7 @@ def package_descriptor(files: Mapping[str, bytes], gazetteer_sources: pd.DataFra
         "created": made.at,
         "contributors": CONTRIBUTORS,
         "sources": [WORKBOOKS, *places],
-        "rights": RIGHTS,
+        "rights": rights(),
         "resources": [_resource(one, files[path_of(one)], places) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())],
     }
     return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()

@@ -97,7 +97,10 @@ def _land_around(sheet: Sheet, land: gpd.GeoDataFrame, bounds: Bounds) -> str:
     """Return the land that the sheet shows. It is cut in degrees first: far land has no place in a projection around a country."""
     west, south, east, north = bounds
     room = max(east - west, north - south) * 1.5
-    near = shapely.make_valid(shapely.clip_by_rect(np.asarray(land.geometry.values), west - room, south - room, east + room, north + room))
+    edges = (west - room, south - room, east + room, north + room)
+    pieces = np.asarray(land.geometry.values)
+    pieces = pieces[shapely.intersects(shapely.box(*edges), shapely.box(*shapely.bounds(pieces).T))]
+    near = shapely.make_valid(shapely.clip_by_rect(pieces, *edges))
     pieces = shapely.segmentize(near[~shapely.is_empty(near)], 0.5)
     return outline(part for part in shapely.intersection(sheet.drawn(pieces), sheet.frame()) if part.geom_type.endswith("Polygon"))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.sax.saxutils import escape
 
 import numpy as np
 import shapely
@@ -47,6 +48,16 @@ def outline(geometries: Iterable[shapely.Geometry]) -> str:
     parts = [part for geometry in geometries for part in shapely.get_parts(geometry)]
     rings = [ring for part in parts for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
     return "".join(_steps(shapely.get_coordinates(ring), ring.geom_type != "LineString") for ring in rings)
+
+
+def entitled(svg: str, title: str, description: str) -> str:
+    """Return a picture with another title and description, such as those of another language; the rest stays as it is drawn."""
+    for tag, text in (("title", title), ("desc", description)):
+        before, _, rest = svg.partition(f"<{tag} ")
+        opening, _, rest = rest.partition(">")
+        after = rest.partition(f"</{tag}>")[2]
+        svg = f"{before}<{tag} {opening}>{escape(NO_XML.sub('', text))}</{tag}>{after}"
+    return svg
 
 
 def written(root: Element) -> str:

@@ -1,7 +1,7 @@
 """The sheet that a map is drawn on: a projection, the part of it that is seen, and geometries in the picture's own units."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,15 +30,11 @@ class Sheet:
     height: float
     width: float = WIDTH
 
-    @cached_property
-    def _project(self) -> Any:
-        return pyproj.Transformer.from_crs(WGS_84, self.projection, always_xy=True).transform
-
     def units(self, geometries: Any) -> Any:
         """Return geometries in degrees as geometries in units of the picture."""
 
         def moved(points: Any) -> Any:
-            x, y = self._project(points[:, 0], points[:, 1])
+            x, y = projecting(self.projection)(points[:, 0], points[:, 1])
             return np.column_stack([(np.asarray(x) - self.left) * self.scale, (self.top - np.asarray(y)) * self.scale])
 
         return shapely.transform(np.asarray(geometries, dtype=object), moved)
@@ -53,9 +49,15 @@ class Sheet:
         return shapely.box(0, 0, self.width, self.height)
 
 
+@lru_cache(maxsize=32)
+def projecting(projection: str) -> Any:
+    """Return the function from degrees to metres of a projection: making it takes longer than using it."""
+    return pyproj.Transformer.from_crs(WGS_84, projection, always_xy=True).transform
+
+
 def world_sheet() -> Sheet:
     """Return the sheet of the world in Equal Earth, in which areas keep their sizes."""
-    project = pyproj.Transformer.from_crs(WGS_84, EQUAL_EARTH, always_xy=True).transform
+    project = projecting(EQUAL_EARTH)
     left, right = project(-180, 0)[0], project(180, 0)[0]
     top, bottom = project(0, NORTH)[1], project(0, SOUTH)[1]
     scale = WIDTH / (right - left)
@@ -77,7 +79,7 @@ def sheet_around(bounds: Bounds, tallest: float, narrowest: float) -> Sheet:
     """
     west, south, east, north = bounds
     projection = f"+proj=laea +lon_0={(west + east) / 2:.3f} +lat_0={(south + north) / 2:.3f} +datum=WGS84 +units=m"
-    project = pyproj.Transformer.from_crs(WGS_84, projection, always_xy=True).transform
+    project = projecting(projection)
     edge = shapely.segmentize(shapely.box(west, south, east, north), 0.5)
     xs, ys = project(*np.asarray(edge.exterior.coords).T)
     room = max(np.ptp(xs), np.ptp(ys)) * MARGIN

@@ -3,30 +3,47 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from publications.site import initiative_list, initiative_pages, overview, plan_pages, practice_pages
+from publications.site import (
+    country_pages,
+    dictionary_page,
+    download_page,
+    initiative_list,
+    initiative_pages,
+    knowledge_page,
+    network_pages,
+    overview,
+    plan_pages,
+    practice_pages,
+    quality_page,
+)
 from publications.site.contents import Contents
 from publications.site.layout import Edition
+from publications.site.map import page as map_page
 from schemas.build_identity import BuildIdentity
 from schemas.form import LANGUAGES
 from schemas.public_tables import PublicTables
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-PAGES = (overview.pages, initiative_pages.pages, initiative_list.pages, practice_pages.pages, plan_pages.pages)
+PAGES = (
+    *(overview.pages, map_page.pages, country_pages.pages),
+    *(initiative_list.pages, initiative_pages.pages, network_pages.pages, practice_pages.pages, plan_pages.pages),
+    *(knowledge_page.pages, quality_page.pages, dictionary_page.pages, download_page.pages),
+)
 
 
 def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return every file of the site by its path below it; `downloads` are copied into it, so that the folder may be put on any server."""
-    contents = Contents(public, Edition(identity, _languages()), downloads)
+    contents = Contents(public, Edition(identity, languages(public)), downloads)
     site = {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}}
     for pages in PAGES:
         site.update(pages(contents))
     return site
 
 
-def _languages() -> Mapping[str, tuple[str, ...]]:
+def languages(public: PublicTables) -> Mapping[str, tuple[str, ...]]:
     """Return in which languages a page is written, by name, when that is more than the main one."""
-    return {"index": LANGUAGES}
+    return {"index": LANGUAGES, "map": LANGUAGES, **country_pages.page_languages(public)}
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:

@@ -1,7 +1,8 @@
 """The list of all initiatives: one table that is searched and sorted; of a large build, lists of each country and a search over all."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from zlib import compress
 
 from publications.site.contents import Contents
@@ -54,7 +55,7 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
 
 
 def search_data(rows: Sequence[Row]) -> str:
-    """Return what a search over all initiatives needs, deflated and in base 64: a line each of page, country, title, other names, places."""
+    """Return what a search over all initiatives needs, deflated and in base 64: a line each of page, country, title, names, places."""
     for longest in TITLE_LENGTHS:
         packed = compress("\n".join(_search_line(row, longest) for row in rows).encode("utf-8", "replace"), 9)
         if len(packed) * 4 / 3 <= HEAVIEST_SEARCH:
@@ -62,7 +63,7 @@ def search_data(rows: Sequence[Row]) -> str:
     return b64encode(packed).decode("ascii")
 
 
-def _list_page(contents: Contents, country_code: str, page: NumberedPage, shared: dict[str, object]) -> tuple[str, bytes]:
+def _list_page(contents: Contents, country_code: str, page: NumberedPage, shared: Mapping[str, Any]) -> tuple[str, bytes]:
     words = Words(MAIN_LANGUAGE)
     title = f"{words.say('initiatives')}: {words.country(country_code)}"
     choices = _choices(page.rows, with_countries=False)

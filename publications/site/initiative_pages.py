@@ -1,7 +1,9 @@
-"""A page for each initiative, its labels in its country's survey language and in English; and one for each earlier id, which leads on."""
+"""A page for each initiative, its labels in its country's language and in English; and one for each earlier id, which leads on."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -9,7 +11,7 @@ from publications.site.contents import Contents
 from publications.site.initiative_records import INITIATIVES, InitiativeRecords, differing, precisions
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE, record_path
-from publications.site.records import PARTS_KNOWN, Row, anchor, codes, figure, helpers, shorten, when
+from publications.site.records import PARTS_KNOWN, Row, codes, figure, helpers, shorten, when
 from publications.site.side_by_side import SideBySide, side_by_side
 from publications.site.words import Words
 from schemas.countries import countries
@@ -42,10 +44,21 @@ def heading(initiative: Row) -> str:
     return shorten(initiative["title_text"] or initiative["local_title_text"]) or str(initiative["initiative_id"])
 
 
-def survey_language(country_code: object) -> str:
-    """Return the language of a country's survey, the main one for a country that is none of the programme's."""
+def _other_names(initiative: Row) -> list[str]:
+    """Return the names of an initiative that its heading does not show, in full where that is cut."""
+    names = dict.fromkeys(initiative[column] for column in ("title_text", "local_title_text", "acronym_text"))
+    return [name for name in names if name is not None and name != heading(initiative)]
+
+
+def labels_language(country_code: object, language_code: object = None) -> str:
+    """Return the language of labels beside English: that of the answers where it is one of the country's, else that of its survey.
+
+    A country that is none of the programme's has English alone.
+    """
     known = countries().get(str(country_code))
-    return known.survey_language if known else MAIN_LANGUAGE
+    if known is None:
+        return MAIN_LANGUAGE
+    return str(language_code) if language_code in known.other_languages else known.survey_language
 
 
 def name_of(initiative_id: str) -> str:
@@ -53,32 +66,29 @@ def name_of(initiative_id: str) -> str:
     return str(PurePosixPath(record_path(FOLDER, initiative_id)).with_suffix(""))
 
 
-def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
+def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, Any]) -> tuple[str, bytes]:
     key = initiative["initiative_id"]
-    labels = side_by_side(survey_language(initiative["country_code"]))
+    labels = side_by_side(labels_language(initiative["country_code"], initiative["language_code"]))
     practices = records.of("core_practices", key)
     return render(
         "initiative.html", name_of(key), heading(initiative), records.contents.edition, **shared,
-        initiative=initiative, records=records, labels_of=labels, language_of_text=_language(initiative), map_address=_on_the_map(key),
+        initiative=initiative, records=records, labels_of=labels, language_of_text=_language(initiative),
+        map_address=f"#{quote(key, safe='')}",
         is_example=records.contents.is_example(INITIATIVES, key), practices=practices, products=records.products_of(practices),
         facts=list(_facts(FACTS, initiative, labels)), money_facts=list(_facts(MONEY_FACTS, initiative, labels)),
         unstated=[labels.question(SHEET, code) for code in (*FACTS, *MONEY_FACTS) if initiative[code] is None],
-        said=_said(key, records, labels), taken=_taken_words(labels),
+        said=_said(key, records, labels), taken=_taken(labels), other_names=_other_names(initiative),
     )  # fmt: skip
 
 
-def _page_of_earlier_id(redirect: Row, records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
+def _page_of_earlier_id(redirect: Row, records: InitiativeRecords, shared: Mapping[str, Any]) -> tuple[str, bytes]:
     today = records.initiatives.get(redirect["initiative_id"] or "")
-    labels = side_by_side(survey_language(redirect["country_code"]))
+    labels = side_by_side(labels_language(redirect["country_code"]))
     return render(
         "earlier_id.html", name_of(redirect["old_id"]), shorten(redirect["old_id"]), records.contents.edition, **shared,
         redirect=redirect, today=today, labels_of=labels, heading=heading,
         is_example=today is not None and records.contents.is_example(INITIATIVES, today["initiative_id"]),
     )  # fmt: skip
-
-
-def _on_the_map(initiative_id: str) -> str:
-    return f"#{anchor(initiative_id)}"
 
 
 def _language(initiative: Row) -> str | None:
@@ -145,14 +155,13 @@ def _answer(question: Question, said: Row, known: Mapping[tuple[str, str], str],
     return _in_words(question, {"language_code": None, question.question_code: value}, labels)
 
 
-def _taken_words(labels: SideBySide) -> Callable[[Row], Markup]:
-    """Return what spells out which answers a received row supplied."""
+def _taken(labels: SideBySide) -> Callable[[Row], list[Markup] | None]:
+    """Return what says which answers a received row supplied: their questions, None for all of them."""
     asked = {question.question_code for question in form()[SHEET].questions}
 
-    def taken(origin: Row) -> Markup:
+    def taken(origin: Row) -> list[Markup] | None:
         if origin["column_names"] is None:
-            return labels.say("all_answers")
-        own = [code for code in codes(origin["column_names"]) if code in asked]
-        return Markup("; ").join(labels.question(SHEET, code) for code in own) or Markup("–")
+            return None
+        return [labels.question(SHEET, code) for code in codes(origin["column_names"]) if code in asked]
 
     return taken

@@ -1,4 +1,4 @@
-"""What is known of each initiative, gathered once for all pages: its places, organisations, money, history, and where all of it came from."""
+"""What is known of each initiative, gathered once for all pages: places, organisations, money, history, and where it came from."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ class InitiativeRecords:
     def units_above(self, place: Row) -> str:
         """Return the names of the units that a place lies in, the smallest first, without the place itself."""
         above = (place["admin3_place_id"], place["admin2_place_id"], place["admin1_place_id"])
-        return ", ".join(self.place_names.get(unit, unit) for unit in above if unit is not None and unit != place["place_id"])
+        return ", ".join(self.place_names.get(unit) or unit for unit in above if unit is not None and unit != place["place_id"])
 
     @cached_property
     def _groups(self) -> dict[str, dict[str, list[Row]]]:

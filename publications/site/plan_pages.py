@@ -1,6 +1,7 @@
-"""Policy work plans: an index by country, and a page for each country with its plans, their activities against dates, and policy changes."""
+"""Policy work plans: an index by country, and a page for each country with plans, activities against dates, and policy changes."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from publications.site.contents import Contents
 from publications.site.initiative_pages import heading
@@ -45,7 +46,7 @@ def _summed(rows: list[Row]) -> Row:
     }
 
 
-def _changes(contents: Contents) -> Mapping[str, object]:
+def _changes(contents: Contents) -> Mapping[str, Any]:
     """Return how many policies have changed how far, by level, and how many of these changes a document proves."""
     counted: dict[tuple[str | None, str | None], list[int]] = {}
     for row in contents.rows("report_policy_changes"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from publications.site.contents import Contents
 from publications.site.initiative_pages import heading
@@ -61,7 +61,7 @@ def _rows(contents: Contents) -> list[Row]:
     return [row for own in by_country(rows).values() for row in own]
 
 
-def _catalogue(contents: Contents, rows: list[Row], shared: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+def _catalogue(contents: Contents, rows: list[Row], shared: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     lessons = contents.rows("core_lessons")
     titles = {row["practice_id"]: row["title_text"] for row in rows}
     counted = [row for row in contents.rows("report_lessons") if row["lesson_count"]]
@@ -92,7 +92,7 @@ def _goal_order(goal: str) -> tuple[int, str]:
     return len(goal), goal
 
 
-def _page(row: Row, reviews: list[Row], used: list[Row], records: InitiativeRecords, shared: Mapping[str, object]) -> tuple[str, bytes]:
+def _page(row: Row, reviews: list[Row], used: list[Row], records: InitiativeRecords, shared: Mapping[str, Any]) -> tuple[str, bytes]:
     name = str(PurePosixPath(record_path(FOLDER, row["practice_id"])).with_suffix(""))
     title = shorten(row["title_text"]) or row["practice_id"]
     sheet = row["report"]["sheet_code"] if row["report"] else "project"

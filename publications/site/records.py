@@ -34,7 +34,7 @@ class NumberedPage(NamedTuple):
 
     name: str
     number: int
-    count: int
+    page_count: int
     rows: Sequence[Row]
     earlier: str
     later: str

@@ -9,6 +9,8 @@ from publications.site.links import MAIN_LANGUAGE
 from publications.site.words import Words
 from schemas.form import RIGHT_TO_LEFT, form
 
+NUMBERED = ("sdg_targets", "gcm_objectives", "dac_purposes")  # lists whose codes people know by heart
+
 
 class SideBySide:
     """The words of a country's survey language and of English. Each label is made once: thousands of pages ask for the same ones."""
@@ -28,9 +30,11 @@ class SideBySide:
         return self._once((list_name, str(code or "")), lambda words: words.label(list_name, code))
 
     def codes(self, list_name: str, joined: object) -> Markup:
-        """Return the labels of codes joined by bars, each on its own."""
-        parts = joined.split("|") if isinstance(joined, str) and joined else [None]
-        return Markup("; ").join(self.code(list_name, code) for code in dict.fromkeys(parts))
+        """Return the labels of codes joined by bars; where people know the codes themselves, each after its code."""
+        parts = dict.fromkeys(joined.split("|")) if isinstance(joined, str) and joined else [None]
+        if list_name in NUMBERED:
+            return Markup("; ").join(Markup("{} {}").format(code or "", self.code(list_name, code)) for code in parts)
+        return Markup("; ").join(self.code(list_name, code) for code in parts)
 
     def question(self, sheet_code: str, question_code: str) -> Markup:
         """Return the header of a question of the survey form."""

@@ -10,11 +10,12 @@ from schemas.form import Question, form
 from steps.actors.persons import CERTAIN, DOUBTFUL, NONE, bare_name, may_be_of_person, names_institution, says_person, without_persons
 from steps.actors.words import words_of
 from steps.files.read_workbook import Cell
-from steps.personal_texts import HINT, MARK, without_personal
+from steps.personal_texts import CODES, FIGURES, HINT, MARK, PROSE, without_personal
 from steps.text import fold
 
-CODE_LIKE = ("_ref", "_code_text", "pcode_text")
-PROSE = ("text", "url", "code", "codes", "flag")  # kinds of questions in whose answers a long number is no figure asked for
+CODE_LIKE = ("_code_text", "pcode_text")
+IN_PROSE = ("text", "url", "code", "codes", "flag")  # kinds of questions in whose answers a long number is no figure asked for
+COORDINATES = ("latitude", "longitude")
 ACTORS = "actors"
 ACTOR_TYPE = "actor_type_code"
 SAYS_WHO = frozenset(("actor_name", "local_name", "acronym_text", "website_url"))  # what tells who a person is, on the sheet of actors
@@ -177,9 +178,15 @@ def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withhe
         return None, Withheld("contact", cell.text)
     if not may_be_personal(cell):
         return cell, None
-    is_prose = question.kind in PROSE and not question.question_code.endswith((*CODE_LIKE, *REFERENCES))
-    bare = without_personal(cell.text, is_prose=is_prose)
+    bare = without_personal(cell.text, _where(question))
     if bare == cell.text:
         return cell, None
     # Who writes an address where a number is asked for may write a telephone number beside it.
     return cell._replace(text=without_personal(cell.text)), Withheld("personal_data", cell.text)
+
+
+def _where(question: Question) -> str:
+    """Return what answers to a question are to `without_personal`."""
+    if question.kind in COORDINATES or question.question_code.endswith(CODE_LIKE):
+        return CODES
+    return PROSE if question.kind in IN_PROSE and not question.question_code.endswith(REFERENCES) else FIGURES

@@ -7,10 +7,10 @@ import pandas as pd
 
 from schemas.code_lists import code_list
 from schemas.countries import countries
+from schemas.people_units import counts_people
 from schemas.registry import table
 from schemas.registry.reports import NOT_STATED
 from schemas.tables import shape
-from steps.people_units import counts_people
 from steps.small_counts import SMALLEST_SHOWN, tells_few_people, without_figures
 from steps.text import fold
 

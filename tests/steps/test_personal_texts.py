@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steps.actors.persons_in_prose import without_persons_in_prose
-from steps.personal_texts import MARK, is_personal, told_name, without_personal
+from steps.personal_texts import CODES, FIGURES, MARK, is_personal, told_name, without_personal
 
 # Invented numbers.
 PERSONAL = (
@@ -38,7 +38,7 @@ def test_a_number_of_a_shape_of_its_own_is_masked_in_every_script(number):
 @pytest.mark.parametrize(("text", "number"), BESIDE_A_WORD)
 def test_a_number_beside_a_telling_word_is_masked_everywhere(text, number):
     assert without_personal(text.format(number)) == text.format(MARK)
-    assert without_personal(text.format(number.translate(ARABIC)), is_prose=False) == text.format(MARK)
+    assert without_personal(text.format(number.translate(ARABIC)), CODES) == text.format(MARK)
     assert without_personal(f"In {number}") == f"In {number}" or is_personal(number)
 
 
@@ -54,9 +54,29 @@ def test_check_digits_keep_false_alarms_down(number, valid):
     assert is_personal(f"in {number} of them") is valid
 
 
-@pytest.mark.parametrize("number", ["06 12 34 56 78", "1710034065", "+34.02091234"])
-def test_digits_that_are_asked_for_stay(number):
-    assert without_personal(number, is_prose=False) == number
+@pytest.mark.parametrize(
+    "number", ["06 12 34 56 78", "06/61/23/45/67", "77 123 45 67", "+212 661 64 00 22", "00212661640022", "(02) 8123 4567"]
+)
+def test_a_telephone_number_is_no_amount_date_or_reference(number):
+    for written in (number, number.translate(ARABIC), number.translate(DEVANAGARI)):
+        assert without_personal(written, FIGURES) == MARK
+        assert without_personal(f"{written} ask there", FIGURES) == f"{MARK} ask there"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "1710034065", "05-2015-001-01", "01 02 2015", "01/02/2015 - 03/04/2015", "01 02 2015 - 03 04 2016", "1 234 567,50", "+1 234 567.50",
+        "0 150", "00 000 000,00", "02.251.01.03", "9841-234567", "77 123 456", "2071/06/12", "0123-2015", "+63 500 000",
+    ],
+)  # fmt: skip
+def test_figures_that_are_asked_for_stay(figure):
+    assert without_personal(figure, FIGURES) == figure
+
+
+@pytest.mark.parametrize("code", ["06 12 34 56 78", "+34.02091234", "0128010010", "34 01 15.24 06 50 29.8"])
+def test_coordinates_and_codes_of_places_stay(code):
+    assert without_personal(code, CODES) == code
 
 
 @given(st.text(max_size=40), st.sampled_from(PERSONAL), st.text(max_size=40))

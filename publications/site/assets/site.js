@@ -21,21 +21,25 @@ function filled(phrase, facts) {
   return phrase.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 }
 
-// A form with data-filters names the list or table body that it filters: by words in its text, and by fields in its data attributes.
+// A form with data-filters names the list, table body or group of sections with articles that it filters: by words in the text of each
+// item, and by fields in its data attributes. A section without an article left is hidden with them.
 function filters(form) {
-  const items = [...document.getElementById(form.dataset.filters)?.children ?? []];
+  const place = document.getElementById(form.dataset.filters);
+  const items = [...place?.querySelectorAll(":scope > tr, :scope > li, :scope > section > article") ?? []];
+  const sections = [...place?.querySelectorAll(":scope > section") ?? []];
   const texts = items.map(item => folded(item.textContent));
   const said = form.querySelector("output");
   const choices = [...form.querySelectorAll("select[data-field]")];
   function show() {
     const words = wordsOf(form.querySelector("[data-words]").value);
     let shown = 0;
-    items.forEach((item, place) => {
-      const fits = words.every(word => texts[place].includes(word)) &&
+    items.forEach((item, index) => {
+      const fits = words.every(word => texts[index].includes(word)) &&
         choices.every(choice => !choice.value || (item.dataset[choice.dataset.field] ?? "").split("|").includes(choice.value));
       item.hidden = !fits;
       shown += fits;
     });
+    sections.forEach(section => { section.hidden = !section.querySelector("article:not([hidden])"); });
     said.textContent = filled(said.dataset.count, {shown, total: items.length});
   }
   form.hidden = false;

@@ -33,6 +33,12 @@ def test_digits_of_a_reference_are_no_telephone_number():
     assert withhold(Cell(1, "t", "06 12 34 56"), REFERENCE) == (Cell(1, "t", "06 12 34 56"), None)
 
 
+@pytest.mark.parametrize("code", ["start_date", "budget_amount", "initiative_ref"])
+def test_a_telephone_number_in_place_of_a_figure_is_kept_apart(code):
+    cell, apart = withhold(Cell(1, "t", "06 61 64 00 22"), form()["initiatives"].question(code))
+    assert (cell, apart) == (Cell(1, "t", "[…]"), ("personal_data", "06 61 64 00 22"))
+
+
 def test_a_telephone_number_beside_an_address_is_one_wherever_it_stands():
     cell, _ = withhold(Cell(1, "t", "ana@example.org 06 12 34 56 78"), REFERENCE)
     assert cell.text == "[…] […]"

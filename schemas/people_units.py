@@ -1,12 +1,12 @@
-"""Tells whether a figure counts people, by the words of its unit (`reference/people_units.csv`): small ones are hidden then."""
+"""Whether a figure counts people, by the words of its unit (`reference/people_units.csv`): small ones are hidden then."""
 
 import re
 from functools import cache
 
+from schemas.code_lists import fold_label
 from schemas.errors import BrokenReference
 from schemas.form import LANGUAGES
 from schemas.reference_files import read_reference
-from steps.text import fold
 
 FILE = "people_units.csv"
 WORD = re.compile(r"[^\W\d_](?:[^\W_]|[\u0900-\u0963])*")
@@ -24,7 +24,7 @@ def counts_people(unit: object, indicator: object) -> bool:
 
 def _found(text: object) -> set[str]:
     """Return the words of a text, folded; in Arabic with and without the article."""
-    found = set(WORD.findall(fold(text))) if isinstance(text, str) else set()
+    found = set(WORD.findall(fold_label(text))) if isinstance(text, str) else set()
     return found | {word.removeprefix(ARTICLE) for word in found}
 
 
@@ -34,4 +34,4 @@ def _words(column: str) -> frozenset[str]:
     rows = read_reference(FILE, ("language", "words", "number_words", "reason"), ("language",))
     if {row["language"] for row in rows} != set(LANGUAGES):
         raise BrokenReference(f"reference/{FILE} has a row for each of {', '.join(LANGUAGES)}.")
-    return frozenset(fold(word) for row in rows for word in row[column].split("|"))
+    return frozenset(fold_label(word) for row in rows for word in row[column].split("|"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from steps.people_units import counts_people
+from schemas.people_units import counts_people
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""The files for other tools and other people's tables, one asset each: made from the public tables without invented examples."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+import dagster as dg
+import pandas as pd
+
+from assets.tables import PREVIEW_LENGTH, PREVIEW_ROWS
+from publications.changes.feed import changes_feed
+from publications.citation.files import LICENCE, citation_and_licence
+from publications.csv_tables.case_studies import FILE as CASE_STUDIES
+from publications.csv_tables.case_studies import case_study_index
+from publications.csv_tables.tables import csv_tables
+from publications.geojson.files import geojson_files
+from publications.hxl_3w.files import CSV as HXL_CSV
+from publications.hxl_3w.files import hxl_3w
+from schemas.build_identity import BuildIdentity
+from schemas.public_tables import PublicTables
+from warehouse.builds import DRAFTS, Warehouse
+from warehouse.earlier_tables import earlier_name
+
+GROUP = "publications"
+SHOWN_OF_3W = ("#activity+id+code", "#org+name", "#sector+name", "#country+name", "#adm1+name", "#loc+name", "#status+name")
+SHOWN_OF_PRACTICES = ("practice_id", "title", "country", "evidence", "completeness_percent", "review")
+
+
+@dg.asset(
+    name="hxl_3w",
+    group_name=GROUP,
+    kinds={"csv", "excel"},
+    description="Who does what where, with HXL tags: one row per initiative, organisation that acts in it, and place where it works.",
+)
+def three_w(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
+    made = hxl_3w(public_tables.released, build_identity)
+    lines = _lines(made[HXL_CSV])[1:]  # the tags are its header
+    return _handed_on(made, {"rows": len(lines) - 1, "preview": _preview(lines, SHOWN_OF_3W)})
+
+
+@dg.asset(
+    name="geojson_layers",
+    group_name=GROUP,
+    kinds={"geojson"},
+    description="Places of initiatives and corridors as GeoJSON (RFC 7946); what lies nowhere is a feature without geometry.",
+)
+def layers_as_geojson(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
+    return _handed_on(geojson_files(public_tables.released, build_identity), {})
+
+
+@dg.asset(
+    name="tables_as_csv",
+    group_name=GROUP,
+    kinds={"csv"},
+    description="Public tables that people use, as CSV that Excel opens without harm, with the English labels of codes beside them.",
+)
+def tables_for_spreadsheets(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
+    return _handed_on(csv_tables(public_tables.released, build_identity), {})
+
+
+@dg.asset(
+    name="case_study_index",
+    group_name=GROUP,
+    kinds={"csv"},
+    description="The index of case studies: one row per codified practice that may be handed on, with its draft and page.",
+)
+def index_of_case_studies(public_tables: PublicTables, drafts_for_people: dict[str, bytes]) -> dg.MaterializeResult:
+    made = case_study_index(public_tables.released, {f"{DRAFTS}/{path}" for path in drafts_for_people})
+    lines = _lines(made[CASE_STUDIES])
+    return _handed_on(made, {"practices": len(lines) - 1, "preview": _preview(lines, SHOWN_OF_PRACTICES)})
+
+
+@dg.asset(
+    name="changes_feed",
+    group_name=GROUP,
+    kinds={"xml"},
+    description="An Atom feed of what changed in public initiatives since the build before.",
+)
+def feed_of_changes(
+    public_tables: PublicTables, clean_changed_values: pd.DataFrame, build_identity: BuildIdentity, builds: dg.ResourceParam[Warehouse]
+) -> dg.MaterializeResult:
+    return _handed_on(changes_feed(public_tables.released, clean_changed_values, earlier_name(builds), build_identity), {})
+
+
+@dg.asset(
+    name="citation_and_licence",
+    group_name=GROUP,
+    description="How the data are cited (Citation File Format), and what may be done with them: what is known, and no more.",
+)
+def citation_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
+    made = citation_and_licence(public_tables.released, build_identity)
+    return _handed_on(made, {"preview": dg.MetadataValue.text(made[LICENCE].decode())})
+
+
+def _handed_on(files: Mapping[str, bytes], metadata: Mapping[str, dg.MetadataValue | int]) -> dg.MaterializeResult:
+    counts: dict[str, dg.MetadataValue | int] = {"files": len(files), "bytes": sum(map(len, files.values()))}
+    return dg.MaterializeResult(value=dict(files), metadata={**counts, **metadata})
+
+
+def _lines(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def _preview(lines: list[list[str]], shown: Iterable[str]) -> dg.TableMetadataValue:
+    header = lines[0]
+    places = {name: header.index(name) for name in shown}
+    records = [
+        dg.TableRecord({name: line[place][:PREVIEW_LENGTH] for name, place in places.items()})
+        for line in islice(lines, 1, PREVIEW_ROWS + 1)
+    ]
+    return dg.MetadataValue.table(records, dg.TableSchema([dg.TableColumn(name) for name in places]))
+
+
+OPEN_FILES = (three_w, layers_as_geojson, tables_for_spreadsheets, index_of_case_studies, feed_of_changes, citation_of_the_build)

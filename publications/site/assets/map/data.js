@@ -1,0 +1,65 @@
+// What the page is given: its words, and the records and the ground that publications/site/map packs; and what all scripts make of them.
+// Values of records become text of elements only, never markup.
+"use strict";
+(function (app) {
+  app.words = JSON.parse(document.getElementById("map-words").textContent);
+  const count = new Intl.NumberFormat(app.words.language + "-u-nu-latn");
+
+  app.number = (value) => count.format(value);
+
+  app.say = (phrase, facts = {}) => app.words.say[phrase].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
+
+  app.label = (list, number) => (number < 0 ? app.words.say.not_stated : app.words.labels[list][number]);
+
+  // Returns the value of a packed file: JSON, deflated, in base64.
+  app.unpacked = async (text) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return JSON.parse(await new Response(stream).text());
+  };
+
+  // Makes an element; children that are no elements become text.
+  app.element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name === "onclick") made.addEventListener("click", value);
+      else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+    }
+    made.append(...children.filter((child) => child !== null && child !== ""));
+    return made;
+  };
+
+  const marks = /\p{Mn}/gu;
+  const indic = /[\u0900-\u0dff]/;
+  const same = {
+    "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647", "\u0671": "\u0627", "\u0640": "", "\u0901": "\u0902",
+    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'",
+  };
+  const letters = new RegExp(`[${Object.keys(same).join("")}]`, "gu");
+
+  // Returns the form in which texts are searched, as fold_label of schemas/code_lists.py does: without case and accents, the letters
+  // that writers of Arabic and Nepali use one for the other alike. Marks of Indic scripts are vowels and stay.
+  app.folded = (text) => {
+    if (/^[\x00-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase();
+    const plain = text.normalize("NFKC").toLowerCase().normalize("NFKD");
+    return plain.replace(marks, (mark) => (indic.test(mark) ? mark : "")).replace(/\p{Cf}/gu, "").replace(letters, (letter) => same[letter]);
+  };
+
+  app.initiativeTitle = (row) => app.records.initiatives.title[row];
+  app.initiativePath = (row) => app.records.paths[row] || `initiatives/${app.records.initiatives.id[row]}.html`;
+  app.isMapped = (row) => app.records.initiatives.places[row].some((place) => app.records.places.latitude[place] !== null);
+
+  // Returns what stands for an initiative wherever one is shown: the link to its page, the badge of an invented one, and what it is.
+  app.initiative = (row) => {
+    const one = app.records.initiatives;
+    const facts = [app.label("countries", one.country[row])];
+    if (one.themes[row].length) facts.push(app.label("themes", one.themes[row][0]));
+    if (one.stage[row] >= 0) facts.push(app.label("stages", one.stage[row]));
+    if (one.start[row]) facts.push(String(one.start[row]));
+    return [
+      app.element("a", { href: app.initiativePath(row), dir: "auto", class: "title" }, app.initiativeTitle(row)),
+      app.isExample[row] ? app.element("span", { class: "badge example" }, app.say("example")) : "",
+      app.element("span", { class: "map-facts" }, facts.join(" · ")),
+    ];
+  };
+})((window.initiativeMap ??= {}));

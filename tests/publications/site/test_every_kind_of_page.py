@@ -1,0 +1,31 @@
+"""One page of each kind, opened: it says what it holds to everybody, asks for nothing from outside, and no fault is in its console."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.publications.site.conftest import MAP_IS_READY
+
+HEAVY = ("serious", "critical")
+# axe may not fetch styles by itself: the policy of the pages forbids it.
+AS_AXE_IS_RUN = {"resultTypes": ["violations"], "preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+def one_of_each_kind(site):
+    """Return every page at the top of the site in the main language, one in Arabic, and the first page of each folder."""
+    top = [path for path in sorted(site.glob("*.html")) if path.name.count(".") == 1]
+    arabic = [site / "index.ar.html", site / "map.ar.html"]
+    folders = [min(folder.glob("*.html"), default=None) for folder in sorted(site.iterdir()) if folder.is_dir()]
+    return [*top, *arabic, *filter(None, folders)]
+
+
+def test_no_kind_of_page_shuts_anybody_out(opened, sample_site):
+    axe, heavy = Axe(), {}
+    for path in one_of_each_kind(sample_site):
+        page = opened(path)
+        if path.name.startswith("map."):
+            page.wait_for_selector(MAP_IS_READY)
+        found = axe.run(page, options=AS_AXE_IS_RUN).response["violations"]
+        told = {one["id"]: [node["html"][:200] for node in one["nodes"][:3]] for one in found if one["impact"] in HEAVY}
+        if told:
+            heavy[path.relative_to(sample_site).as_posix()] = told
+        page.context.close()
+    assert heavy == {}
