@@ -22,7 +22,7 @@ from schemas.registry.map_layers import MAP_LAYERS
 
 MAIN_LANGUAGE = "en"
 PROGRAMME = "report.xlsx"
-WORLD_PIXELS, COUNTRY_PIXELS = 1200, 900  # width of the pictures
+WORLD_PIXELS, COUNTRY_PIXELS = 1100, 700  # width of the pictures
 
 
 def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """The report workbooks as their readers open them: nothing of a respondent runs, tables are whole, figures are those of the tables."""
 
+import csv
 import io
 import re
 import shutil
@@ -21,6 +22,7 @@ from tests.publications.report_workbook.shown_tables import HOSTILE, IDENTITY, h
 
 REPORTED = {"country_code": "MAR", "has_reported": True, "latest_round_name": "2015", "initiative_count": 3, "mapped_initiative_count": 2}
 NAMES = {one.table_name for one in REPORT_SHEETS} - {COVERAGE, "report_completeness"}
+FIGURES = ("count", "number", "amount", "share", "year")
 SOFFICE = shutil.which("soffice")
 
 
@@ -85,6 +87,17 @@ def test_each_report_is_a_table_whose_headings_and_rows_are_those_of_the_sheet(h
         assert (report.freeze_panes, report.print_title_rows) == (f"A{HEADER_ROW + 2}", f"${HEADER_ROW + 1}:${HEADER_ROW + 1}")
         assert (report.page_setup.orientation, int(report.page_setup.paperSize)) == ("landscape", 9)
         assert report.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_figures_are_those_of_the_tables(hostile):
+    book, words = opened(hostile["report.xlsx"]), WorkbookWords("en")
+    for sheet in (one for one in REPORT_SHEETS if one.table_name in NAMES):
+        page, rows = book[words.sheet(sheet.code)], hostile_rows(sheet.table_name)
+        places = {name: headings(page).index(words.heading(name)) for name in sheet.columns if column_of(sheet, name).kind in FIGURES}
+        for name, place in places.items():
+            parts = 100 if column_of(sheet, name).kind == "share" else 1
+            told = [row[place] for row in below_headings(page)]
+            assert told == pytest.approx([row[name] / parts for row in rows]), f"{sheet.code}.{name}"
 
 
 def test_the_same_build_has_the_same_bytes(hostile):
@@ -179,8 +192,14 @@ def test_every_sheet_and_column_has_its_own_name_in_every_language(language):
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice Calc (soffice) to open the workbook")
-def test_libreoffice_opens_and_prints_it(hostile, tmp_path):
-    (tmp_path / "report.xlsx").write_bytes(hostile["reports/MAR.fr.xlsx"])
-    command = [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
+def test_libreoffice_opens_it(tmp_path):
+    made = report_workbooks(public({"report_completeness": [REPORTED], "report_funders": hostile_rows("report_funders")[:9]}), IDENTITY)
+    (tmp_path / "report.xlsx").write_bytes(made["reports/MAR.fr.xlsx"])
+    sheet = WorkbookWords("fr").sheet("funders")
+    number = opened(made["reports/MAR.fr.xlsx"]).sheetnames.index(sheet) + 1
+    as_text = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}"
+    command = [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", as_text, "--outdir", tmp_path]
     subprocess.run([*command, tmp_path / "report.xlsx"], check=True, capture_output=True, timeout=120)
-    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    [read] = tmp_path.glob("*.csv")
+    names = [row[0] for row in csv.reader(read.read_text(encoding="utf-8").splitlines())][HEADER_ROW + 1 :]
+    assert names == list(HOSTILE[:9]), "what was written as text is read as text"
