@@ -59,7 +59,7 @@ class InitiativeRecords:
     def products(self) -> dict[str, list[Row]]:
         """The knowledge products by practice that they draw on."""
         products = indexed(self.contents.rows("core_knowledge_products"), "product_id")
-        made = self.contents.rows("core_product_practices")
+        made = [row for row in self.contents.rows("core_product_practices") if row["product_id"] in products]
         return {practice: [products[row["product_id"]] for row in rows] for practice, rows in grouped(made, "practice_id").items()}
 
     @cached_property

@@ -25,7 +25,8 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
     shared = {**helpers(words), "heading": heading, "records": records}
     totals = {code: _summed(rows) for code, rows in by_country(contents.rows("report_work_plan_progress")).items()}
     title = words.say("policy_work_plans")
-    yield render("plans.html", NAME, title, contents.edition, totals=totals, counts=COUNTS, **_changes(contents), **shared)
+    listed = activities.keys()
+    yield render("plans.html", NAME, title, contents.edition, totals=totals, counts=COUNTS, listed=listed, **_changes(contents), **shared)
     judged = indexed(contents.rows("report_activity_progress"), "activity_id")
     changes, influence = (by_country(contents.rows(name)) for name in ("report_policy_changes", "report_policy_influence"))
     plans = indexed(contents.rows("core_work_plans"), "plan_id")
