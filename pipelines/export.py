@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
+import pandas as pd
 
 from pipelines.chosen_warehouse import chosen_warehouse
+from publications.citation.words import attributions, citation
 from publications.data_package.descriptor import DESCRIPTOR, package_descriptor
 from publications.data_package.parquet import table_files
+from publications.every_public_file import public_files
 from schemas.build_identity import BuildIdentity
 from schemas.contracts import check_references
 from schemas.errors import ProductError
+from schemas.public_tables import PublicTables
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
-from steps.handing_on.leave_out import CONSENT, EXAMPLE, REFERS, SECRET, UNRELEASED, WORK, HandedOn, leave_out
+from schemas.schema_version import schema_version
+from steps.handing_on.leave_out import CONSENT, EXAMPLE, REFERS, SECRET, UNRELEASED, WORK, leave_out, public_tables
 from warehouse.audit import EXPORTED, record
 from warehouse.builds import GEOPACKAGE, write_files
 from warehouse.check_build import check_build
@@ -28,6 +33,10 @@ from warehouse.qgis.project import projects
 from warehouse.read_build import read_layers, read_tables
 
 ABOUT, README = "export.json", "README.txt"
+EXAMPLES_STAND = (
+    "Invented examples are part of the tables, where the view example_records lists them, and of the site, which marks them; the files for",
+    "other tools (3w, geojson, csv, case studies) have none.",
+)
 # What each reason means to whoever receives the copy.
 REASONS = {
     CONSENT: "The delivery that they come from does not say that it may be published.",
@@ -58,11 +67,11 @@ def export(folder: Path, *, with_examples: bool = False) -> Exported:
     warehouse = chosen_warehouse()
     build = warehouse.current
     check_files(build, GEOPACKAGE)
-    handed = leave_out({**read_tables(build / GEOPACKAGE), **read_layers(build / GEOPACKAGE)}, with_examples=with_examples)
+    public = _public({**read_tables(build / GEOPACKAGE), **read_layers(build / GEOPACKAGE)}, with_examples)
     unfinished = folder.with_name(f".{folder.name}.unfinished-{os.getpid()}")
     try:
         unfinished.mkdir(parents=True)
-        about = _write(unfinished, build, handed, with_examples)
+        about = _write(unfinished, build, public, with_examples)
         left_out = {reason: sum(counts.values()) for reason, counts in about["left_out"].items()}
         record(warehouse.folder, EXPORTED, build.name, {"folder": str(folder), "files": about["files"], "left_out": left_out})
         os.replace(unfinished, folder)
@@ -81,47 +90,42 @@ def _check_free(folder: Path) -> None:
         raise CannotExport(f"{folder} is not empty; name a new folder, or an empty one.")
 
 
-def _write(folder: Path, build: Path, handed: HandedOn, with_examples: bool) -> dict[str, Any]:
+def _public(frames: Mapping[str, pd.DataFrame], with_examples: bool) -> PublicTables:
+    """Return what is handed on: with invented examples, which the files for registries never have, or without any."""
+    if with_examples:
+        return public_tables(frames)
+    handed = leave_out(frames)
+    return PublicTables(handed.frames, handed.frames, frozenset(), handed.left_out)
+
+
+def _write(folder: Path, build: Path, public: PublicTables, with_examples: bool) -> dict[str, Any]:
     """Write all files of the copy and return what export.json says."""
-    frames = {one.name: handed.frames[one.name] for one in WAREHOUSE_TABLES}
-    layers = {name: gpd.GeoDataFrame(handed.frames[name]) for name in MAP_LAYERS}
+    frames = {one.name: public.shown[one.name] for one in WAREHOUSE_TABLES}
+    layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     check_references(frames, WAREHOUSE_TABLES)
     write_geopackage(folder / GEOPACKAGE, frames, layers)
     check_build(folder / GEOPACKAGE, {name: len(frame) for name, frame in frames.items()})
     made = read_about(build)
-    identity = BuildIdentity(build.name, datetime.fromisoformat(made["made_at"]), made["code_version"], made["schema_version"])
+    # The tables are read into today's columns, so the copy has today's schema, whichever its build was made by.
+    identity = BuildIdentity(build.name, datetime.fromisoformat(made["made_at"]), made["code_version"], schema_version())
     files = table_files(frames, layers)
     package = package_descriptor(files, frames["core_gazetteer_sources"], identity)
-    write_files(folder, files | {DESCRIPTOR: package} | projects(GEOPACKAGE, layers))
+    write_files(folder, files | {DESCRIPTOR: package} | projects(GEOPACKAGE, layers) | public_files(public, identity))
     about = {
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "build_id": build.name,
         "build_made_at": made["made_at"],
         "code_version": made["code_version"],
         "has_examples": with_examples,
-        "citation": _citation(build.name, made),
-        "attributions": _attributions(handed),
-        "left_out": {reason: handed.left_out[reason] for reason in REASONS if reason in handed.left_out},
+        "citation": citation(identity),
+        "attributions": attributions(frames["core_gazetteer_sources"]),
+        "left_out": {reason: dict(public.left_out[reason]) for reason in REASONS if reason in public.left_out},
         "reasons": REASONS,
     }
     (folder / README).write_text(_readme(about), encoding="utf-8")
     about["files"] = file_hashes(folder)
     (folder / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return about
-
-
-def _citation(build_id: str, made: Mapping[str, Any]) -> str:
-    return f"JMDI mapping of locally led initiatives on migration and development, build {build_id}, made on {made['made_at'][:10]}."
-
-
-def _attributions(handed: HandedOn) -> list[str]:
-    """Return how the sources of places and names want to be named, with their licences."""
-    sources = handed.frames["core_gazetteer_sources"]
-    used = sources[sources["is_used"] & sources["attribution_text"].notna()]
-    return [
-        f"{text} ({licence})" if isinstance(licence, str) else str(text)
-        for text, licence in zip(used["attribution_text"], used["licence_text"], strict=True)
-    ]
 
 
 def _readme(about: Mapping[str, Any]) -> str:
@@ -131,7 +135,10 @@ def _readme(about: Mapping[str, Any]) -> str:
         "JMDI mapping: a copy to hand on",
         "",
         f"{GEOPACKAGE} opens in R, Python and SQL tools that read SQLite, and mapping.qgs in QGIS as a finished map. tables/ has the same",
-        "tables as Parquet, described by datapackage.json. The table core_dictionary explains every column.",
+        "tables as Parquet, described by datapackage.json. The table core_dictionary explains every column. csv/ has those that people use",
+        "for Excel, report.xlsx and reports/ are workbooks to read, site/index.html is a site for any browser. 3w.csv and 3w.xlsx say who",
+        "does what where with HXL tags, iati-*.xml is for IATI, *.geojson for web maps, case-studies.csv lists codified practices.",
+        "CITATION.cff and LICENCE.txt say how to cite, and what may be done with the data.",
         f"It was made from build {about['build_id']}.",
         "",
         "It holds no contact of any person. Rows of single records that are left out:",
@@ -140,7 +147,7 @@ def _readme(about: Mapping[str, Any]) -> str:
         f"Tables with the work of the data team are empty: {', '.join(sorted(about['left_out'].get(WORK, {}))) or 'none had rows'}.",
         "Totals (tables whose names begin with report_) were counted before anything was left out, so they may be higher than a count of",
         "the records here; 1 to 9 people are not shown in them.",
-        "" if not about["has_examples"] else "Invented examples are part of this copy: the view example_records lists them.",
+        *(EXAMPLES_STAND if about["has_examples"] else ("",)),
         "",
         "Please cite as:",
         about["citation"],

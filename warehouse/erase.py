@@ -10,8 +10,10 @@ import os
 import re
 import sqlite3
 import zipfile
+import zlib
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,8 +25,13 @@ from warehouse.manifest import tell_changed
 
 STORE = "restricted/contacts.sqlite"
 DICTIONARY = "dictionary"
-MADE_AGAIN = (CORRECTIONS, DRAFTS, CHANGES)  # what every refresh makes anew
+MADE_AGAIN = (  # files for people that quote what was reported; every refresh makes them anew
+    CORRECTIONS, DRAFTS, CHANGES, "site", "report.xlsx", "reports", "csv", "3w.csv", "3w.xlsx", "initiatives.geojson", "corridors.geojson",
+    "case-studies.csv", "changes.atom", "iati-activities.xml", "iati", "iati-left-out.csv",
+)  # fmt: skip
 NOT_PERSONAL = ("small_count", "sensitive_place")  # reasons for which cells are kept apart that name nobody
+WITH_PACKED_DATA = (".html", ".js")
+PACKED = re.compile(rb"[A-Za-z0-9+/]{200,}={0,2}")
 LARGEST_PART = 256 * 2**20  # bytes of a part of an archive that is looked into
 
 Row = dict[str, Any]
@@ -143,10 +150,19 @@ def _spellings(word: str) -> set[bytes]:
     return {word.encode(), escape(word).encode(), in_json.encode(), word.encode("utf-16-le")}
 
 
+def unpacked(page: bytes) -> Iterator[bytes]:
+    """Yield the data of a page of the site that it carries deflated and in base 64."""
+    for packed in PACKED.findall(page):
+        with suppress(ValueError, zlib.error):  # a long word, or another kind of data
+            yield zlib.decompressobj().decompress(b64decode(packed), LARGEST_PART)
+
+
 def _parts(path: Path) -> Iterator[bytes]:
-    """Yield what a file holds, and what the parts of an archive hold."""
+    """Yield what a file holds, what the parts of an archive hold, and data that a page carries deflated."""
     content = path.read_bytes()
     yield content
+    if path.suffix in WITH_PACKED_DATA:
+        yield from unpacked(content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for part in archive.infolist():

@@ -58,6 +58,7 @@ COLUMNS = tuple(
         ("Women and girls reached", "#reached+f", "reached_women"),
         ("Budget in US dollars", "#value+usd", "value_usd"),
         ("What the figures are of", "#meta+figures", "figures_of"),
+        ("Country that reports it", "#meta+country+name", "reporting_country"),
         ("Received row", "#meta+id+source", "source_id"),
         ("Web page", "#meta+url", "url"),
         ("Reported on", "#date+updated", "updated"),

@@ -1,8 +1,8 @@
 """The figures of initiatives as a 3W may hold them, each once, so that nobody who adds up a column counts anything twice.
 
 People: the largest figure that an initiative states, of its results or of its last stages; several may count the same people, so they
-are not added up. Money: the whole budget, on the initiative's first row, or parted over its places when the shares of all of them are
-stated and make 100 percent.
+are not added up. Money: the whole budget, on the initiative's first row (in the country that reports it, where a place lies there), or
+parted over its places when the shares of all of them are stated and make 100 percent.
 """
 
 from collections.abc import Mapping, Sequence

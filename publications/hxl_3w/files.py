@@ -48,7 +48,8 @@ def _workbook(lines: Sequence[Sequence[Value]], made: BuildIdentity) -> bytes:
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {**OPTIONS, "in_memory": False, "constant_memory": True}) as book:
         book.set_properties({"title": ABOUT[0], "comments": citation(made), "created": made.made_at.replace(tzinfo=None)})
-        bold, tag = book.add_format({"bold": True, "bg_color": "#DCE6F1"}), book.add_format({"font_color": "#7F7F7F", "italic": True})
+        bold = book.add_format({"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top"})
+        tag = book.add_format({"font_color": "#595959", "italic": True})
         for name, part in _sheets(lines):
             _fill(book.add_worksheet(name), part, bold, tag)
         about = book.add_worksheet("About")

@@ -30,7 +30,7 @@ def who_does_what_where(tables: Mapping[str, pd.DataFrame]) -> Iterator[Row]:
     units = units_of_places(tables)
     names = {row["country_code"]: row["place_name"] for row in units.values() if row["place_level_code"] == COUNTRY}
     for initiative in sorted(rows(tables["core_initiatives"]), key=lambda row: row["initiative_id"]):
-        own = sorted(places.get(initiative["initiative_id"], []), key=lambda row: row["initiative_place_id"])
+        own = _own_country_first(places.get(initiative["initiative_id"], []), units)
         who = parts.get(initiative["initiative_id"], [])
         what = {**_what(initiative), **_who_funds(who), "updated": reported.get(initiative["response_id"])}
         acting = _who_acts(who) or [{}]
@@ -53,16 +53,15 @@ def _what(row: Row) -> Row:
         "stage": label("scaling_stages", row["scaling_stage_code"]),
         "start": known_date(row, "start_date"), "end": known_date(row, "end_date"),
         "target_groups": joined(labels("target_groups", row["target_group_codes"])),
-        "source_id": row["response_id"], "url": row["website_url"],
+        "reporting_country": country_name(row["country_code"], {}), "source_id": row["response_id"], "url": row["website_url"],
     }  # fmt: skip
 
 
 def _where(place: Row, units: Mapping[str, Row], names: Mapping[str, str]) -> Row:
     found = units.get(place["place_id"] or "")
-    country = found["country_code"] if found else place["country_code"]
     within = units_of(place, units)
     return {
-        **_country(country, names), **within,
+        **_country(_country_of(place, units), names), **within,
         "place": _within_units(place, found, within), "place_as_reported": place["place_text"],
         "place_role": label("territory_roles", place["territory_role_code"]),
         "latitude": place["latitude"], "longitude": place["longitude"],
@@ -70,6 +69,17 @@ def _where(place: Row, units: Mapping[str, Row], names: Mapping[str, str]) -> Ro
         "precision_code": place["coordinate_precision_code"], "ucdp_code": place["geographic_precision_code"],
         "place_status": label("geocode_statuses", place["status_code"]),
     }  # fmt: skip
+
+
+def _country_of(place: Row, units: Mapping[str, Row]) -> str:
+    """Return the country that a place lies in; of one that was not found, the country that reports it."""
+    found = units.get(place["place_id"] or "")
+    return str(found["country_code"] if found else place["country_code"])
+
+
+def _own_country_first(places: Sequence[Row], units: Mapping[str, Row]) -> list[Row]:
+    """Return the places of an initiative with those abroad last, so that its figures stand in the country that reports it."""
+    return sorted(places, key=lambda row: (_country_of(row, units) != row["country_code"], row["initiative_place_id"]))
 
 
 def _within_units(place: Row, found: Row | None, within: Row) -> str | None:

@@ -1,13 +1,10 @@
 """What is not told to IATI and why: whole activities that lack what the standard demands, and single facts; with where to fill them in."""
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from typing import NamedTuple
 
+from publications.csv_tables.excel_safe import csv_file
 from schemas.form import form
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Lack(NamedTuple):
@@ -61,19 +58,10 @@ COLUMNS = ("initiative_id", "country", "title", "is_published", "fact_left_out",
 
 
 def left_out_csv(left_out: Iterable[LeftOut]) -> bytes:
-    """Return the list as CSV that Excel opens as it is: one row per initiative and fact, no cell a formula."""
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_safe(cell) for cell in _cells(one)] for one in left_out)
-    return written.getvalue().encode("utf-8-sig")
+    """Return the list as CSV that a spreadsheet may open: one row per initiative and fact."""
+    return csv_file([COLUMNS, *(_cells(one) for one in left_out)])
 
 
 def _cells(one: LeftOut) -> tuple[str, ...]:
     published = "yes" if one.is_published else "no"
     return (one.initiative_id, one.country_name, one.title, published, one.lack.fact, one.lack.why, one.lack.where)
-
-
-def _safe(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -70,13 +70,8 @@ def reported(tables: Mapping[str, pd.DataFrame], identity: BuildIdentity) -> Ite
 
 def rows_of(frame: pd.DataFrame) -> Rows:
     """Return the rows of a table as plain values, None for what is not stated."""
-    columns = [_plain(frame[name]) for name in frame.columns]
+    columns = [frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in frame.columns]
     return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
-
-
-def _plain(column: "pd.Series[Any]") -> list[Any]:
-    values = column.astype(object)
-    return values.where(column.notna(), None).tolist()
 
 
 def _of_initiatives(tables: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:

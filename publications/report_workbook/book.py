@@ -25,9 +25,13 @@ NUMBER_FORMATS = {
     "count": "#,##0", "number": "#,##0.0", "amount": "#,##0", "share": "0.0%", "year": "0", "text": "@", 4: "yyyy", 7: "yyyy-mm",
     10: "yyyy-mm-dd",
 }  # fmt: skip
-NARROWEST, WIDEST, WIDEST_TEXT = 9, 34, 60  # characters of a column
+NARROWEST, WIDEST, WIDEST_TEXT = 9, 32, 48  # characters of a column
+USUAL = 0.95  # of the texts of a column fit on its width as they are; a few long ones run over several lines
+ROOM = 1.1  # letters of a text on the width of a figure
+USUAL_WIDTH = 8.4  # of a column, in characters, where none is set
 NOTE_WIDTH = 110  # characters over which a note runs at least
-LINE = 15.0  # points
+LINE, HIGHEST_ROW = 15.0, 409  # points; Excel has no higher row
+WIDEST_PAGE = 240  # characters that are still read when printed on the width of one page
 TITLE_ROW, NOTE_ROW, REMARK_ROW, LINK_ROW, HEADER_ROW = range(5)
 Format = Any  # of xlsxwriter, which has no types
 
@@ -75,9 +79,9 @@ class Book:
         )
         return sheet
 
-    def opening(self, sheet: Any, code: str, columns: int, width: float, remark: str = "") -> None:
-        """Write title, note, remark and the way back above a table of so many columns and so many characters; a note may run wider."""
-        columns, width = _room_for_a_note(columns, width)
+    def opening(self, sheet: Any, code: str, widths: Sequence[float], remark: str = "") -> None:
+        """Write title, note, remark and the way back above a table with columns of these widths; a note may run wider."""
+        columns, width = _room_for_a_note(len(widths), sum(widths))
         sheet.set_row(TITLE_ROW, 26)
         sheet.write_string(TITLE_ROW, 0, self.words.sheet(code), self.format(bold=True, font_size=16, font_color=BLUE))
         self.paragraph(sheet, NOTE_ROW, columns, width, self.words.note(code), self.format(text_wrap=True, font_color="#444444"))
@@ -89,7 +93,7 @@ class Book:
 
     def paragraph(self, sheet: Any, row: int, columns: int, width: float, text: str, look: Format) -> None:
         """Write a text of our own over several columns, in a row high enough for it."""
-        sheet.set_row(row, LINE * max(1, ceil(len(text) / width)) + 2)
+        sheet.set_row(row, LINE * max(1, ceil(len(text) / (width * ROOM))) + 2)
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, "", look)
         sheet.write_string(row, 0, text, look)
@@ -99,37 +103,43 @@ class Book:
         name = self.words.sheet(code).replace("'", "''")
         sheet.write_url(row, column, f"internal:'{name}'!A1", self.format(font_color="#0B5394", underline=1), text)
 
-    def table(self, sheet: Any, code: str, row: int, shown: Grid) -> None:
+    def table(self, sheet: Any, code: str, row: int, shown: Grid, widths: Sequence[float]) -> None:
         """Write a native table with a filter on each column; where there is nothing to show, its headings and a sentence instead."""
-        sheet.set_row(row, self._header_height(shown))
+        lines = (len(wrap(heading, int(width) - 2)) for heading, width in zip(shown.headings, widths, strict=True))
+        sheet.set_row(row, LINE * max(lines, default=1) + 9)
         if not shown.height:
             for place, heading in enumerate(shown.headings):
-                sheet.write_string(row, place, heading, self._heading_format)
+                sheet.write_string(row, place, heading, self._heading_format("text"))
             sheet.write_string(row + 1, 0, self.words.say("nothing_reported"), self.format(italic=True))
             return
-        headings = [{"header": heading, "header_format": self._heading_format} for heading in shown.headings]
+        told = zip(shown.headings, shown.kinds, strict=True)
+        headings = [{"header": heading, "header_format": self._heading_format(kind)} for heading, kind in told]
         options = {"name": f"table_{code}", "columns": headings, "style": None, "description": self.words.say(f"sheet_{code}")}
         sheet.add_table(row, 0, row + shown.height, len(headings) - 1, options)
+        self._heights(sheet, row + 1, shown, widths)
         for place, (kind, values) in enumerate(zip(shown.kinds, shown.columns, strict=True)):
             self._column(sheet, row + 1, place, kind, values)
 
-    def widths(self, sheet: Any, shown: Grid) -> float:
-        """Set the widths of columns by what stands in them, and return how wide they are together."""
-        widths = [self.width(*column) for column in zip(shown.headings, shown.kinds, shown.columns, strict=True)]
+    def widths(self, sheet: Any, shown: Grid) -> list[float]:
+        """Set the widths of columns by what stands in them, and return them; a sheet too wide for a page is printed on two."""
+        columns = zip(shown.headings, shown.kinds, shown.columns, strict=True)
+        widths = [_width(heading, kind, values) for heading, kind, values in columns]
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
-        return sum(widths)
+        if sum(widths) > WIDEST_PAGE:
+            sheet.fit_to_pages(2, 0)
+            sheet.repeat_columns(0)
+        return widths
 
-    def width(self, heading: str, kind: str, values: Sequence[object]) -> float:
-        """Return how wide a column is, in characters: its heading may run over several lines."""
-        words = max((len(word) for word in heading.split()), default=0) + 4  # beside the last line stands the button of the filter
-        longest = max((_length(kind, value) for value in values if value is not None), default=0) + 2
-        return float(min(max(NARROWEST, words, longest, len(heading) / 3), WIDEST_TEXT if longest > 2 * WIDEST else WIDEST))
-
-    def _header_height(self, shown: Grid) -> float:
-        told = zip(shown.headings, shown.kinds, shown.columns, strict=True)
-        lines = (len(wrap(heading, int(self.width(heading, *rest)) - 2)) for heading, *rest in told)
-        return LINE * max(lines, default=1) + 9
+    def _heights(self, sheet: Any, first_row: int, shown: Grid, widths: Sequence[float]) -> None:
+        """Make rows high enough for the texts in them: not every program does so by itself."""
+        lines = [1] * shown.height
+        for kind, values, width in zip(shown.kinds, shown.columns, widths, strict=True):
+            if kind == "text":
+                lines = [max(most, _lines(value, width * ROOM)) for most, value in zip(lines, values, strict=True)]
+        for row, count in enumerate(lines, start=first_row):
+            if count > 1:
+                sheet.set_row(row, min(LINE * count, HIGHEST_ROW))
 
     def _column(self, sheet: Any, first_row: int, place: int, kind: str, values: Sequence[object]) -> None:
         look = self._cell_format(kind)
@@ -163,11 +173,11 @@ class Book:
     def _direction(self) -> dict[str, object]:
         return {"reading_order": 2} if self.words.direction == "rtl" else {}
 
-    @cached_property
-    def _heading_format(self) -> Format:
-        return self.format(
-            bold=True, font_color="#FFFFFF", bg_color=BLUE, text_wrap=True, valign="vcenter", border=1, border_color="#FFFFFF"
-        )
+    def _heading_format(self, kind: str) -> Format:
+        """Return the look of a heading: over its figures, beside the button of the filter."""
+        side: dict[str, object] = {} if kind in ("text", "date") else {"align": "right", "indent": 2}
+        looks = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE, "text_wrap": True, "valign": "vcenter", "border": 1}
+        return self.format(**{**looks, "border_color": "#FFFFFF", **side})
 
     def _cell_format(self, kind: str | int) -> Format:
         looks: dict[str, object] = {"bottom": 1, "bottom_color": RULE}
@@ -179,9 +189,22 @@ class Book:
 
 def _room_for_a_note(columns: int, width: float) -> tuple[int, float]:
     """Return over how many columns a note runs, and how wide these are: to the right of a narrow table the sheet is empty."""
-    usual = 8.4
-    more = max(0, ceil((NOTE_WIDTH - width) / usual))
-    return columns + more, width + more * usual
+    more = max(0, ceil((NOTE_WIDTH - width) / USUAL_WIDTH))
+    return columns + more, width + more * USUAL_WIDTH
+
+
+def _width(heading: str, kind: str, values: Sequence[Any]) -> float:
+    """Return how wide a column is, in characters: its heading may run over several lines."""
+    words = max((len(word) for word in heading.split()), default=0) + 4  # beside the last line stands the button of the filter
+    lengths = sorted(_length(kind, value) for value in values if value is not None)
+    longest = (lengths[ceil(len(lengths) * USUAL) - 1] if lengths else 0) + 2
+    return float(min(max(NARROWEST, words, longest, len(heading) / 3), WIDEST_TEXT if longest > 2 * WIDEST else WIDEST))
+
+
+def _lines(value: str | None, room: float) -> int:
+    if value is None or (len(value) <= room and "\n" not in value):
+        return 1
+    return sum(max(1, ceil(len(line) / room)) for line in value.split("\n"))
 
 
 def _length(kind: str, value: object) -> int:

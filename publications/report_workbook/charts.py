@@ -14,7 +14,7 @@ from schemas.registry.reports import NOT_STATED, SEVERAL
 
 # Dark and light in turn, so that neighbours differ on grey paper too; white lines part them.
 COLOURS = ("#1F3864", "#9DC3E6", "#2E75B6", "#DEEBF7", "#833C0B", "#F4B183", "#385723", "#C5E0B4", "#595959", "#D9D9D9")
-NOT_STATED_COLOUR = "#F2F2F2"
+NOT_STATED_COLOUR = "#C9CDD3"
 TARGET, HALF = 100, 50  # percent of the way
 PILLAR_CLASSES = ("target_reached_count", "over_half_count", "under_half_count", "unmeasured_count")
 WIDE, BAR = 980, 46  # pixels
@@ -44,9 +44,10 @@ def write_chart_sheet(book: Book, sheet_of: ChartSheet, remark: str) -> None:
     figures, labels = sheet_of.figures(book.edition)
     shown = _grid(figures, labels, sheet_of, book.words)
     sheet = book.sheet(sheet_of.code, pages_high=1)
-    book.opening(sheet, sheet_of.code, len(shown.headings), book.widths(sheet, shown), remark)
-    book.table(sheet, sheet_of.code, HEADER_ROW, shown)
-    drawn = _drawn(shown, sheet_of, book.words.say(NOT_STATED))
+    widths = book.widths(sheet, shown)
+    book.opening(sheet, sheet_of.code, widths, remark)
+    book.table(sheet, sheet_of.code, HEADER_ROW, shown, widths)
+    drawn = _drawn(shown, sheet_of, _capital(book.words.say(NOT_STATED)))
     if drawn:
         _draw(book, sheet, sheet_of, shown, drawn)
 
@@ -90,7 +91,7 @@ def _draw(book: Book, sheet: Any, sheet_of: ChartSheet, shown: Grid, drawn: int)
         chart.add_series({
             "name": [name, HEADER_ROW, place], "categories": [name, first, 0, last, 0], "values": [name, first, place, last, place],
             "fill": {"color": NOT_STATED_COLOUR if is_open else COLOURS[(place - 1) % len(COLOURS)]},
-            "border": {"color": "#7F7F7F" if is_open else "#FFFFFF", "width": 0.75}, "gap": 60,
+            "border": {"color": "#FFFFFF", "width": 0.75}, "gap": 60,
         })  # fmt: skip
     chart.set_title({"name": words.sheet(sheet_of.code), "name_font": {"size": 13, "color": "#1F3864"}, "overlay": False})
     mirrored = words.direction == "rtl"
@@ -114,7 +115,11 @@ def _by_country(edition: Edition, figures: Figures, value: str, labels: Mapping[
 
 
 def _labels(words: WorkbookWords, list_name: str, *more: str) -> dict[str, str]:
-    return {code: words.code(list_name, code) for code in (*code_list(list_name).codes, *more, NOT_STATED)}
+    return {code: _capital(words.code(list_name, code)) for code in (*code_list(list_name).codes, *more, NOT_STATED)}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _themes(edition: Edition) -> tuple[Figures, Labels]:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publications.report_workbook.book import ALERT, BLUE, HEADER_ROW, LINE, NOTE_WIDTH, RULE, Book
+from publications.report_workbook.book import ALERT, BLUE, HEADER_ROW, LINE, NOTE_WIDTH, RULE, USUAL_WIDTH, Book
 from publications.report_workbook.cover_facts import caveats, key_figures
 from publications.report_workbook.edition import Edition
 from publications.report_workbook.grid import Grid, grid
@@ -16,7 +16,8 @@ COVER_TABLE = ReportSheet(
     ("country_code", "has_reported", "latest_round_name", "initiative_count", "mapped_initiative_count", "given_answer_share"),
 )  # fmt: skip
 COVER_WIDTHS = (26.0, 16.0, 16.0, 16.0, 16.0, 20.0)
-PICTURE_WIDTH, SHOWN_WIDTH = 1600, 1000  # pixels of the file, and on the sheet
+WIDE, HIGH = 1000, 620  # pixels within which the map is shown
+POINTS = 0.75  # of a pixel
 Line = tuple[str, str, int | None]  # code of a sheet, what it shows, how many rows
 
 
@@ -38,14 +39,25 @@ def write_cover(book: Book) -> None:
     row = _lines(book, sheet, row, "", _reading(edition), len(COVER_WIDTHS), width, "#444444")
     row = _key_figures(book, sheet, row)
     sheet.write_string(row, 0, words.sheet("coverage_by_country"), book.format(bold=True, font_size=12, font_color=BLUE))
-    book.table(sheet, "coverage_by_country", row + 1, grid(edition, COVER_TABLE))
+    shown = grid(edition, COVER_TABLE)
+    book.table(sheet, "coverage_by_country", row + 1, shown, COVER_WIDTHS[: len(shown.headings)])
+
+
+def write_report(book: Book, code: str, shown: Grid, remark: str) -> None:
+    """Write a sheet with one table: headings that stay in sight and stand on every printed page, and its rows."""
+    sheet = book.sheet(code)
+    widths = book.widths(sheet, shown)
+    book.opening(sheet, code, widths, remark)
+    book.table(sheet, code, HEADER_ROW, shown, widths)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.repeat_rows(HEADER_ROW)
 
 
 def write_contents(book: Book, groups: Mapping[str, Sequence[Line]]) -> None:
     """Write a line for each sheet, by group, with a link to it, what one of its rows is, and how many there are."""
     words = book.words
     sheet = book.sheet("contents", pages_high=1)
-    for place, width in enumerate((38, 100, 10)):
+    for place, width in enumerate((38, 125, 10)):
         sheet.set_column(place, place, width)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, words.sheet("contents"), book.format(bold=True, font_size=16, font_color=BLUE))
@@ -71,14 +83,14 @@ def write_map(book: Book, picture: bytes, alt: str) -> None:
     """Write the sheet with the map as a picture."""
     words = book.words
     sheet = book.sheet("map", pages_high=1)
-    book.opening(sheet, "map", 1, 0, words.say("figures_with_examples") if book.edition.has_examples else "")
-    scale = SHOWN_WIDTH / PICTURE_WIDTH
+    book.opening(sheet, "map", (USUAL_WIDTH,), words.say("figures_with_examples") if book.edition.has_examples else "")
+    pixels = [int.from_bytes(picture[place : place + 4], "big") for place in (16, 20)]  # a PNG says its width and height there
+    scale = min(WIDE / pixels[0], HIGH / pixels[1])
     sheet.insert_image(HEADER_ROW, 0, "map.png", {
         "image_data": io.BytesIO(picture), "x_scale": scale, "y_scale": scale, "description": alt, "object_position": 3,
     })  # fmt: skip
     sheet.set_row(HEADER_ROW, LINE)
-    height = int.from_bytes(picture[20:24], "big") * scale * 0.75  # of a PNG, in points
-    below = HEADER_ROW + int(height / LINE) + 2
+    below = HEADER_ROW + int(pixels[1] * scale * POINTS / LINE) + 2
     for row, text in enumerate((alt, words.say("no_opinion")), start=below):
         book.paragraph(sheet, row, 13, NOTE_WIDTH, text, book.format(text_wrap=True, font_color="#444444"))
 
@@ -90,11 +102,7 @@ def write_definitions(book: Book) -> None:
     names = ("sheet_name", "heading_text", "meaning_text", "table_name", "column_name")
     columns = tuple([row[place] for row in rows] for place in range(len(names)))
     shown = Grid(names, tuple(words.heading(name) for name in names), ("text",) * len(names), columns)
-    sheet = book.sheet("definitions")
-    book.opening(sheet, "definitions", len(names), book.widths(sheet, shown))
-    book.table(sheet, "definitions", HEADER_ROW, shown)
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
-    sheet.repeat_rows(HEADER_ROW)
+    write_report(book, "definitions", shown, "")
 
 
 def _shown(edition: Edition) -> Sequence[ReportSheet]:

@@ -4,6 +4,7 @@ To add a report: a line here, its phrases `sheet_…` and `note_…` and those o
 `reference/report_workbook/phrases.csv`.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 from schemas.registry import table
@@ -232,6 +233,7 @@ LISTS = {
 }  # fmt: skip
 
 
+@cache
 def column_of(sheet: ReportSheet, name: str) -> Column:
     """Return the declaration of a column of a sheet, in its table or where it is looked up."""
     declared = {one.name: one for one in table(sheet.table_name).columns} if sheet.has_definitions else {}
@@ -246,6 +248,7 @@ def column_of(sheet: ReportSheet, name: str) -> Column:
     return territories[name]
 
 
+@cache
 def list_of(sheet: ReportSheet, name: str) -> str:
     """Return the code list of a column; empty for one without codes."""
     return column_of(sheet, name).code_list or (LISTS.get(name, "") if name.endswith("_code") else "")

@@ -64,7 +64,7 @@ class WorkbookWords(Words):
     def sections(self, section_codes: object) -> str:
         """Return the labels of sections of a codification."""
         labels = {one.section_code: one.labels[self.language] for sheet_code in SHEETS for one in sections(sheet_code)}
-        return SEPARATOR.join(labels[code] for code in _parts(section_codes))
+        return SEPARATOR.join(labels.get(code, code) for code in _parts(section_codes))
 
 
 class _Headings(dict[str, str]):

@@ -7,10 +7,10 @@ import geopandas as gpd
 from publications.pictures.country import country_map
 from publications.pictures.raster import png
 from publications.pictures.world import world_map
-from publications.report_workbook.book import HEADER_ROW, Book
+from publications.report_workbook.book import Book
 from publications.report_workbook.charts import CHART_SHEETS, write_chart_sheet
 from publications.report_workbook.edition import Edition
-from publications.report_workbook.front import PICTURE_WIDTH, Line, write_contents, write_cover, write_definitions, write_map
+from publications.report_workbook.front import Line, write_contents, write_cover, write_definitions, write_map, write_report
 from publications.report_workbook.grid import Grid, grid
 from publications.report_workbook.sheets import COUNTRY, GROUPS, MARK
 from publications.report_workbook.source import Source
@@ -22,6 +22,7 @@ from schemas.registry.map_layers import MAP_LAYERS
 
 MAIN_LANGUAGE = "en"
 PROGRAMME = "report.xlsx"
+WORLD_PIXELS, COUNTRY_PIXELS = 1100, 700  # width of the pictures
 
 
 def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
@@ -50,7 +51,7 @@ def _workbook(edition: Edition, picture: bytes) -> bytes:
         write_map(book, picture, _picture_text(edition))
     for own in grids.values():
         for code, shown in own.items():
-            _write_report(book, code, shown)
+            write_report(book, code, shown, _remark(edition, shown))
     if has_definitions:
         write_definitions(book)
     return book.finished()
@@ -65,16 +66,11 @@ def _editions(source: Source) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield country_code, (country.survey_language, *country.other_languages)
 
 
-def _write_report(book: Book, code: str, shown: Grid) -> None:
-    """Write a report: headings that stay in sight and on every printed page, and its rows."""
-    words = book.words
-    is_marked = MARK in shown.names
-    remark = "rows_with_examples" if is_marked else "figures_with_examples" if book.edition.has_examples and shown.height else ""
-    sheet = book.sheet(code)
-    book.opening(sheet, code, len(shown.headings), book.widths(sheet, shown), words.say(remark) if remark else "")
-    book.table(sheet, code, HEADER_ROW, shown)
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
-    sheet.repeat_rows(HEADER_ROW)
+def _remark(edition: Edition, shown: Grid) -> str:
+    """Return what to say above a report on invented examples in it: they are marked, or are among what is counted."""
+    if MARK in shown.names:
+        return edition.words.say("rows_with_examples")
+    return edition.words.say("figures_with_examples") if edition.has_examples and shown.height else ""
 
 
 def _contents(edition: Edition, grids: Mapping[str, Mapping[str, Grid]], has_map: bool, has_definitions: bool) -> dict[str, list[Line]]:
@@ -97,7 +93,7 @@ def _picture(public: PublicTables, country_code: str = "") -> bytes:
     """Return the map of the world or of a country as a PNG; none where there is nothing to draw."""
     layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     svg = country_map(layers, country_code, title=country_code) if country_code else world_map(layers, title=PROGRAMME)
-    return png(svg, PICTURE_WIDTH) if svg else b""
+    return png(svg, COUNTRY_PIXELS if country_code else WORLD_PIXELS) if svg else b""
 
 
 def _picture_text(edition: Edition) -> str:

@@ -9,6 +9,7 @@ from publications.site.records import Row, chosen, codes, grouped, indexed
 from schemas.countries import countries
 
 GOOD, FAIR = 75, 40  # percent
+SIDES = ("first", "second")
 # Tables of records that are counted by country.
 COUNTED = {
     "listed": "core_initiatives", "networks": "core_networks", "plans": "core_work_plans", "activities": "core_workplan_activities",
@@ -65,7 +66,11 @@ def country_facts(contents: Contents) -> dict[str, CountryFacts]:
     completeness = indexed(contents.rows("report_completeness"), "country_code")
     quality = indexed(contents.rows("report_submission_quality"), "country_code")
     counted = {name: Counter(contents.table(table)["country_code"]) for name, table in COUNTED.items()}
-    counted |= {"places": _places(contents), "organisations": _organisations(contents), "corridors": _corridors(contents)}
+    counted |= {
+        "places": _places(contents),
+        "organisations": _organisations(contents),
+        "corridors": Counter(one.country_code for one in corridors(contents)),
+    }
     newest = _newest_deliveries(contents)
     return {
         code: CountryFacts(
@@ -81,7 +86,7 @@ def country_facts(contents: Contents) -> dict[str, CountryFacts]:
 
 def totals(contents: Contents, facts: Iterable[CountryFacts]) -> dict[str, int]:
     """Return numbers of the whole programme. What several countries share, such as an organisation, counts once."""
-    told = list(facts)
+    told, reported = list(facts), corridors(contents)
     return {
         "reported": sum(one.has_reported for one in told),
         "countries": len(told),
@@ -90,7 +95,8 @@ def totals(contents: Contents, facts: Iterable[CountryFacts]) -> dict[str, int]:
         "unlisted": sum(one.unlisted for one in told),
         "places": len({place for _, place in _mapped_places(contents)}),
         "organisations": len(contents.table("core_actors")),
-        "corridors": len({ends for _, ends in _corridor_ends(contents)}),
+        "corridors": len({one.ends for one in reported}),
+        "drawn": len({one.ends for one in reported if one.is_drawn}),
         **{name: len(contents.table(table)) for name, table in COUNTED.items()},
     }
 
@@ -120,10 +126,28 @@ def _organisations(contents: Contents) -> Counter[str]:
     return Counter(code for joined in named for code in codes(joined))
 
 
-def _corridor_ends(contents: Contents) -> set[tuple[str, frozenset[object]]]:
-    """Return the countries that report a corridor, with its two ends; one that several records state is there once a country."""
-    rows = contents.rows("core_corridors")
-    return {(row["country_code"], frozenset(_end(row, side) for side in ("first", "second"))) for row in rows}
+class Corridor(NamedTuple):
+    """A corridor as a country reports it; what several of its records state is one. An end is a name, its country and why it is open."""
+
+    country_code: str
+    ends: frozenset[object]
+    named: tuple[tuple[str, str, str | None], ...]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether both ends were found without doubt, so that a map has it."""
+        return all(gap is None for _, _, gap in self.named)
+
+
+def corridors(contents: Contents) -> list[Corridor]:
+    """Return the corridors that each country reports, once a country, in the order of countries and names."""
+    names = dict(contents.table("core_actors")[["actor_id", "actor_name"]].itertuples(index=False))
+    found: dict[tuple[str, frozenset[object]], Corridor] = {}
+    for row in contents.rows("core_corridors"):
+        ends = frozenset(_end(row, side) for side in SIDES)
+        named = tuple(_named_end(row, side, names) for side in SIDES)
+        found.setdefault((row["country_code"], ends), Corridor(row["country_code"], ends, named))
+    return sorted(found.values(), key=lambda one: (one.country_code, [(name, country) for name, country, _ in one.named]))
 
 
 def _end(row: Row, side: str) -> object:
@@ -131,8 +155,9 @@ def _end(row: Row, side: str) -> object:
     return row[f"{side}_place_id"] or row[f"{side}_actor_id"] or (side, row["corridor_id"])
 
 
-def _corridors(contents: Contents) -> Counter[str]:
-    return Counter(country for country, _ in _corridor_ends(contents))
+def _named_end(row: Row, side: str, names: Mapping[str, str]) -> tuple[str, str, str | None]:
+    name = row[f"{side}_place_name"] or names.get(row[f"{side}_actor_id"]) or ""
+    return name, row[f"{side}_country_code"] or "", row[f"{side}_gap_code"]
 
 
 def _newest_deliveries(contents: Contents) -> dict[str, str]:

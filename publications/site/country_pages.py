@@ -9,7 +9,7 @@ from publications.pictures.country import country_map, country_shades, units_of
 from publications.pictures.drawing import entitled
 from publications.pictures.shades import Shade
 from publications.site.contents import Contents
-from publications.site.country_facts import CountryFacts, country_facts, funnel
+from publications.site.country_facts import Corridor, CountryFacts, corridors, country_facts, funnel
 from publications.site.layout import render
 from publications.site.legends import country_signs
 from publications.site.links import MAIN_LANGUAGE
@@ -47,7 +47,7 @@ class _Told(NamedTuple):
     facts: Mapping[str, CountryFacts]
     initiatives: Mapping[str, list[Row]]
     disputed: frozenset[str]  # places
-    others: Mapping[str, Mapping[str, list[Row]]]  # rows of reports, by what they are about
+    others: Mapping[str, Mapping[str, list[Any]]]  # rows of reports and corridors, by what they are about
 
 
 class _Drawn(NamedTuple):
@@ -88,8 +88,20 @@ def _told(contents: Contents) -> _Told:
     others = {name: grouped(contents.rows(name), "country_code") for name in reports}
     layers = {name: contents.layer(name) for name in MAP_LAYERS}
     return _Told(
-        contents, layers, country_facts(contents), _initiatives(contents), _disputed(contents), {**others, "funnel": funnel(contents)}
+        contents,
+        layers,
+        country_facts(contents),
+        _initiatives(contents),
+        _disputed(contents),
+        {**others, "funnel": funnel(contents), "corridors": _corridors(contents)},
     )
+
+
+def _corridors(contents: Contents) -> dict[str, list[Corridor]]:
+    by_country: dict[str, list[Corridor]] = {}
+    for one in corridors(contents):
+        by_country.setdefault(one.country_code, []).append(one)
+    return by_country
 
 
 def _disputed(contents: Contents) -> frozenset[str]:
@@ -135,7 +147,8 @@ def _page(told: _Told, drawn: _Drawn, code: str, language: str, page: NumberedPa
         page=page, columns=_headers(language), missing=missing, levels=_levels(of["report_territories"], words), of=of,
         plans=_plans(of["report_work_plan_progress"]), quality=[(phrase, facts.quality.get(column)) for phrase, column in QUALITY],
         practices=_practices(told.contents, of["report_practices"]), stages=_stages(of["funnel"]),
-        workbooks=_workbooks(told.contents, code), not_stated=NOT_STATED, form=form(), disputed=told.disputed, longest=LONGEST_TABLE,
+        workbooks=_workbooks(told.contents, code), corridors=of["corridors"], not_stated=NOT_STATED,
+        form=form(), disputed=told.disputed, longest=LONGEST_TABLE,
         map_words=phrases(MAP_PHRASES, language),
         is_example=told.contents.is_example, **_picture(told, drawn, code, words), **helpers(words),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from publications.citation.words import citation
 from publications.site.contents import Contents
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
@@ -59,6 +60,7 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
         "downloads.html", NAME, words.say("downloads"), contents.edition, **helpers(words), groups=groups, folder=FOLDER,
         suffixes={PurePosixPath(path).suffix for path in contents.downloads}, first=_first_of_each(contents.downloads),
         licence=licence.decode("utf-8", "replace") if licence is not None else None, has_citation=CITATION in contents.downloads,
+        citation=citation(contents.edition.identity),
     )  # fmt: skip
 
 

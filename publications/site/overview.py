@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from publications.pictures.world import world_map, world_shades
 from publications.site.contents import Contents
-from publications.site.country_facts import FAIR, GOOD, CountryFacts, country_facts, totals
+from publications.site.country_facts import FAIR, GOOD, CountryFacts, corridors, country_facts, totals
 from publications.site.layout import render
 from publications.site.legends import world_signs
 from publications.site.records import helpers
@@ -17,6 +17,7 @@ from schemas.registry.map_layers import MAP_LAYERS
 from schemas.registry.reports import NOT_STATED
 
 NAME = "index"
+LONGEST_LIST = 200  # corridors
 
 
 def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
@@ -25,7 +26,7 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
     layers = {name: contents.layer(name) for name in MAP_LAYERS}
     shared = {
         "facts": list(facts.values()), "totals": totals(contents, facts.values()), "outputs": _outputs(contents),
-        "has_examples": contents.has_examples, "good": GOOD, "fair": FAIR,
+        "corridors": corridors(contents), "longest": LONGEST_LIST, "has_examples": contents.has_examples, "good": GOOD, "fair": FAIR,
     }  # fmt: skip
     for language in contents.edition.languages[NAME]:
         words = Words(language)

@@ -12,6 +12,7 @@ import pytest
 from tests.deliveries import write_workbook
 from tests.desk import Desk
 from warehouse.audit import read_audit
+from warehouse.erase import is_made_again
 
 # Invented persons. What is planted stands nowhere else.
 CANARIES = ("Nadia Canari-Inventée", "nadia.canari@example.org", "+212 600 00 11 22", "Karim Serin-Inventé", "06 12 34 56 78")
@@ -184,3 +185,14 @@ def test_what_cannot_be_redacted_is_told_and_left(desk):
     told = desk.run("forget", received["MAR/2015/torn.xlsx"])
     assert told.returncode == 2
     assert "torn.xlsx was refused" in told.stdout
+
+
+def test_every_file_for_people_of_a_build_can_be_taken_away(sample_folder):
+    build = (sample_folder / "warehouse" / "current").resolve()
+    stay = {path.relative_to(build).as_posix().split("/")[0] for path in build.rglob("*") if path.is_file()}
+    stay -= {name for name in stay if is_made_again(name)}
+    # The tables themselves, and what says nothing of any initiative.
+    assert {name for name in stay if not name.startswith("mapping")} == {
+        "tables", "restricted", "build.json", "datapackage.json", "dictionary.html", "dictionary.xlsx", "entities.svg", "CITATION.cff",
+        "LICENCE.txt",
+    }  # fmt: skip

@@ -9,12 +9,15 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publications.csv_tables.excel_safe import csv_file
 from publications.csv_tables.tables import csv_tables, tables_for_people
 from schemas.registry import WAREHOUSE_TABLES
 from tests.publications.public_rows import HOSTILE, MADE, hostile_tables, initiative, tables
 
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice Calc (soffice) to open the files")
 
 
@@ -30,6 +33,14 @@ needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="
 )  # fmt: skip
 def test_a_text_that_could_be_a_formula_gets_an_apostrophe_and_a_number_none(value, written):
     assert next(csv.reader(io.StringIO(csv_file([[value, "end"]]).decode("utf-8-sig"), newline=""))) == [written, "end"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@given(texts=st.lists(st.text(alphabet="=+-@;,\"'\n\r\t \u2028a1|!（＝"), min_size=1, max_size=3))
+def test_no_cell_begins_as_a_formula_whichever_separator_a_program_expects(delimiter, texts):
+    content = csv_file([[*texts, "end"]]).decode("utf-8-sig")
+    cells = [cell.strip() for line in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter) for cell in line]
+    assert [cell for cell in cells if cell.startswith(FORMULAS)] == []
 
 
 def test_pandas_reads_what_was_written_with_labels_beside_codes():

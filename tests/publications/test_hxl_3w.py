@@ -105,6 +105,16 @@ def test_money_is_parted_over_places_only_by_shares_that_make_the_whole(shares, 
     assert [value for (value,) in told(frames, "value_usd")] == values
 
 
+def test_figures_stand_in_the_country_that_reports_them():
+    frames = tables(
+        core_initiatives=[initiative("MAR-1")],
+        core_initiative_places=[place("p1", "MAR-1", "Italie", place_id="ITA", place_name="Italy"), place("p2", "MAR-1", "Fès")],
+        core_places=[unit("ITA", "country", "Italy")],
+        core_finance=[money("MAR-1", "budget", 5.0)],
+    )
+    assert told(frames, "country", "value_usd", "reporting_country") == [("Morocco", 5.0, "Morocco"), ("Italy", None, "Morocco")]
+
+
 def test_units_stand_at_the_levels_of_ocha_with_p_codes_as_they_are():
     frames = tables(
         core_initiatives=[initiative("TUN-1"), initiative("SLV-1"), initiative("SEN-1"), initiative("CRI-1")],

@@ -1,14 +1,16 @@
 """What the map shows of initiatives, column by column: codes and names once, and numbers that point to them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import normalize
 
 import pandas as pd
 
 from publications.site.contents import Contents
 from publications.site.links import record_path
-from schemas.code_lists import code_list, fold_label
+from schemas.code_lists import code_list
 from schemas.countries import countries
 
 LEAD = "LEAD"
@@ -17,6 +19,8 @@ LISTS = {  # code lists that the page filters by or speaks of, by what the data 
     "themes": "themes", "stages": "scaling_stages", "actor_types": "actor_types", "precisions": "coordinate_precisions",
     "statuses": "geocode_statuses", "gaps": "corridor_gaps",
 }  # fmt: skip
+DEGREE = 10_000  # parts of a degree in which points are told: ten metres, of which a map of territories shows nothing
+ACCENTS = re.compile("[\u0300-\u036f«»“”\"'’]")
 NOTHING = -1  # in place of a number, for what nobody stated
 
 
@@ -41,11 +45,12 @@ class _Numbers:
 def records(contents: Contents) -> dict[str, Any]:
     """Return the initiatives of the map, sorted by country and title, and what they refer to by number.
 
-    `initiatives` has a list for each of its columns: `id`, `title`, `country`, `themes` (the main one first), `stage`, `start` (a year),
-    `actors` (one that leads is told as -1 - number) and `places`. `places` are the distinct ones of all: `name`, `latitude` and
-    `longitude` (None for one that is not on the map), `precision`, `unit` (of the ground), `status` (why it is not on the map).
-    `actors` have `name` and `type`. `examples` are the initiatives that are invented, `paths` their pages where they are not
-    `initiatives/<id>.html`, `other_titles` what else they are called. `corridors` and `open_corridors` are as `_corridors` returns them.
+    `initiatives` has a list for each of its columns: `id`, `title`, `country`, `themes` (the main one first), `stage`, `start` (a year, 0
+    where none is stated), `actors` (one that leads is told as -1 - number) and `places`. `places` are the distinct ones of all: `name`,
+    `latitude` and `longitude` in parts of a degree (None for one that is not on the map), `precision`, `unit` (of the ground), `status`
+    (why it is not on the map). `actors` have `name` and `type`. `examples` are the initiatives that are invented, `paths` their pages
+    where they are not `initiatives/<id>.html`, `other_titles` what else they are called. `corridors` and `open_corridors` are as
+    `_corridors` returns them.
     """
     codes = {name: _Numbers(code_list(listed).codes) for name, listed in LISTS.items()}
     codes["countries"] = _Numbers(countries())
@@ -73,6 +78,7 @@ def records(contents: Contents) -> dict[str, Any]:
         "paths": {number: path for number, path in enumerate(_paths(rows)) if path},
         "other_titles": {number: title for number, title in enumerate(_other_titles(rows)) if title},
         **_corridors(contents, codes, number_of),
+        "degree": DEGREE,
         "codes": {name: numbers.values() for name, numbers in codes.items()},
     }
 
@@ -85,7 +91,11 @@ def _told(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     order = {code: number for number, code in enumerate(countries())}
-    return sorted(rows, key=lambda row: (order.get(row[1], len(order)), fold_label(_short(row[2] or row[0], LONGEST_TITLE)), row[0]))
+    return sorted(rows, key=lambda row: (order.get(row[1], len(order)), _as_sorted(_short(row[2] or row[0], LONGEST_TITLE)), row[0]))
+
+
+def _as_sorted(title: str) -> str:
+    return ACCENTS.sub("", normalize("NFKD", title.casefold()))
 
 
 def _short(text: str, longest: int) -> str:
@@ -110,7 +120,8 @@ def _other_titles(rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
 def _actors(contents: Contents, codes: Mapping[str, _Numbers]) -> tuple[_Numbers, dict[str, list[int]]]:
     """Return the actors that take part in an initiative, and their numbers by initiative; one that leads is told as -1 - number."""
     told = {row[0]: row[1:] for row in _told(contents.table("core_actors"), "actor_id", "actor_name", "actor_type_code")}
-    actors, of_initiative = _Numbers(), defaultdict(dict)
+    actors = _Numbers()
+    of_initiative: dict[str, dict[int, bool]] = defaultdict(dict)
     for initiative, actor, role in _told(contents.table("core_initiative_actors"), "initiative_id", "actor_id", "role_code"):
         if actor in told:
             name, kind = told[actor]
@@ -122,9 +133,11 @@ def _actors(contents: Contents, codes: Mapping[str, _Numbers]) -> tuple[_Numbers
 def _places(contents: Contents, codes: Mapping[str, _Numbers]) -> tuple[_Numbers, dict[str, list[int]]]:
     """Return the places that initiatives name, and their numbers by initiative; those on the map are map_initiative_places."""
     layer = contents.layer("map_initiative_places")
-    points = dict(zip(layer["initiative_place_id"], zip(layer.geometry.y.round(5), layer.geometry.x.round(5), strict=True), strict=True))
+    latitudes, longitudes = ((axis * DEGREE).round().astype(int).tolist() for axis in (layer.geometry.y, layer.geometry.x))
+    points = dict(zip(layer["initiative_place_id"], zip(latitudes, longitudes, strict=True), strict=True))
     units = _Numbers(contents.table("map_territories_admin1")["place_id"])
-    places, of_initiative = _Numbers(), defaultdict(list)
+    places = _Numbers()
+    of_initiative: dict[str, list[int]] = defaultdict(list)
     for row in _told(
         contents.table("core_initiative_places"),
         "initiative_place_id", "initiative_id", "place_name", "place_text", "coordinate_precision_code", "admin1_place_id", "status_code",

@@ -44,7 +44,7 @@ def counts(page):
     told = page.locator("#map-count").inner_text()
     shown, _, mapped, unmapped = (int(word) for word in told.replace(":", "").split() if word.isdigit())
     entries = page.locator("#map-on > li:not(.more), #map-off > li").count()
-    return shown, mapped, unmapped, page.locator("#map .cluster, #map .symbol").count(), entries
+    return shown, mapped, unmapped, page.locator("#map .cluster span, #map .symbol svg").count(), entries
 
 
 def test_a_filter_changes_the_count_the_symbols_the_list_and_the_shades(map_page):

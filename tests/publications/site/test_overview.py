@@ -58,6 +58,14 @@ def test_figures_count_what_countries_share_once_and_say_what_is_not_listed():
     assert "may not be published: 14." in text.decode()
 
 
+def test_corridors_are_told_in_words_with_why_an_end_is_open():
+    open_end = {"first_place_name": "Figuig", "first_country_code": "MAR", "second_actor_id": "a", "second_gap_code": "unit_unknown"}
+    row = {"corridor_id": "1", "country_code": "MAR", "first_place_id": "F", **open_end}
+    told = Page(page(core_corridors=[row], core_actors=[{"actor_id": "a", "actor_name": "Ville de Lille"}]))
+    assert "Figuig (Morocco) ↔ Ville de Lille" in told.text
+    assert "with both ends found: 0" in told.text
+
+
 def test_examples_are_announced_where_there_are_some():
     notice = "invented examples that show how"
     assert notice in page(examples=[("core_initiatives", "MAR-1")]).decode()

@@ -11,10 +11,18 @@
 
   app.label = (list, number) => (number < 0 ? app.words.say.not_stated : app.words.labels[list][number]);
 
-  // Returns the value of a packed file: JSON, deflated, in base64.
-  app.unpacked = async (text) => {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  // Returns the value of a packed file: JSON, deflated, 15 bits a letter.
+  app.unpacked = async ({ bytes, letters }) => {
+    const data = new Uint8Array(bytes);
+    for (let at = 0, letter = 0, bits = 0, held = 0; at < bytes; letter += 1) {
+      held = (held << 15) | (letters.charCodeAt(letter) - 0x100);
+      for (bits += 15; bits >= 8 && at < bytes; at += 1) {
+        bits -= 8;
+        data[at] = held >> bits;
+      }
+      held &= (1 << bits) - 1;
+    }
+    const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
     return JSON.parse(await new Response(stream).text());
   };
 

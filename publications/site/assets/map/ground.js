@@ -1,6 +1,7 @@
 // What lies under the places: land, units shaded by their initiatives, outlines of countries, corridors. Looks are in map.css.
 "use strict";
 (function (app) {
+  const MANY = 40; // corridors at once, which are drawn paler
   const BEND = 0.18; // of a corridor's length, how far its middle lies beside the straight line
 
   // Returns a shape, told in steps, as rings of latitudes and longitudes.
@@ -94,8 +95,8 @@
     const [across, up] = [to.x - from.x, to.y - from.y];
     const side = across < 0 ? -1 : 1; // the bow always lies to the north
     const middle = L.point((from.x + to.x) / 2 - up * BEND * side, (from.y + to.y) / 2 + across * BEND * side);
-    return Array.from({ length: 25 }, (_, at) => {
-      const part = at / 24;
+    return Array.from({ length: 17 }, (_, at) => {
+      const part = at / 16;
       const weigh = (axis) => (1 - part) ** 2 * from[axis] + 2 * part * (1 - part) * middle[axis] + part ** 2 * to[axis];
       return crs.unproject(L.point(weigh("x"), weigh("y")));
     });
@@ -111,6 +112,7 @@
       lines.get(key).stated.push(corridor);
     }
     app.layers.corridors.clearLayers();
+    app.map.getContainer().classList.toggle("has-many-corridors", lines.size > MANY);
     for (const line of lines.values()) {
       const points = bow(line.first.slice(2), line.second.slice(2));
       const weight = 1.5 + 1.5 * Math.log2(line.stated.length);

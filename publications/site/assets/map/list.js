@@ -3,14 +3,19 @@
 (function (app) {
   const AT_ONCE = 40; // entries; the next ones follow by a button
 
+  const NAMED = 6; // places of one initiative
+
   function places(row) {
-    const names = new Set(app.records.initiatives.places[row].filter((one) => app.records.places.latitude[one] !== null).map((one) => app.records.places.name[one]));
-    return app.element("span", { class: "map-places", dir: "auto" }, [...names].slice(0, 6).join(", ") + (names.size > 6 ? " …" : ""));
+    const { name, latitude } = app.records.places;
+    const mapped = app.records.initiatives.places[row].filter((place) => latitude[place] !== null);
+    const names = [...new Set(mapped.map((place) => name[place]))];
+    const told = names.slice(0, NAMED).join(", ") + (names.length > NAMED ? " …" : "");
+    return app.element("span", { class: "map-places" }, app.element("bdi", {}, told));
   }
 
   function entryOnMap(row) {
-    const title = app.initiativeTitle(row);
-    const show = app.element("button", { type: "button", "aria-label": `${app.say("map_show")}: ${title}`, onclick: () => app.showOnMap(row) }, app.say("map_show"));
+    const attributes = { type: "button", "aria-label": `${app.say("map_show")}: ${app.initiativeTitle(row)}` };
+    const show = app.element("button", { ...attributes, onclick: () => app.showOnMap(row) }, app.say("map_show"));
     return app.element("li", {}, ...app.initiative(row), places(row), show);
   }
 
@@ -22,9 +27,10 @@
   }
 
   function entryOffMap(row) {
-    const named = app.records.initiatives.places[row];
-    const why = named.length ? app.element("ul", { class: "map-reasons" }, ...named.slice(0, 6).map(reason)) : app.element("span", { class: "map-places" }, app.say("map_no_place"));
-    return app.element("li", {}, ...app.initiative(row), why);
+    const named = app.records.initiatives.places[row].slice(0, NAMED);
+    const nowhere = app.element("span", { class: "map-places" }, app.say("map_no_place"));
+    const reasons = app.element("ul", { class: "map-reasons" }, ...named.map(reason));
+    return app.element("li", {}, ...app.initiative(row), named.length ? reasons : nowhere);
   }
 
   // Fills a list with the first entries and a button for more.

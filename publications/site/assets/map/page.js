@@ -6,14 +6,15 @@
   function makeMap() {
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     app.map = L.map("map", {
-      attributionControl: false, zoomControl: false, minZoom: 1, maxZoom: 13, zoomSnap: 0.25, maxBounds: WORLD, maxBoundsViscosity: 0.8,
+      attributionControl: false, zoomControl: false, minZoom: 1, maxZoom: 11, zoomSnap: 0.25, maxBounds: WORLD, maxBoundsViscosity: 0.8,
       zoomAnimation: !isCalm, fadeAnimation: !isCalm,
     });
-    L.control.zoom({ zoomInTitle: app.say("map_zoom_in"), zoomOutTitle: app.say("map_zoom_out") }).addTo(app.map);
-    const whole = L.control({ position: "topleft" });
+    L.control.zoom({ position: "bottomleft", zoomInTitle: app.say("map_zoom_in"), zoomOutTitle: app.say("map_zoom_out") }).addTo(app.map);
+    const whole = L.control({ position: "bottomleft" });
     whole.onAdd = () => {
       const name = app.say("map_whole");
-      const button = app.element("button", { type: "button", class: "map-whole", title: name, "aria-label": name, onclick: () => app.map.fitBounds(bounds()) }, "⤢");
+      const attributes = { type: "button", class: "map-whole", title: name, "aria-label": name };
+      const button = app.element("button", { ...attributes, onclick: () => app.map.fitBounds(bounds()) }, "⤢");
       L.DomEvent.disableClickPropagation(button);
       return button;
     };
@@ -124,7 +125,6 @@
     document.getElementById("map-filters").open = matchMedia("(min-width: 60rem)").matches;
     makeMap();
     app.drawGround();
-    app.makePlaces();
     app.legendOfClasses();
     app.offerYears();
     app.forgetUnknown();
@@ -142,6 +142,7 @@
     showAsked();
     document.getElementById("map-app").dataset.ready = "";
     performance.mark("map-ready");
+    (window.requestIdleCallback || setTimeout)(() => app.texts.titles());
   }
 
   open().catch((fault) => {

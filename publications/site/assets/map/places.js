@@ -7,6 +7,8 @@
     ring: ["circle", { r: 7.5 }],
     diamond: ["path", { d: "M0-10.5 10.5 0 0 10.5-10.5 0Z" }],
   };
+  const NEAR = 7; // the zoom at which a place is looked at, unless somebody looks closer
+  const PART = 1000; // symbols that are added at once
   const IN_A_POPUP = 12; // initiatives; more are found by a search for their place
 
   // Icons that have a name for those who cannot see them. One of a place is drawn when it is first seen: most never are.
@@ -38,7 +40,7 @@
   function describe(options) {
     const { place, rows } = options;
     const name = app.records.places.name[place];
-    options.html ??= drawing(formOf(place), rows.length);
+    options.html ||= drawing(formOf(place), rows.length);
     options.label = rows.length === 1 ? `${name}: ${app.initiativeTitle(rows[0])}` : `${name} (${app.number(rows.length)})`;
   }
 
@@ -55,47 +57,61 @@
     return new Sign({ html: app.element("span", {}, count), label, className: "cluster", iconSize: [size, size] });
   }
 
-  // All symbols are added at once: in parts (chunkedLoading), those of an earlier choice would still arrive after a new one was made.
-  app.makePlaces = () => {
+  function makeGroup() {
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    app.layers.places = L.markerClusterGroup({
-      iconCreateFunction: signOfMany, maxClusterRadius: 44, showCoverageOnHover: false, animate: !isCalm, spiderLegPolylineOptions: { className: "leg" },
+    const group = L.markerClusterGroup({
+      iconCreateFunction: signOfMany, maxClusterRadius: 44, showCoverageOnHover: false, animate: !isCalm,
+      spiderLegPolylineOptions: { className: "leg" },
     });
-    app.layers.places.addTo(app.map);
-    app.markers = new Map();
-  };
-
-  function marker(place) {
-    if (!app.markers.has(place)) {
-      const { latitude, longitude } = app.records.places;
-      const made = L.marker([latitude[place], longitude[place]]);
-      made.bindPopup(() => aboutPlace(place, made.rows), { maxWidth: 320, minWidth: 220 });
-      app.markers.set(place, made);
-    }
-    return app.markers.get(place);
+    return group.on("click keypress", ({ layer, type, originalEvent }) => {
+      if (type === "click" || originalEvent.key === "Enter") openPlace(layer);
+    });
   }
 
-  // Shows the places of some initiatives.
-  app.showPlaces = (rows) => {
+  function openPlace(marker) {
+    const { place, rows } = marker;
+    const maxWidth = Math.min(320, app.map.getSize().x - 90);
+    const popup = L.popup({ maxWidth, minWidth: Math.min(220, maxWidth), offset: [0, -6] });
+    popup.setLatLng(marker.getLatLng()).setContent(aboutPlace(place, rows)).openOn(app.map);
+  }
+
+  // Returns the initiatives at each place on the map.
+  function atPlaces(rows) {
     const at = new Map();
-    const { places } = app.records.initiatives;
+    const { latitude } = app.records.places;
     for (const row of rows) {
-      for (const place of places[row]) {
-        if (app.records.places.latitude[place] === null) continue;
+      for (const place of app.records.initiatives.places[row]) {
+        if (latitude[place] === null) continue;
         if (at.has(place)) at.get(place).push(row);
         else at.set(place, [row]);
       }
     }
-    app.layers.places.clearLayers();
-    const shown = [];
-    for (const [place, initiatives] of at) {
-      const one = marker(place);
-      one.rows = initiatives;
-      one.options.icon = signOf(place, initiatives);
-      shown.push(one);
+    return at;
+  }
+
+  // Shows the places of some initiatives: many of them in parts, so that the page answers meanwhile. (The plugin's own chunkedLoading
+  // cannot be called off when somebody chooses anew.)
+  app.showPlaces = (rows) => {
+    const { latitude, longitude } = app.records.places;
+    app.markers = new Map();
+    for (const [place, initiatives] of atPlaces(rows)) {
+      const marker = L.marker([latitude[place], longitude[place]], { icon: signOf(place, initiatives) });
+      app.markers.set(place, Object.assign(marker, { place, rows: initiatives }));
     }
-    app.layers.places.addLayers(shown);
+    const group = makeGroup();
+    const isShown = !app.layers.places || app.map.hasLayer(app.layers.places);
+    app.layers.places?.remove();
+    app.layers.places = group;
+    if (isShown) group.addTo(app.map);
+    app.placesAreThere = addInParts(group, [...app.markers.values()]);
   };
+
+  async function addInParts(group, markers) {
+    for (let at = 0; at < markers.length && group === app.layers.places; at += PART) {
+      if (at) await new Promise((resolve) => setTimeout(resolve));
+      group.addLayers(markers.slice(at, at + PART));
+    }
+  }
 
   app.listOfInitiatives = (rows) => {
     const list = app.element("ul", { class: "map-list" });
@@ -115,10 +131,13 @@
   }
 
   // Goes to the first place of an initiative, and opens what is said there.
-  app.showOnMap = (row) => {
+  app.showOnMap = async (row) => {
     const place = app.records.initiatives.places[row].find((one) => app.records.places.latitude[one] !== null);
     document.getElementById("map").scrollIntoView({ block: "nearest" });
     app.showLayer("places");
-    app.layers.places.zoomToShowLayer(marker(place), () => marker(place).openPopup());
+    await app.placesAreThere;
+    const marker = app.markers.get(place);
+    if (marker && app.map.getZoom() < NEAR) app.map.setView(marker.getLatLng(), NEAR, { animate: false });
+    if (marker) app.layers.places.zoomToShowLayer(marker, () => openPlace(marker));
   };
 })((window.initiativeMap ??= {}));

@@ -104,7 +104,8 @@
 
   // Makes ready what is asked of the records again and again. Texts are folded when somebody first searches.
   app.prepare = () => {
-    const { initiatives, places, actors, other_titles, examples } = app.records;
+    const { initiatives, places, actors, other_titles, examples, degree } = app.records;
+    for (const axis of ["latitude", "longitude"]) places[axis] = places[axis].map((value) => (value === null ? null : value / degree));
     app.rows = initiatives.id.map((_, row) => row);
     app.isExample = new Uint8Array(app.rows.length);
     for (const row of examples) app.isExample[row] = 1;
