@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from publications.citation.words import citation
 from publications.site.contents import Contents
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
@@ -24,6 +25,7 @@ WORKBOOKS, MAPS, STANDARDS, TABLES, CHANGES, RIGHTS, OTHERS = (
 KNOWN = {  # by path: its group, and what it is
     "report.xlsx": (WORKBOOKS, "The report: a sheet for each table of figures, with charts, notes and definitions."),
     "iati-activities.xml": (STANDARDS, "Initiatives as activities in the standard of the International Aid Transparency Initiative, 2.03."),
+    "iati-left-out.csv": (STANDARDS, "What IATI is not told, and why: where to fill in what is missing."),
     "3w.csv": (STANDARDS, "Who does what where, with HXL tags, as humanitarian coordinators exchange it."),
     "3w.xlsx": (STANDARDS, "The same as a workbook."),
     "initiatives.geojson": (MAPS, "Places of initiatives as points, with how precise each is."),
@@ -58,6 +60,7 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
         "downloads.html", NAME, words.say("downloads"), contents.edition, **helpers(words), groups=groups, folder=FOLDER,
         suffixes={PurePosixPath(path).suffix for path in contents.downloads}, first=_first_of_each(contents.downloads),
         licence=licence.decode("utf-8", "replace") if licence is not None else None, has_citation=CITATION in contents.downloads,
+        citation=citation(contents.edition.identity),
     )  # fmt: skip
 
 
@@ -84,6 +87,8 @@ def _known(path: str, meanings: Mapping[str, str]) -> tuple[str, str]:
     group = BY_SUFFIX.get(parts.suffix, OTHERS)
     if parts.parent.name == "reports":
         return WORKBOOKS, _edition_of_a_country(parts.stem)
+    if parts.parent.name == "iati":
+        return STANDARDS, "The activities that one organisation reports, in the same standard."
     return group, meanings.get(parts.stem, "")
 
 

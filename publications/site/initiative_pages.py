@@ -1,6 +1,7 @@
 """A page for each initiative, its labels in its country's language and in English; and one for each earlier id, which leads on."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -97,12 +98,17 @@ def _language(initiative: Row) -> str | None:
     return language if isinstance(language, str) and language.isascii() and language.isalpha() else None
 
 
+@cache
+def _asked() -> Mapping[str, Question]:
+    """Return the questions on initiatives by code."""
+    return {question.question_code: question for question in form()[SHEET].questions}
+
+
 def _facts(question_codes: tuple[str, ...], initiative: Row, labels: SideBySide) -> Iterator[tuple[Markup, Markup]]:
     """Yield the label and the answer of each question that is answered."""
-    asked = {question.question_code: question for question in form()[SHEET].questions}
     for code in question_codes:
         if initiative[code] is not None:
-            yield labels.question(SHEET, code), _in_words(asked[code], initiative, labels)
+            yield labels.question(SHEET, code), _in_words(_asked()[code], initiative, labels)
 
 
 def _in_words(question: Question, row: Row, labels: SideBySide) -> Markup:
@@ -128,8 +134,7 @@ def _own_words(value: object, language: str | None) -> Markup:
 
 def _said(initiative_id: str, records: InitiativeRecords, labels: SideBySide) -> list[tuple[Markup, list[Row]]]:
     """Return what rounds and respondents said differently, by question: each answer with the rounds, who said it, and whether it counts."""
-    history = records.history.get(initiative_id, [])
-    asked = {question.question_code: question for question in form()[SHEET].questions}
+    history, asked = records.history.get(initiative_id, []), _asked()
     by_column = differing(history)
     known = precisions(history) if by_column else {}
     return [
@@ -157,7 +162,7 @@ def _answer(question: Question, said: Row, known: Mapping[tuple[str, str], str],
 
 def _taken(labels: SideBySide) -> Callable[[Row], list[Markup] | None]:
     """Return what says which answers a received row supplied: their questions, None for all of them."""
-    asked = {question.question_code for question in form()[SHEET].questions}
+    asked = _asked()
 
     def taken(origin: Row) -> list[Markup] | None:
         if origin["column_names"] is None:

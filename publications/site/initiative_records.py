@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from publications.site.contents import Contents
-from publications.site.records import Row, chosen, codes, grouped, indexed
+from publications.site.records import NumberedPage, Row, by_country, chosen, codes, grouped, in_pages, indexed
 
 INITIATIVES = "core_initiatives"
+PLANS = "plans"  # the folder
+ACTIVITIES_OF_A_PAGE = 200  # each takes about 2 KB, and its texts
 OF_AN_INITIATIVE = (  # tables whose rows name one initiative
     "core_initiative_places", "core_initiative_actors", "core_finance", "core_results", "core_partnerships", "core_corridors",
     "core_stage_transitions", "core_tipping_points", "core_initiative_redirects", "core_practices", "core_activity_initiatives",
@@ -44,6 +46,18 @@ class InitiativeRecords:
     def activities(self) -> dict[str, Row]:
         """The activities of policy work plans by id."""
         return indexed(self.contents.rows("core_workplan_activities"), "activity_id")
+
+    @cached_property
+    def pages_of_plans(self) -> dict[str, list[NumberedPage]]:
+        """The pages that show the activities of a country, by country: plan by plan, the newest first, those that name none last."""
+        years = {row["plan_id"]: row["plan_year"] or 0 for row in self.contents.rows("core_work_plans")}
+        ordered = sorted(self.activities.values(), key=lambda row: _order_of_activity(row, years))
+        return {code: list(in_pages(f"{PLANS}/{code}", rows, ACTIVITIES_OF_A_PAGE)) for code, rows in by_country(ordered).items()}
+
+    @cached_property
+    def page_of_activity(self) -> dict[str, str]:
+        """The name of the page that shows an activity."""
+        return {row["activity_id"]: page.name for pages in self.pages_of_plans.values() for page in pages for row in page.rows}
 
     @cached_property
     def history(self) -> dict[str, list[Row]]:
@@ -91,6 +105,11 @@ class InitiativeRecords:
     @cached_property
     def _groups(self) -> dict[str, dict[str, list[Row]]]:
         return {name: grouped(self.contents.rows(name), "initiative_id") for name in OF_AN_INITIATIVE}
+
+
+def _order_of_activity(row: Row, years: Mapping[str, int]) -> tuple[bool, int, str, bool, str]:
+    plan, objective = row["plan_id"], row["objective_text"]
+    return plan is None, -years.get(plan or "", 0), plan or "", objective is None, objective or ""
 
 
 def differing(history: Iterable[Row]) -> dict[str, list[Row]]:

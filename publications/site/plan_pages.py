@@ -1,42 +1,42 @@
-"""Policy work plans: an index by country, and a page for each country with plans, activities against dates, and policy changes."""
+"""Policy work plans: an index by country, and pages for each country with plans, activities against dates, and policy changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from publications.site.contents import Contents
 from publications.site.initiative_pages import heading
-from publications.site.initiative_records import InitiativeRecords
+from publications.site.initiative_records import PLANS, InitiativeRecords
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
-from publications.site.records import Row, by_country, codes, grouped, helpers, indexed
+from publications.site.records import Row, by_country, chosen, grouped, helpers, indexed
 from publications.site.words import Words
 
-NAME = "plans"
 ACTIVITIES = "core_workplan_activities"
 NO_PLAN = "no plan named"
 COUNTS = ("activity_count", "planned_count", "ongoing_count", "completed_count", "delayed_count", "cancelled_count", "overdue_count")
 
 
 def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
-    """Yield the index of plans, and the page of each country that has any."""
+    """Yield the index of plans, and the pages of each country that has any."""
     records = InitiativeRecords(contents)
-    activities = by_country(records.activities.values())
     words = Words(MAIN_LANGUAGE)
     shared = {**helpers(words), "heading": heading, "records": records}
     totals = {code: _summed(rows) for code, rows in by_country(contents.rows("report_work_plan_progress")).items()}
-    title = words.say("policy_work_plans")
-    listed = activities.keys()
-    yield render("plans.html", NAME, title, contents.edition, totals=totals, counts=COUNTS, listed=listed, **_changes(contents), **shared)
+    title, listed = words.say("policy_work_plans"), records.pages_of_plans.keys()
+    yield render("plans.html", PLANS, title, contents.edition, totals=totals, counts=COUNTS, listed=listed, **_changes(contents), **shared)
     judged = indexed(contents.rows("report_activity_progress"), "activity_id")
     changes, influence = (by_country(contents.rows(name)) for name in ("report_policy_changes", "report_policy_influence"))
     plans = indexed(contents.rows("core_work_plans"), "plan_id")
     actors = grouped(contents.rows("core_activity_actors"), "activity_id")
-    for code, rows in activities.items():
-        yield render(
-            "country_plans.html", f"{NAME}/{code}", f"{title}: {words.country(code)}", contents.edition, **shared, country_code=code,
-            plans=_plans(rows, plans, contents), judged=judged, changes=changes.get(code, []), influence=influence.get(code, []),
-            actors=actors, names=_named(rows, contents),
-        )  # fmt: skip
+    names = {row["practice_id"]: row["title_text"] for row in chosen(contents, "core_practices", "practice_id", "title_text")}
+    for code, numbered in records.pages_of_plans.items():
+        for page in numbered:
+            is_first = page.number == 1  # changes of policies stand on the first page of a country
+            yield render(
+                "country_plans.html", page.name, f"{title}: {words.country(code)}", contents.edition, **shared, country_code=code,
+                page=page, changes=changes.get(code, []) if is_first else [], influence=influence.get(code, []) if is_first else [],
+                plans=_plans(page.rows, plans, contents), judged=judged, actors=actors, names=names,
+            )  # fmt: skip
 
 
 def _summed(rows: list[Row]) -> Row:
@@ -58,31 +58,24 @@ def _changes(contents: Contents) -> Mapping[str, Any]:
     return {"changes": [(*key, *counted[key]) for key in sorted(counted, key=lambda key: tuple(part or "" for part in key))]}
 
 
-def _plans(activities: list[Row], plans: Mapping[str, Row], contents: Contents) -> list[Row]:
-    """Return the plans of a country, each with its activities by objective; activities without a plan come last."""
+def _plans(activities: Sequence[Row], plans: Mapping[str, Row], contents: Contents) -> list[Row]:
+    """Return the plans of a page, in the order of its activities, each with these by objective."""
     by_plan: dict[str, list[Row]] = {}
     for row in activities:
         by_plan.setdefault(row["plan_id"] or NO_PLAN, []).append(row)
-    ordered = sorted(by_plan, key=lambda plan: (plan == NO_PLAN, -(plans[plan]["plan_year"] or 0) if plan in plans else 0, plan))
     return [
         {
             "plan_id": plan,
             "plan": plans.get(plan),
-            "objectives": _by_objective(by_plan[plan]),
-            "is_example": all(contents.is_example(ACTIVITIES, row["activity_id"]) for row in by_plan[plan]),
+            "objectives": _by_objective(rows),
+            "is_example": all(contents.is_example(ACTIVITIES, row["activity_id"]) for row in rows),
         }
-        for plan in ordered
+        for plan, rows in by_plan.items()
     ]
 
 
-def _by_objective(activities: list[Row]) -> list[tuple[str | None, list[Row]]]:
+def _by_objective(activities: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
     groups: dict[str | None, list[Row]] = {}
     for row in activities:
         groups.setdefault(row["objective_text"], []).append(row)
-    return sorted(groups.items(), key=lambda group: group[0] is None)
-
-
-def _named(activities: list[Row], contents: Contents) -> dict[str, str]:
-    """Return the titles of the practices that activities build on."""
-    wanted = {practice for row in activities for practice in codes(row["linked_practice_ids"])}
-    return {row["practice_id"]: row["title_text"] for row in contents.rows("core_practices") if row["practice_id"] in wanted}
+    return list(groups.items())

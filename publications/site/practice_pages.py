@@ -69,9 +69,10 @@ def _catalogue(contents: Contents, rows: list[Row], shared: Mapping[str, Any]) -
     for page in in_pages(NAME, rows):
         yield render(
             "practices.html", page.name, words.say("practices"), contents.edition, **shared, page=page, choices=_choices(page.rows, words),
-            lessons=[{**row, "practice_title": titles.get(row["practice_id"])} for row in lessons] if page.number == 1 else [],
-            lesson_counts=counted, total=len(rows),
+            lesson_counts=counted,
         )  # fmt: skip
+    for page in in_pages(LESSONS, lessons):
+        yield render("lessons.html", page.name, "Lessons", contents.edition, **shared, page=page, titles=titles)
 
 
 def _choices(rows: Sequence[Row], words: Words) -> list[Choice]:

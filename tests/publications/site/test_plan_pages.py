@@ -1,5 +1,7 @@
 """Policy work plans: activities against their own dates, and policies that changed, of which nobody says why."""
 
+from publications.site import initiative_pages
+from publications.site.initiative_records import ACTIVITIES_OF_A_PAGE
 from publications.site.plan_pages import pages
 from publications.site.records import anchor
 from tests.publications.small_site import HARM, Page, initiative, small_contents
@@ -64,6 +66,15 @@ def test_every_activity_has_a_place_of_its_own_whatever_its_id():
     page = made(core_workplan_activities=[ACTIVITY | {"activity_id": key} for key in keys])["plans/MAR.html"]
     assert {anchor(key) for key in keys} <= set(page.ids)
     assert len(page.ids) == len({one.casefold() for one in page.ids})
+
+
+def test_a_page_of_many_activities_goes_on_and_links_lead_to_the_right_one():
+    many = [ACTIVITY | {"activity_id": f"A-{number:03}", "objective_text": f"{number:03}"} for number in range(ACTIVITIES_OF_A_PAGE + 1)]
+    link = {"activity_id": many[-1]["activity_id"], "initiative_id": "MAR-1", "country_code": "MAR"}
+    contents = small_contents({"core_workplan_activities": many, "core_initiatives": [initiative()], "core_activity_initiatives": [link]})
+    assert [name for name, _ in pages(contents)] == ["plans.html", "plans/MAR.html", "plans/MAR-2.html"]
+    shown = Page(dict(initiative_pages.pages(contents))["initiatives/MAR-1.html"])
+    assert f"../plans/MAR-2.html#{anchor(link['activity_id'])}" in shown.addresses()
 
 
 def test_texts_that_mean_harm_stay_texts():

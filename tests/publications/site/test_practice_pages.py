@@ -45,6 +45,8 @@ def test_a_page_says_how_strong_and_complete_it_is_and_leads_to_what_it_is_about
     ):  # fmt: skip
         assert words in page.text
     assert "../initiatives/MAR-1.html" in page.addresses()
+    every = Page(made(PRACTICE, **tables)["lessons.html"])
+    assert "ask first ✗ Avoid" in every.text and "practices/P-1.html" in every.addresses()
 
 
 def test_the_list_can_be_filtered_by_all_that_it_shows():
