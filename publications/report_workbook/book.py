@@ -31,7 +31,7 @@ ROOM = 1.1  # letters of a text on the width of a figure
 USUAL_WIDTH = 8.4  # of a column, in characters, where none is set
 NOTE_WIDTH = 110  # characters over which a note runs at least
 LINE, HIGHEST_ROW = 15.0, 409  # points; Excel has no higher row
-WIDEST_PAGE = 240  # characters that are still read when printed on the width of one page
+WIDEST_PAGE = 210  # characters that are still read when printed on the width of one page
 TITLE_ROW, NOTE_ROW, REMARK_ROW, LINK_ROW, HEADER_ROW = range(5)
 Format = Any  # of xlsxwriter, which has no types
 
@@ -105,7 +105,7 @@ class Book:
 
     def table(self, sheet: Any, code: str, row: int, shown: Grid, widths: Sequence[float]) -> None:
         """Write a native table with a filter on each column; where there is nothing to show, its headings and a sentence instead."""
-        lines = (len(wrap(heading, int(width) - 2)) for heading, width in zip(shown.headings, widths, strict=True))
+        lines = (len(wrap(heading, int(width) - 3)) for heading, width in zip(shown.headings, widths, strict=True))
         sheet.set_row(row, LINE * max(lines, default=1) + 9)
         if not shown.height:
             for place, heading in enumerate(shown.headings):
@@ -184,7 +184,11 @@ class Book:
         if kind == "text":
             return self.format(text_wrap=True, **looks)
         # Numbers are read by their ends, whatever the direction of the language.
-        return self.format(num_format=NUMBER_FORMATS.get(kind, "General"), align="left" if isinstance(kind, int) else "right", **looks)
+        return self.format(
+            num_format=NUMBER_FORMATS.get(kind, "General"),
+            **({"align": "left"} if isinstance(kind, int) else {"align": "right", "indent": 1}),
+            **looks,
+        )
 
 
 def _room_for_a_note(columns: int, width: float) -> tuple[int, float]:

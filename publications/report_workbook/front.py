@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from publications.report_workbook.book import ALERT, BLUE, HEADER_ROW, LINE, NOTE_WIDTH, RULE, USUAL_WIDTH, Book
 from publications.report_workbook.cover_facts import caveats, key_figures
@@ -19,6 +19,13 @@ COVER_WIDTHS = (26.0, 16.0, 16.0, 16.0, 16.0, 20.0)
 WIDE, HIGH = 1000, 620  # pixels within which the map is shown
 POINTS = 0.75  # of a pixel
 Line = tuple[str, str, int | None]  # code of a sheet, what it shows, how many rows
+
+
+class Picture(NamedTuple):
+    """A map as a PNG, and whether it shows a disputed area."""
+
+    png: bytes
+    is_hatched: bool
 
 
 def write_cover(book: Book) -> None:
@@ -79,19 +86,19 @@ def write_contents(book: Book, groups: Mapping[str, Sequence[Line]]) -> None:
         row += 2
 
 
-def write_map(book: Book, picture: bytes, alt: str) -> None:
+def write_map(book: Book, picture: Picture, alt: str) -> None:
     """Write the sheet with the map as a picture."""
     words = book.words
     sheet = book.sheet("map", pages_high=1)
     book.opening(sheet, "map", (USUAL_WIDTH,), words.say("figures_with_examples") if book.edition.has_examples else "")
-    pixels = [int.from_bytes(picture[place : place + 4], "big") for place in (16, 20)]  # a PNG says its width and height there
+    pixels = [int.from_bytes(picture.png[place : place + 4], "big") for place in (16, 20)]  # a PNG says its width and height there
     scale = min(WIDE / pixels[0], HIGH / pixels[1])
     sheet.insert_image(HEADER_ROW, 0, "map.png", {
-        "image_data": io.BytesIO(picture), "x_scale": scale, "y_scale": scale, "description": alt, "object_position": 3,
+        "image_data": io.BytesIO(picture.png), "x_scale": scale, "y_scale": scale, "description": alt, "object_position": 3,
     })  # fmt: skip
     sheet.set_row(HEADER_ROW, LINE)
     below = HEADER_ROW + int(pixels[1] * scale * POINTS / LINE) + 2
-    for row, text in enumerate((alt, words.say("no_opinion")), start=below):
+    for row, text in enumerate((alt, *([words.say("hatched")] if picture.is_hatched else []), words.say("no_opinion")), start=below):
         book.paragraph(sheet, row, 13, NOTE_WIDTH, text, book.format(text_wrap=True, font_color="#444444"))
 
 

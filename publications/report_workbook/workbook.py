@@ -10,7 +10,7 @@ from publications.pictures.world import world_map
 from publications.report_workbook.book import Book
 from publications.report_workbook.charts import CHART_SHEETS, write_chart_sheet
 from publications.report_workbook.edition import Edition
-from publications.report_workbook.front import Line, write_contents, write_cover, write_definitions, write_map, write_report
+from publications.report_workbook.front import Line, Picture, write_contents, write_cover, write_definitions, write_map, write_report
 from publications.report_workbook.grid import Grid, grid
 from publications.report_workbook.sheets import COUNTRY, GROUPS, MARK
 from publications.report_workbook.source import Source
@@ -21,6 +21,7 @@ from schemas.public_tables import PublicTables
 from schemas.registry.map_layers import MAP_LAYERS
 
 MAIN_LANGUAGE = "en"
+HATCHED = 'class="disputed"'  # what a picture holds that shows a disputed area
 PROGRAMME = "report.xlsx"
 WORLD_PIXELS, COUNTRY_PIXELS = 1100, 700  # width of the pictures
 
@@ -37,7 +38,7 @@ def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str,
     return made
 
 
-def _workbook(edition: Edition, picture: bytes) -> bytes:
+def _workbook(edition: Edition, picture: Picture | None) -> bytes:
     book, is_programme = Book(edition), not edition.country_code
     grids = {
         group: {one.code: grid(edition, one) for one in sheets if one.country_column or is_programme} for group, sheets in GROUPS.items()
@@ -89,11 +90,11 @@ def _first_sentence(text: str) -> str:
     return text
 
 
-def _picture(public: PublicTables, country_code: str = "") -> bytes:
-    """Return the map of the world or of a country as a PNG; none where there is nothing to draw."""
+def _picture(public: PublicTables, country_code: str = "") -> Picture | None:
+    """Return the map of the world or of a country; None where there is nothing to draw."""
     layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     svg = country_map(layers, country_code, title=country_code) if country_code else world_map(layers, title=PROGRAMME)
-    return png(svg, COUNTRY_PIXELS if country_code else WORLD_PIXELS) if svg else b""
+    return Picture(png(svg, COUNTRY_PIXELS if country_code else WORLD_PIXELS), HATCHED in svg) if svg else None
 
 
 def _picture_text(edition: Edition) -> str:
