@@ -31,6 +31,7 @@ KNOWN = {  # by path: its group, and what it is
     "initiatives.geojson": (MAPS, "Places of initiatives as points, with how precise each is."),
     "corridors.geojson": (MAPS, "Corridors between localities of two countries as lines."),
     "case-studies.csv": (TABLES, "An index of the practices that are described, with their pages."),
+    "csv/README.txt": (TABLES, "How to open the tables, and what their columns mean."),
     "changes.atom": (CHANGES, "What is new, has changed or has gone since the edition before, for feed readers."),
     CITATION: (RIGHTS, "How to cite the data, for programs that keep references."),
     LICENCE: (RIGHTS, "What may be done with the data, and the sources that want to be named."),

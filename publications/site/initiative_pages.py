@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -12,7 +11,7 @@ from publications.site.contents import Contents
 from publications.site.initiative_records import INITIATIVES, InitiativeRecords, differing, precisions
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE, record_path
-from publications.site.records import PARTS_KNOWN, Row, codes, figure, helpers, shorten, when
+from publications.site.records import PARTS_KNOWN, Row, anchor, codes, figure, helpers, shorten, when
 from publications.site.side_by_side import SideBySide, side_by_side
 from publications.site.words import Words
 from schemas.countries import countries
@@ -74,7 +73,7 @@ def _page(initiative: Row, records: InitiativeRecords, shared: Mapping[str, Any]
     return render(
         "initiative.html", name_of(key), heading(initiative), records.contents.edition, **shared,
         initiative=initiative, records=records, labels_of=labels, language_of_text=_language(initiative),
-        map_address=f"#{quote(key, safe='')}",
+        map_address=f"#{anchor(key)}",
         is_example=records.contents.is_example(INITIATIVES, key), practices=practices, products=records.products_of(practices),
         facts=list(_facts(FACTS, initiative, labels)), money_facts=list(_facts(MONEY_FACTS, initiative, labels)),
         unstated=[labels.question(SHEET, code) for code in (*FACTS, *MONEY_FACTS) if initiative[code] is None],

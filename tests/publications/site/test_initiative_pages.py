@@ -108,6 +108,14 @@ def test_texts_that_mean_harm_stay_texts(text):
     assert page.text.count(words[0]) >= 3 and words[-1] in page.text
 
 
+def test_it_leads_to_the_map_by_what_the_map_calls_it():
+    place = PLACE | {"initiative_place_id": "1", "place_text": "x", "status_code": "matched", "latitude": 1.0, "longitude": 1.0}
+    for key in ("MAR-1", "mar/1 <x>"):
+        path = record_path("initiatives", key)
+        page = page_of({"core_initiatives": [initiative(key)], "core_initiative_places": [place | {"initiative_id": key}]}, path)
+        assert f"../map.html#{path.removeprefix('initiatives/').removesuffix('.html')}" in page.addresses()
+
+
 def test_only_addresses_of_the_web_are_links():
     page = page_of({"core_initiatives": [initiative(website_url="javascript:alert(1)")]})
     assert "javascript:alert(1)" in page.text
