@@ -101,6 +101,11 @@ def test_without_scripts_all_rows_stand_and_no_dead_field_is_shown(opened, small
     assert index.locator("tbody a[href^='lists/']").count() > 0 and not index.locator("form").first.is_visible()
 
 
+def test_a_title_without_blanks_leaves_room_for_the_columns_beside_it(opened, tmp_path):
+    page = opened(written(tmp_path / "long", [initiative(title_text="x" * 5000)]) / "initiatives.html")
+    assert page.locator(".wide").evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
 def test_long_ids_and_badges_stay_within_a_phone(opened, tmp_path):
     practice = {"practice_id": "x" * 300, "country_code": "MAR", "title_text": "t", "subject_ref": "s", "response_id": "r"}
     move = {"practice_id": "x" * 300, "move_number": 1, "to_status_code": "PUBLISHED", "is_allowed": False, "fault_codes": "skipped"}
