@@ -13,6 +13,7 @@ from publications.site.country_facts import Corridor, CountryFacts, corridors, c
 from publications.site.layout import render
 from publications.site.legends import country_signs
 from publications.site.links import MAIN_LANGUAGE
+from publications.site.network_pages import page_of_network
 from publications.site.records import NumberedPage, Row, chosen, grouped, helpers, in_pages, indexed, shorten
 from publications.site.words import Words
 from schemas.countries import countries
@@ -50,6 +51,7 @@ class _Told(NamedTuple):
     initiatives: Mapping[str, list[Row]]
     disputed: frozenset[str]  # places
     invented_plans: frozenset[Plan]
+    page_of_network: Mapping[str, str]
     others: Mapping[str, Mapping[str, list[Any]]]  # rows of reports and corridors, by what they are about
 
 
@@ -97,6 +99,7 @@ def _told(contents: Contents) -> _Told:
         _initiatives(contents),
         _disputed(contents),
         _invented_plans(contents),
+        page_of_network(contents),
         {**others, "funnel": funnel(contents), "corridors": _corridors(contents)},
     )
 
@@ -155,7 +158,7 @@ def _page(told: _Told, drawn: _Drawn, code: str, language: str, page: NumberedPa
         workbooks=_workbooks(told.contents, code), corridors=of["corridors"], not_stated=NOT_STATED,
         form=form(), disputed=told.disputed, longest=LONGEST_TABLE,
         map_words=phrases(MAP_PHRASES, language),
-        is_example=told.contents.is_example, **_picture(told, drawn, code, words), **helpers(words),
+        is_example=told.contents.is_example, page_of_network=told.page_of_network, **_picture(told, drawn, code, words), **helpers(words),
     )  # fmt: skip
 
 

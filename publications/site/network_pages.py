@@ -9,7 +9,7 @@ from publications.pictures.network import COLOURS, FORMS, Member, form_of_type, 
 from publications.site.contents import Contents
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
-from publications.site.records import Row, by_country, chosen, grouped, helpers, in_pages, indexed
+from publications.site.records import NumberedPage, Row, by_country, chosen, grouped, helpers, in_pages, indexed
 from publications.site.words import Words
 
 NAME = "networks"
@@ -23,15 +23,26 @@ LONGEST_LIST = 250  # networks on one page
 def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
     """Yield the page of networks; it goes on on further pages when they are many."""
     words = Words(MAIN_LANGUAGE)
-    networks = [row for rows in by_country(contents.rows("report_networks")).values() for row in rows]
+    numbered = _numbered(contents)
     members, named = _members(contents), grouped(chosen(contents, "core_network_members", "network_id", "actor_id"), "network_id")
     growth, totals = grouped(contents.rows("report_network_growth"), "network_id"), _totals(members, named)
-    for page in in_pages(NAME, networks, LONGEST_LIST):
+    for page in numbered:
         yield render(
             "networks.html", page.name, words.say(NAME), contents.edition, page=page, members=members, named=named, growth=growth,
-            totals=totals, all_networks=len(networks), roles=_roles(contents), forms=_legend(), form_of_type=form_of_type,
+            totals=totals, all_networks=sum(len(one.rows) for one in numbered),
+            roles=_roles(contents), forms=_legend(), form_of_type=form_of_type,
             picture=_picture(contents, page.rows, named, members), is_example=contents.is_example, **helpers(words),
         )  # fmt: skip
+
+
+def page_of_network(contents: Contents) -> dict[str, str]:
+    """Return the name of the page on which each network stands."""
+    return {row["network_id"]: page.name for page in _numbered(contents) for row in page.rows}
+
+
+def _numbered(contents: Contents) -> list[NumberedPage]:
+    networks = [row for rows in by_country(contents.rows("report_networks")).values() for row in rows]
+    return list(in_pages(NAME, networks, LONGEST_LIST))
 
 
 def _members(contents: Contents) -> dict[str, Member]:

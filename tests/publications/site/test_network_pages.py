@@ -3,8 +3,8 @@
 from xml.etree import ElementTree
 
 from publications.pictures.network import MOST_NODES, Member, network_map
-from publications.site import network_pages
-from tests.publications.small_site import HARM, Page, small_contents
+from publications.site import country_pages, network_pages
+from tests.publications.small_site import HARM, Page, reported, small_contents
 
 NETWORK = {"network_id": "N1", "country_code": "MAR", "network_name": "Réseau", "level_code": "REG", "member_count": 3, "inside_count": 1,
            "outside_count": 1, "unknown_count": 1, "local_authority_count": 1, "is_contradicted": False}  # fmt: skip
@@ -74,6 +74,17 @@ def test_growth_is_shown_from_the_second_round_on():
     assert len(Page(page(**GIVEN, report_network_growth=[first])).tables) == 2
     growth = Page(page(**GIVEN, report_network_growth=[first, second])).tables[2]
     assert growth[1:] == [["2015", "2", "–", "–", "2"], ["2016", "3", "2", "1", "4"]]
+
+
+def test_more_networks_than_a_page_holds_go_on_and_countries_lead_to_the_right_page(monkeypatch):
+    monkeypatch.setattr(network_pages, "LONGEST_LIST", 1)
+    networks = [NETWORK, NETWORK | {"network_id": "N2", "network_name": "Deuxième"}]
+    contents = small_contents(GIVEN | {"report_networks": networks, "report_completeness": [reported("MAR")]})
+    made = {name: Page(text) for name, text in network_pages.pages(contents)}
+    assert list(made) == ["networks.html", "networks-2.html"]
+    assert "networks-2.html" in made["networks.html"].addresses() and "Deuxième" in made["networks-2.html"].text
+    country = Page(dict(country_pages.pages(contents))["countries/MAR.html"])
+    assert {"../networks.html#N1", "../networks-2.html#N2"} <= set(country.addresses())
 
 
 def test_the_picture_of_very_many_stays_readable_and_the_same():
