@@ -14,9 +14,10 @@ from schemas.tables import Column, Table
 
 COUNTRY = "core_countries.country_code"
 INTAKE, IDENTITY = "What was received", "One initiative, one id"  # topics of the data team; their reports are for anybody
-# Names and codes of places that analysts join, long and of no use in a spreadsheet; and what is never public.
+# Names and codes that analysts join, long and of no use in a spreadsheet; and what is never public.
 LEFT_TO_PARQUET = (
-    "core_places", "core_place_names", "core_place_codes", "core_place_successors", "core_place_choices", "core_practice_texts",
+    "core_places", "core_place_names", "core_place_codes", "core_place_successors", "core_place_choices", "core_actor_names",
+    "core_practice_texts",
     "report_places_to_review", "report_pairs_to_review",
 )  # fmt: skip
 BETWEEN_LABELS = "; "

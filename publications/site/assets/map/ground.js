@@ -39,7 +39,7 @@
   function aboutUnit(number) {
     const { units } = app.ground;
     const country = app.label("countries", app.records.codes.countries.indexOf(units.country[number]));
-    const told = [app.element("h3", { dir: "auto" }, units.name[number]), units.disputed[number] ? app.say("disputed_area") : country];
+    const told = [app.element("h2", { dir: "auto" }, units.name[number]), units.disputed[number] ? app.say("disputed_area") : country];
     told.push(app.element("p", {}, app.say("map_unit_count", { count: app.number(units.count[number]) })));
     if (app.unitCounts !== units.count) {
       told.push(app.element("p", {}, app.say("map_unit_matching", { count: app.number(app.unitCounts[number]) })));
@@ -125,7 +125,7 @@
 
   function aboutCorridor(line) {
     const rows = [...new Set(line.stated.map((corridor) => corridor[1]).filter((row) => row >= 0))];
-    const ends = app.element("h3", { dir: "auto" }, [line.first, line.second].map(app.endOfCorridor).join(" – "));
+    const ends = app.element("h2", { dir: "auto" }, [line.first, line.second].map(app.endOfCorridor).join(" – "));
     return app.element("div", { dir: document.dir }, ends, app.listOfInitiatives(rows));
   }
 })((window.initiativeMap ??= {}));

@@ -122,7 +122,7 @@
   function aboutPlace(place, rows) {
     const name = app.records.places.name[place];
     const precision = app.label("precisions", app.records.places.precision[place]);
-    const told = [app.element("h3", { dir: "auto" }, name), app.element("p", { class: "map-facts" }, precision), app.listOfInitiatives(rows)];
+    const told = [app.element("h2", { dir: "auto" }, name), app.element("p", { class: "map-facts" }, precision), app.listOfInitiatives(rows)];
     if (rows.length > IN_A_POPUP) {
       const rest = app.say("map_search_place", { count: app.number(rows.length - IN_A_POPUP) });
       told.push(app.element("button", { type: "button", onclick: () => app.choose({ q: name }) }, rest));
