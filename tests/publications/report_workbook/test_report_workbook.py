@@ -18,6 +18,7 @@ from publications.report_workbook.book import HEADER_ROW
 from publications.report_workbook.sheets import COVERAGE, REPORT_SHEETS, column_of
 from publications.report_workbook.words import WorkbookWords
 from publications.report_workbook.workbook import report_workbooks
+from schemas.code_lists import code_list
 from schemas.form import LANGUAGES, SHEET_NAME
 from tests.publications.report_workbook.shown_tables import HOSTILE, IDENTITY, hostile_rows, public
 
@@ -181,6 +182,27 @@ def test_coverage_counts_units_with_and_without_an_initiative():
         ("Morocco", "First-level unit", 3, 1, 2, pytest.approx(1 / 3), *[None] * (page.max_column - 6)),
         ("Morocco", "Second-level unit", 1, 1, 0, 1, *[None] * (page.max_column - 6)),
     ]
+
+
+def test_what_nobody_stated_is_drawn_as_an_empty_frame_and_the_rest_differs_on_grey_paper():
+    rows = [
+        {"country_code": "MAR", "theme_code": code, "initiative_share_number": 1.0} for code in (*code_list("themes").codes, "not_stated")
+    ]
+    files = report_workbooks(public({"report_initiatives_by_theme": rows, "report_completeness": [REPORTED]}), IDENTITY)
+    sheets = (opened(files["report.xlsx"])["Themes"], opened(files["reports/MAR.fr.xlsx"])["Thèmes"])
+    programme, edition = (sheet._charts[0].series for sheet in sheets)
+    *stated, open_one = [series.spPr for series in programme]
+    assert open_one.solidFill.srgbClr == "FFFFFF" and open_one.ln.solidFill.srgbClr == "7F7F7F"
+    plain = [int(look.solidFill.srgbClr[1:3], 16) for look in stated if look.solidFill]
+    patterns = [look.pattFill.prst for look in stated if look.pattFill]
+    assert len(plain) == len(set(plain)) == 4 and len(set(patterns)) == len(patterns) == len(stated) - 4
+    assert [(point.idx, point.spPr.solidFill.srgbClr) for point in edition[0].dPt] == [(len(rows) - 1, "FFFFFF")]
+
+
+def test_what_is_printed_on_two_pages_names_its_rows_on_both(hostile):
+    pages = opened(hostile["report.xlsx"])
+    assert pages["Networks"].print_title_cols == "$A:$B"  # country and name
+    assert pages["Initiatives"].print_title_cols == "$A:$A"  # its id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
