@@ -122,7 +122,7 @@ class Book:
             self._column(sheet, row + 1, place, kind, values)
 
     def widths(self, sheet: Any, shown: Grid) -> list[float]:
-        """Set the widths of columns by what stands in them, and return them; one too wide for a page is printed on two, both with what names a row."""
+        """Set the widths of columns by what stands in them, and return them; too wide for a page, both halves print what names a row."""
         columns = zip(shown.headings, shown.kinds, shown.columns, strict=True)
         widths = [_width(heading, kind, values) for heading, kind, values in columns]
         for place, width in enumerate(widths):
