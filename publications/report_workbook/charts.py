@@ -18,7 +18,7 @@ PATTERNS = (
     ("wide_upward_diagonal", "#833C0B"), ("large_grid", "#385723"), ("dark_vertical", "#595959"), ("wide_downward_diagonal", "#7030A0"),
     ("dark_horizontal", "#BF6A0F"), ("large_check", "#1F7A7A"),
 )  # fmt: skip
-NOT_STATED_LOOK = {"fill": {"color": "#FFFFFF"}, "border": {"color": "#7F7F7F", "width": 0.75}}  # an empty frame: nobody said
+NOT_STATED_LOOK = {"fill": {"color": "#F2F2F2"}, "border": {"color": "#7F7F7F", "width": 0.75}}  # an empty frame: nobody said
 TARGET, HALF = 100, 50  # percent of the way
 PILLAR_CLASSES = ("target_reached_count", "over_half_count", "under_half_count", "unmeasured_count")
 WIDE, BAR = 980, 46  # pixels

@@ -192,11 +192,11 @@ def test_what_nobody_stated_is_drawn_as_an_empty_frame_and_the_rest_differs_on_g
     sheets = (opened(files["report.xlsx"])["Themes"], opened(files["reports/MAR.fr.xlsx"])["Thèmes"])
     programme, edition = (sheet._charts[0].series for sheet in sheets)
     *stated, open_one = [series.spPr for series in programme]
-    assert open_one.solidFill.srgbClr == "FFFFFF" and open_one.ln.solidFill.srgbClr == "7F7F7F"
+    assert open_one.solidFill.srgbClr == "F2F2F2" and open_one.ln.solidFill.srgbClr == "7F7F7F"
     plain = [int(look.solidFill.srgbClr[1:3], 16) for look in stated if look.solidFill]
     patterns = [look.pattFill.prst for look in stated if look.pattFill]
     assert len(plain) == len(set(plain)) == 4 and len(set(patterns)) == len(patterns) == len(stated) - 4
-    assert [(point.idx, point.spPr.solidFill.srgbClr) for point in edition[0].dPt] == [(len(rows) - 1, "FFFFFF")]
+    assert [(point.idx, point.spPr.solidFill.srgbClr) for point in edition[0].dPt] == [(len(rows) - 1, "F2F2F2")]
 
 
 def test_what_is_printed_on_two_pages_names_its_rows_on_both(hostile):
