@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publications.report_workbook.book import HEADER_ROW
+from publications.report_workbook.charts import CHART_SHEETS
 from publications.report_workbook.sheets import COVERAGE, REPORT_SHEETS, column_of
 from publications.report_workbook.words import WorkbookWords
 from publications.report_workbook.workbook import report_workbooks
@@ -208,9 +209,10 @@ def test_what_is_printed_on_two_pages_names_its_rows_on_both(hostile):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sheet_and_column_has_its_own_name_in_every_language(language):
     words = WorkbookWords(language)
-    codes = [one.code for one in REPORT_SHEETS]
+    codes = [one.code for one in (*CHART_SHEETS, *REPORT_SHEETS)]
     assert all(SHEET_NAME.fullmatch(words.sheet(code)) and words.note(code) for code in codes)
     assert len({words.sheet(code).casefold() for code in codes}) == len(codes)
+    assert not [code for code in codes if re.search(r"\b[A-Z]{1,2}\. ", words.note(code))]  # an abbreviation ends no line of the contents
     for sheet in REPORT_SHEETS:
         names = [words.heading(name) for name in sheet.columns if column_of(sheet, name)]
         assert [name for name, count in Counter(names).items() if count > 1] == [], sheet.code
