@@ -18,7 +18,7 @@ from steps.files.receive import NoDeliveries, stray_files
 from steps.records.account import check_conservation
 from steps.records.disappear import losses, question, unaccepted
 from steps.records.hidden_answers import all_kept_apart
-from warehouse.builds import GEOPACKAGE, Warehouse, write_files
+from warehouse.builds import CHANGES, GEOPACKAGE, Warehouse, write_files
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, dictionary_tables, programme_countries
 from warehouse.earlier_tables import earlier_name, earlier_tables
@@ -26,6 +26,8 @@ from warehouse.geopackage import write_geopackage
 from warehouse.manifest import write_about
 from warehouse.qgis.project import projects
 from warehouse.restricted import write_contacts
+
+OPENED_FIRST = {"path": GEOPACKAGE, "site": "site/index.html", "report": "report.xlsx", "changes": CHANGES}  # of a build, from its page
 
 
 @table_asset("core_dictionary")
@@ -120,7 +122,8 @@ def mapping_warehouse(
             warehouse.database.load(name, build_identity.made_at, frames, layers, restricted)
     warehouse.keep_last(keep_builds)
     current = warehouse.current
-    return dg.MaterializeResult(metadata={"build": current.name, "path": dg.MetadataValue.path(current / GEOPACKAGE), "rows": counts})
+    paths = {name: dg.MetadataValue.path(current / path) for name, path in OPENED_FIRST.items()}
+    return dg.MaterializeResult(metadata={"build": current.name, **paths, "rows": counts})
 
 
 def _about(identity: BuildIdentity, counts: dict[str, int], frames: dict[str, pd.DataFrame], strays: list[str]) -> dict[str, Any]:

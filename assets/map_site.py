@@ -1,20 +1,17 @@
 """The map site, one asset: every page made from the public tables of the build, with copies of the files that readers may take."""
 
-from base64 import b64encode
 from pathlib import PurePosixPath
 
 import dagster as dg
 import geopandas as gpd
 
+from assets.files_handed_on import files_handed_on, picture_preview
 from assets.publications import DOWNLOADS, FILES_OF_A_BUILD
-from publications.pictures.raster import png
 from publications.pictures.world import world_map
 from publications.site.every_page import map_site
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
 from schemas.registry.map_layers import MAP_LAYERS
-
-THUMBNAIL = 480  # pixels: a run's log keeps every preview
 
 
 @dg.asset(
@@ -26,9 +23,7 @@ THUMBNAIL = 480  # pixels: a run's log keeps every preview
 )
 def site_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity, **files: dict[str, bytes]) -> dg.MaterializeResult:
     made = map_site(public_tables, build_identity, _downloads(files))
-    pages = sum(name.endswith(".html") for name in made)
-    counts = {"pages": pages, "files": len(made), "bytes": sum(map(len, made.values()))}
-    return dg.MaterializeResult(value=made, metadata={**counts, "preview": _thumbnail(public_tables)})
+    return files_handed_on(made, _thumbnail(public_tables), pages=sum(name.endswith(".html") for name in made))
 
 
 def _downloads(files: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
@@ -38,8 +33,7 @@ def _downloads(files: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
 
 def _thumbnail(public: PublicTables) -> dg.MetadataValue:
     layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
-    picture = png(world_map(layers, title="The map of the build"), THUMBNAIL)
-    return dg.MetadataValue.md(f"![The world, with the programme's countries](data:image/png;base64,{b64encode(picture).decode()})")
+    return picture_preview(world_map(layers, title="The map of the build"), "The world, with the programme's countries")
 
 
 MAP_SITE = (site_of_the_build,)

@@ -2,14 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from itertools import islice
+import json
+from collections.abc import Iterable
 
 import dagster as dg
 import pandas as pd
 
-from assets.tables import PREVIEW_LENGTH, PREVIEW_ROWS
-from publications.changes.feed import changes_feed
+from assets.files_handed_on import files_handed_on, table_preview
+from publications.changes.feed import FILE as FEED
+from publications.changes.feed import changes_feed, titles
 from publications.citation.files import LICENCE, citation_and_licence
 from publications.csv_tables.case_studies import FILE as CASE_STUDIES
 from publications.csv_tables.case_studies import case_study_index
@@ -36,7 +37,7 @@ SHOWN_OF_PRACTICES = ("practice_id", "title", "country", "evidence", "completene
 def three_w(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
     made = hxl_3w(public_tables.released, build_identity)
     lines = _lines(made[HXL_CSV])[1:]  # the tags are its header
-    return _handed_on(made, {"rows": len(lines) - 1, "preview": _preview(lines, SHOWN_OF_3W)})
+    return files_handed_on(made, _columns(lines, SHOWN_OF_3W), rows=len(lines) - 1)
 
 
 @dg.asset(
@@ -46,7 +47,10 @@ def three_w(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.Ma
     description="Places of initiatives and corridors as GeoJSON (RFC 7946); what lies nowhere is a feature without geometry.",
 )
 def layers_as_geojson(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
-    return _handed_on(geojson_files(public_tables.released, build_identity), {})
+    made = geojson_files(public_tables.released, build_identity)
+    features = {name: json.loads(content)["features"] for name, content in made.items()}
+    counted = ((name, len(own), sum(one["geometry"] is None for one in own)) for name, own in features.items())
+    return files_handed_on(made, table_preview(("file", "features", "without a point or line"), counted))
 
 
 @dg.asset(
@@ -56,7 +60,7 @@ def layers_as_geojson(public_tables: PublicTables, build_identity: BuildIdentity
     description="Public tables that people use, as CSV that Excel opens without harm, with the English labels of codes beside them.",
 )
 def tables_for_spreadsheets(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
-    return _handed_on(csv_tables(public_tables.released, build_identity), {})
+    return files_handed_on(csv_tables(public_tables.released, build_identity))
 
 
 @dg.asset(
@@ -68,7 +72,7 @@ def tables_for_spreadsheets(public_tables: PublicTables, build_identity: BuildId
 def index_of_case_studies(public_tables: PublicTables, drafts_for_people: dict[str, bytes]) -> dg.MaterializeResult:
     made = case_study_index(public_tables.released, {f"{DRAFTS}/{path}" for path in drafts_for_people})
     lines = _lines(made[CASE_STUDIES])
-    return _handed_on(made, {"practices": len(lines) - 1, "preview": _preview(lines, SHOWN_OF_PRACTICES)})
+    return files_handed_on(made, _columns(lines, SHOWN_OF_PRACTICES), practices=len(lines) - 1)
 
 
 @dg.asset(
@@ -80,7 +84,9 @@ def index_of_case_studies(public_tables: PublicTables, drafts_for_people: dict[s
 def feed_of_changes(
     public_tables: PublicTables, clean_changed_values: pd.DataFrame, build_identity: BuildIdentity, builds: dg.ResourceParam[Warehouse]
 ) -> dg.MaterializeResult:
-    return _handed_on(changes_feed(public_tables.released, clean_changed_values, earlier_name(builds), build_identity), {})
+    made = changes_feed(public_tables.released, clean_changed_values, earlier_name(builds), build_identity)
+    entries = titles(made[FEED])
+    return files_handed_on(made, table_preview(("entry",), ((title,) for title in entries)), entries=len(entries))
 
 
 @dg.asset(
@@ -90,26 +96,17 @@ def feed_of_changes(
 )
 def citation_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
     made = citation_and_licence(public_tables.released, build_identity)
-    return _handed_on(made, {"preview": dg.MetadataValue.text(made[LICENCE].decode())})
-
-
-def _handed_on(files: Mapping[str, bytes], metadata: Mapping[str, dg.MetadataValue | int]) -> dg.MaterializeResult:
-    counts: dict[str, dg.MetadataValue | int] = {"files": len(files), "bytes": sum(map(len, files.values()))}
-    return dg.MaterializeResult(value=dict(files), metadata={**counts, **metadata})
+    return files_handed_on(made, dg.MetadataValue.text(made[LICENCE].decode()))
 
 
 def _lines(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def _preview(lines: list[list[str]], shown: Iterable[str]) -> dg.TableMetadataValue:
-    header = lines[0]
-    places = {name: header.index(name) for name in shown}
-    records = [
-        dg.TableRecord({name: line[place][:PREVIEW_LENGTH] for name, place in places.items()})
-        for line in islice(lines, 1, PREVIEW_ROWS + 1)
-    ]
-    return dg.MetadataValue.table(records, dg.TableSchema([dg.TableColumn(name) for name in places]))
+def _columns(lines: list[list[str]], shown: Iterable[str]) -> dg.TableMetadataValue:
+    """Return some columns of the lines of a file, the first of which names them."""
+    places = {name: lines[0].index(name) for name in shown}
+    return table_preview(list(places), ([line[place] for place in places.values()] for line in lines[1:]))
 
 
 OPEN_FILES = (three_w, layers_as_geojson, tables_for_spreadsheets, index_of_case_studies, feed_of_changes, citation_of_the_build)

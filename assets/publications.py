@@ -8,6 +8,7 @@ import dagster as dg
 import geopandas as gpd
 import pandas as pd
 
+from assets.files_handed_on import files_handed_on
 from assets.tables import EVERY_TABLE
 from publications.changes.page import changes_page
 from publications.corrections.workbooks import correction_workbooks
@@ -89,7 +90,7 @@ def workbooks_to_correct(
         questions,
         build_identity.made_at,
     )
-    return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "bytes": sum(map(len, made.values()))})
+    return files_handed_on(made)
 
 
 @dg.asset(
@@ -121,7 +122,7 @@ def drafts_to_finish(
     )  # fmt: skip
     plans = activities_to_draft(core_workplan_activities, core_actors, core_responses, core_submissions, invented)
     made = drafts(core_practices, core_lessons, about, plans, build_identity.made_at)
-    return dg.MaterializeResult(value=made, metadata={"drafts": len(made), "names": sorted(made)})
+    return files_handed_on(made)
 
 
 @dg.asset(
@@ -135,7 +136,7 @@ def page_of_changes(
 ) -> dg.MaterializeResult:
     names = dict(zip(core_countries["country_code"], core_countries["name_en"], strict=True))
     page = changes_page(report_changes, clean_changed_values, names, earlier_name(builds))
-    return dg.MaterializeResult(value={CHANGES: page}, metadata={"bytes": len(page), "rows_changed": len(clean_changed_values)})
+    return files_handed_on({CHANGES: page}, rows_changed=len(clean_changed_values))
 
 
 @dg.asset(
@@ -150,7 +151,7 @@ def parquet_files(build_identity: BuildIdentity, **frames: pd.DataFrame) -> dg.M
     layers = {name: gpd.GeoDataFrame(frames.pop(name)) for name in MAP_LAYERS}
     made = table_files(frames, layers)
     made[DESCRIPTOR] = package_descriptor(made, frames["core_gazetteer_sources"], build_identity)
-    return dg.MaterializeResult(value=made, metadata={"files": len(made), "bytes": sum(map(len, made.values()))})
+    return files_handed_on(made)
 
 
 @dg.asset(
@@ -164,7 +165,7 @@ def dictionary_to_read(
 ) -> dg.MaterializeResult:
     told, diagram = contents(core_dictionary_tables, core_dictionary, core_codes), entity_diagram()
     page, workbook = dictionary_page(told, diagram), dictionary_workbook(told)
-    return dg.MaterializeResult(value={"dictionary.html": page, "dictionary.xlsx": workbook, "entities.svg": diagram.encode()})
+    return files_handed_on({"dictionary.html": page, "dictionary.xlsx": workbook, "entities.svg": diagram.encode()})
 
 
 PUBLICATIONS = (

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.files_handed_on import files_handed_on
 from publications.report_workbook.workbook import report_workbooks
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
@@ -15,10 +16,7 @@ from schemas.public_tables import PublicTables
     "cover, charts, map and a sheet for each report, each a native table that says what a row is and how its figures add up.",
 )
 def workbooks_of_reports(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
-    made = report_workbooks(public_tables, build_identity)
-    lines = [f"| {name} | {len(content) // 1024:,} |" for name, content in sorted(made.items())]
-    preview = "\n".join(["| workbook | KB |", "|---|---:|", *lines])
-    return dg.MaterializeResult(value=made, metadata={"workbooks": len(made), "preview": dg.MetadataValue.md(preview)})
+    return files_handed_on(report_workbooks(public_tables, build_identity))
 
 
 REPORT_WORKBOOK = (workbooks_of_reports,)

@@ -34,8 +34,8 @@ from warehouse.read_build import read_layers, read_tables
 
 ABOUT, README = "export.json", "README.txt"
 EXAMPLES_STAND = (
-    "Invented examples are part of the tables, where the view example_records lists them, and of the site, which marks them; the files for",
-    "other tools (3w, geojson, csv, case studies) have none.",
+    "Invented examples are part of the tables, where the view example_records lists them, and of the site and the report workbooks, which",
+    "mark them; the files for other tools (3w, iati, geojson, csv, case studies) have none.",
 )
 # What each reason means to whoever receives the copy.
 REASONS = {
@@ -147,7 +147,7 @@ def _readme(about: Mapping[str, Any]) -> str:
         f"Tables with the work of the data team are empty: {', '.join(sorted(about['left_out'].get(WORK, {}))) or 'none had rows'}.",
         "Totals (tables whose names begin with report_) were counted before anything was left out, so they may be higher than a count of",
         "the records here; 1 to 9 people are not shown in them.",
-        *(EXAMPLES_STAND if about["has_examples"] else ("",)),
+        *(EXAMPLES_STAND if about["has_examples"] else ()),
         "",
         "Please cite as:",
         about["citation"],

@@ -31,7 +31,7 @@ from steps.personal_texts import is_personal
 from steps.text import clean_text
 from warehouse.audit import ERASED, account, read_audit, record
 from warehouse.builds import Warehouse
-from warehouse.erase import STORE, Row, Target, erase_from_store, files_holding, is_made_again, kept_rows, take_away
+from warehouse.erase import STORE, Row, Target, erase_from_store, files_holding, files_to_take_away, kept_rows, take_away
 from warehouse.postgresql.database import Database
 from warehouse.postgresql.schemas import CURRENT, CURRENT_CONTACTS
 
@@ -293,7 +293,7 @@ def _clear_builds(warehouse: Warehouse, target: Target, words: frozenset[str], t
     """Erase from every kept build, the current one last: while it has the words, an erasure that was cut short can be taken up."""
     current = warehouse.current.name if (warehouse.folder / "current").exists() else ""
     for build in sorted(warehouse.builds(), key=lambda build: build.name == current):
-        remade = [str(path.relative_to(build)) for path in files_holding(build, words) if is_made_again(str(path.relative_to(build)))]
+        remade = files_to_take_away(build, words)
         count = _taken(kept_rows(build), target)
         if remade:
             told.done.append(f"{build.name}: {counted(len(remade), 'file')} taken away, which the next refresh makes again.")

@@ -10,10 +10,8 @@ import os
 import re
 import sqlite3
 import zipfile
-import zlib
-from base64 import b64decode
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,13 +23,12 @@ from warehouse.manifest import tell_changed
 
 STORE = "restricted/contacts.sqlite"
 DICTIONARY = "dictionary"
+SITE = "site"
 MADE_AGAIN = (  # files for people that quote what was reported; every refresh makes them anew
-    CORRECTIONS, DRAFTS, CHANGES, "site", "report.xlsx", "reports", "csv", "3w.csv", "3w.xlsx", "initiatives.geojson", "corridors.geojson",
+    CORRECTIONS, DRAFTS, CHANGES, SITE, "report.xlsx", "reports", "csv", "3w.csv", "3w.xlsx", "initiatives.geojson", "corridors.geojson",
     "case-studies.csv", "changes.atom", "iati-activities.xml", "iati", "iati-left-out.csv",
 )  # fmt: skip
 NOT_PERSONAL = ("small_count", "sensitive_place")  # reasons for which cells are kept apart that name nobody
-WITH_PACKED_DATA = (".html", ".js")
-PACKED = re.compile(rb"[A-Za-z0-9+/]{200,}={0,2}")
 LARGEST_PART = 256 * 2**20  # bytes of a part of an archive that is looked into
 
 Row = dict[str, Any]
@@ -119,6 +116,17 @@ def take_away(build: Path, names: Iterable[str]) -> None:
     tell_changed(build, gone)
 
 
+def files_to_take_away(build: Path, words: Iterable[str]) -> list[str]:
+    """Return the files of a build that hold one of the words and that the next refresh makes again, by their path below it.
+
+    When a page of the site does, the whole site goes: its map and lists carry the same texts packed, where no word can be found.
+    """
+    names = [path.relative_to(build).as_posix() for path in files_holding(build, words)]
+    if any(name.split("/")[0] == SITE for name in names):
+        names += [path.relative_to(build).as_posix() for path in (build / SITE).rglob("*") if path.is_file()]
+    return sorted({name for name in names if is_made_again(name)})
+
+
 def is_made_again(name: str) -> bool:
     """Return whether a file of a build, by its path below it, is one that every refresh makes anew."""
     return name.split("/")[0] in MADE_AGAIN
@@ -150,19 +158,10 @@ def _spellings(word: str) -> set[bytes]:
     return {word.encode(), escape(word).encode(), in_json.encode(), word.encode("utf-16-le")}
 
 
-def unpacked(page: bytes) -> Iterator[bytes]:
-    """Yield the data of a page of the site that it carries deflated and in base 64."""
-    for packed in PACKED.findall(page):
-        with suppress(ValueError, zlib.error):  # a long word, or another kind of data
-            yield zlib.decompressobj().decompress(b64decode(packed), LARGEST_PART)
-
-
 def _parts(path: Path) -> Iterator[bytes]:
-    """Yield what a file holds, what the parts of an archive hold, and data that a page carries deflated."""
+    """Yield what a file holds, and what the parts of an archive hold."""
     content = path.read_bytes()
     yield content
-    if path.suffix in WITH_PACKED_DATA:
-        yield from unpacked(content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for part in archive.infolist():

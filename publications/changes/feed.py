@@ -55,6 +55,11 @@ def changes_feed(tables: Mapping[str, pd.DataFrame], values: pd.DataFrame, befor
     return {FILE: _feed(entries, made)}
 
 
+def titles(feed: bytes) -> list[str]:
+    """Return the titles of the entries of a feed."""
+    return [str(title.text) for title in etree.fromstring(feed).iterfind(f"{{{ATOM}}}entry/{{{ATOM}}}title")]
+
+
 def _first(public: Mapping[str, Row]) -> Entry:
     countries = len({row["country_code"] for row in public.values()})
     text = f"{len(public)} public initiatives of {countries} countries. There was no build before it to compare with."
@@ -104,6 +109,7 @@ def _feed(entries: list[Entry], made: BuildIdentity) -> bytes:
     feed = etree.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": "en", f"{{{XML}}}base": HOME}, nsmap={None: ATOM})
     _add(feed, "id", _urn("changes"))
     _add(feed, "title", f"Changes: {TITLE}")
+    _add(feed, "subtitle", f"Build {made.build_id}")
     _add(feed, "updated", made.at)
     _add(_add(feed, "author"), "name", PUBLISHER)
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"downloads/{FILE}")

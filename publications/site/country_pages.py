@@ -218,11 +218,9 @@ def _plans(progress: list[Row], invented: frozenset[Plan]) -> list[dict[str, Any
     plans = grouped((row for row in progress if row["plan_id"] != NOT_STATED or row["activity_count"]), "plan_id")
     summed = ("activity_count", "completed_count", "overdue_count")
     return [
-        {
-            **rows[0],
-            **{name: sum(row[name] or 0 for row in rows) for name in summed},
-            "is_example": (rows[0]["country_code"], plan) in invented,
-        }
+        rows[0]
+        | {name: sum(row[name] or 0 for row in rows) for name in summed}
+        | {"is_example": (rows[0]["country_code"], plan) in invented}
         for plan, rows in plans.items()
     ]
 

@@ -22,6 +22,7 @@ WHY = {
     "consent_is_not_publish": "Their sender has not agreed that they are published, or has not said so.",
     "initiative_is_confidential": "A respondent says that the initiative is confidential.",
     "practice_is_not_released": "The practice has not been released for publication.",
+    "record_is_an_invented_example": "They are invented examples, sent for trying the form.",
     "row_refers_to_what_is_left_out": "They tell of something that is left out.",
     "table_is_for_work_within_the_programme": "They belong to the data team's daily work: findings, doubtful places, pairs of reports.",
 }
@@ -92,6 +93,6 @@ def _counted(places: Sequence[Row]) -> Row:
 def _left_out(left_out: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int, int]]:
     """Return why rows are left out, with the records of initiatives and practices among them, and all rows."""
     return [
-        (WHY.get(reason, reason), counts.get(INITIATIVES, 0) + counts.get("core_practices", 0), sum(counts.values()))
+        (WHY[reason], counts.get(INITIATIVES, 0) + counts.get("core_practices", 0), sum(counts.values()))
         for reason, counts in sorted(left_out.items())
     ]

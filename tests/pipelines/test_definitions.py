@@ -8,8 +8,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.files_handed_on import files_handed_on, picture_preview, table_preview
 from assets.publications import FILES_OF_A_BUILD
-from assets.tables import handed_on
+from assets.tables import PREVIEW_LENGTH, handed_on
 from pipelines.definitions import definitions
 from pipelines.settings import settings
 from schemas.initiative_weights import initiative_weights
@@ -41,6 +42,16 @@ def test_the_groups_tell_the_path(repository):
     groups = Counter(graph.get(key).group_name for key in graph.get_all_asset_keys())
     assert sorted(groups) == ["clean", "core", "map", "publications", "raw", "report", "warehouse"]
     assert groups["raw"] == 8
+
+
+def test_files_are_handed_on_with_a_small_preview_of_them():
+    files = {f"{number}.csv": b"x" * number for number in range(3000, 3020)}
+    made = files_handed_on(files, picture_preview('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "A map"))
+    assert made.metadata["preview"].md_str.startswith("![A map](data:image/png;base64,")
+    largest = [one.data["file"] for one in files_handed_on(files).metadata["preview"].records]
+    assert largest == [f"{number}.csv" for number in range(3019, 3009, -1)]
+    told = table_preview(("title",), [["é" * 5_000]]).records[0].data["title"]
+    assert len(told) == PREVIEW_LENGTH
 
 
 def test_the_preview_of_pairs_explains_each_of_them_in_full():

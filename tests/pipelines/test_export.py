@@ -16,15 +16,16 @@ from warehouse.builds import Warehouse
 from warehouse.geopackage import write_geopackage
 from warehouse.manifest import write_about
 
-FORBIDDEN = ("said of closed", "title of closed", "place of closed", "practice of closed", "Nadia Invented", "shelter")
+FORBIDDEN = ("said of closed", "title of closed", "place of closed", "practice of closed", "Nadia Invented", "shelter", "title of tried")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a warehouse of one build, in which one initiative of three may be handed on."""
+    """A folder with a warehouse of one build, in which one initiative of four may be handed on."""
     folder = tmp_path_factory.mktemp("exporting")
-    frames = build({"free": ("PUB", False), "other": ("INT", False)}, {
+    frames = build({"free": ("PUB", False), "other": ("INT", False), "trial": ("PUB", True)}, {
         "open": Initiative(["free"]), "closed-1": Initiative(["other"]), "closed-2": Initiative(["free"], "CONFIDENTIAL", "shelter"),
+        "tried": Initiative(["trial"]),
     })  # fmt: skip
     layers = {name: gpd.GeoDataFrame(frame) for name, frame in frames.items() if name.startswith("map_")}
     warehouse = Warehouse(folder / "warehouse")
@@ -67,6 +68,8 @@ def test_the_copy_says_what_it_is_and_the_audit_that_it_was_made(folder, copy):
     about = json.loads((copy / "export.json").read_text(encoding="utf-8"))
     assert about["build_id"] == "one"
     assert about["left_out"]["initiative_is_confidential"] == {"core_initiatives": 1}
+    page = (copy / "site" / "quality.html").read_text(encoding="utf-8")
+    assert [reason for reason in about["left_out"] if reason in page] == []  # it says why in words
     assert "build one, made on 2026-11-29" in (copy / "README.txt").read_text(encoding="utf-8")
     last = read_audit(folder / "warehouse").entries[-1]
     assert (last.action, last.build_id, last.about["files"]) == ("exported", "one", about["files"])

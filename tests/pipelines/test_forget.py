@@ -125,12 +125,16 @@ def test_what_stands_elsewhere_is_taken_away_or_told_until_it_is_gone(desk):
     current = desk.folder / "warehouse" / "current"
     (current / "drafts").mkdir()
     (current / "drafts" / "note.txt").write_text(f"{CANARIES[0]} drafted this", encoding="utf-8")
+    for name in ("page.html", "map/records.js"):  # the second carries the same, packed
+        (current / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (current / "site" / name).write_text(CANARIES[0] if name == "page.html" else "…", encoding="utf-8")
     (current / "mine.txt").write_text(f"{CANARIES[1]}", encoding="utf-8")
     known = desk.ask(SUBMISSION.format("a"))[0][0]
     told = desk.run("forget", known, "--only-here")
     assert told.returncode == 2
     assert "mine.txt still holds some of it" in told.stdout
     assert sorted(where(desk, CANARIES)) == [("c.xlsx", CANARIES[1]), ("mine.txt", CANARIES[1])]
+    assert not (current / "site" / "map" / "records.js").exists()
     again = desk.run("forget", known)
     assert (again.returncode, "something was left to do by hand" in again.stdout) == (2, True)
 

@@ -15,7 +15,6 @@ import xlsxwriter
 from schemas.form import REFERENCE_KINDS, Question, form
 from tests.commands import run_here
 from tests.steps.files.makers import ods, ods_cell, ods_row
-from warehouse.erase import unpacked
 
 CANARY = re.compile(rb"qcanary[0-9a-z]*", re.IGNORECASE)
 PLAIN = "Qcanary{number} Personal"  # a name that no pattern knows: only its question keeps it apart
@@ -117,8 +116,6 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
     if zipfile.is_zipfile(BytesIO(content)):
         with zipfile.ZipFile(BytesIO(content)) as archive:
             yield from ((f"{path}: {name}", archive.read(name)) for name in archive.namelist())
-    if path.suffix in (".html", ".js"):
-        yield from ((f"{path}: packed data", data) for data in unpacked(content))
     if content.startswith(b"SQLite format 3"):
         with sqlite3.connect(path) as connection:  # a text that runs over a page is in one piece here
             connection.text_factory = bytes

@@ -93,9 +93,7 @@ def test_a_plan_and_a_corridor_that_rest_on_invented_examples_alone_bear_their_b
     activity, names = {"country_code": "MAR", "activity_text": "t"}, ("invented", "mixed")
     plan = {"country_code": "MAR", "policy_level_code": "LOC", "activity_count": 1}
     tables = {
-        "core_workplan_activities": [
-            activity | {"activity_id": f"{name}-{number}", "plan_id": name} for name in names for number in (1, 2)
-        ],
+        "core_workplan_activities": [activity | {"activity_id": f"{name}-{one}", "plan_id": name} for name in names for one in (1, 2)],
         "report_work_plan_progress": [plan | {"plan_id": name, "plan_title_text": name} for name in names],
         "core_corridors": [
             {"corridor_id": one, "country_code": "MAR", "initiative_id": f"MAR-{one}", "first_place_id": one, "first_place_name": one}
