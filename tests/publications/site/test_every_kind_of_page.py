@@ -15,6 +15,12 @@ THIN_OUT = """() => {
   }
 }"""
 
+LARGE_LETTERS = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { font-size: 200% }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
 
 def one_of_each_kind(site):
     """Return every page at the top of the site in the main language, one in Arabic, and the first page of each folder."""
@@ -37,3 +43,12 @@ def test_no_kind_of_page_shuts_anybody_out(opened, sample_site):
             heavy[path.relative_to(sample_site).as_posix()] = told
         page.context.close()
     assert heavy == {}
+
+
+def test_letters_twice_as_large_stay_within_a_phone(opened, sample_site):
+    for name in ("map.fr.html", "plans/ECU.html", "countries/MAR.ar.html"):
+        page = opened(sample_site / name, viewport={"width": 390, "height": 844})
+        if name.startswith("map."):
+            page.wait_for_selector(MAP_IS_READY)
+        page.evaluate(LARGE_LETTERS)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, name
