@@ -15,7 +15,8 @@ from lxml import etree
 from publications.citation.rights import PUBLISHER
 from publications.citation.words import TITLE
 from publications.site.links import page_path, record_path
-from publications.spelled_out import Row, country_name, grouped, rows
+from publications.spelled_out import country_name
+from publications.table_rows import Row, grouped, rows
 from schemas.build_identity import BuildIdentity
 from schemas.form import form
 
