@@ -46,4 +46,5 @@ def multiplied(declared: Table, frame: pd.DataFrame, times: int) -> pd.DataFrame
 
 def _is_shared(name: str, references: str) -> bool:
     target = references.partition(".")[0]
-    return target in SHARED or target.startswith(SHARED_PREFIXES) or "place_id" in name or name == "territory_id"
+    is_place = name.endswith("place_id") and name != "initiative_place_id"  # what an initiative names is its own, where that lies is not
+    return target in SHARED or target.startswith(SHARED_PREFIXES) or is_place or name == "territory_id"

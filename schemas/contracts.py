@@ -9,7 +9,7 @@ import pandera.pandas as pa
 from schemas.code_lists import code_list
 from schemas.errors import BrokenContract
 from schemas.registry import table
-from schemas.tables import RANGES, Column, Table, shape
+from schemas.tables import STORED_RANGES, Column, Table, shape
 
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 
@@ -31,8 +31,8 @@ def _column_schema(column: Column, has_types: bool) -> pa.Column:
         checks.append(pa.Check.str_matches(rf"^(?:{codes})(?:\|(?:{codes}))*$"))
     if column.kind == "date":
         checks.append(pa.Check.str_matches(f"^{ISO_DATE}$"))
-    if column.kind in RANGES:
-        lowest, highest = RANGES[column.kind]
+    if column.kind in STORED_RANGES:
+        lowest, highest = STORED_RANGES[column.kind]
         checks.append(pa.Check.ge(lowest))
         if highest is not None:
             checks.append(pa.Check.le(highest))

@@ -25,6 +25,8 @@ RANGES = {
     "count": (0, 2**53 - 1),  # beyond it a workbook itself no longer tells neighbours apart
     "amount": (0, 1e15),  # no budget has more; a slip of the pen has
 }
+# What a table may hold: a sum of answers, or an amount in another currency, goes beyond what one answer may be.
+STORED_RANGES: dict[str, tuple[float, float | None]] = {**RANGES, "count": (0, None), "amount": (0, None)}
 
 
 @dataclass(frozen=True)

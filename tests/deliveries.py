@@ -67,12 +67,12 @@ def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str,
     return {name: made[name] for name in names}
 
 
-def build_from(raw: Path, warehouse: Warehouse) -> None:
+def build_from(raw: Path, warehouse: Warehouse, looked_at: Iterable[str] = LOOKED_AT) -> None:
     """Make a build of all deliveries below raw/ and show it, as a refresh does, by the assets' own functions.
 
-    It lacks the files for people that these tests do not look at: the build of the samples has all of them.
+    Of the files for people it has those that a test looks at: the build of the samples has all of them.
     """
-    made = _outside(raw, warehouse) | {"keep_builds": 3} | {name: {} for name in FILES_OF_A_BUILD if name not in LOOKED_AT}
+    made = _outside(raw, warehouse) | {"keep_builds": 3} | {name: {} for name in FILES_OF_A_BUILD if name not in looked_at}
     with warehouse.writing():
         _make_checked(EVERY_TABLE, made)
         _make("mapping_warehouse", made)

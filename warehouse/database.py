@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
-from schemas.tables import RANGES, Column, Table
+from schemas.tables import STORED_RANGES, Column, Table
 
 # SQLite's INTEGER has 64 bits; GDAL does not know its BIGINT.
 COUNT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -63,7 +63,7 @@ def _checks(table: Table, column: Column) -> list[sa.CheckConstraint]:
     name = f"ck_{table.name}_{column.name}"
     if column.kind == "code" and column.code_list:
         return [sa.CheckConstraint(sa.column(column.name).in_(code_list(column.code_list).codes), name=name)]
-    lowest, highest = RANGES.get(column.kind, (None, None))
+    lowest, highest = STORED_RANGES.get(column.kind, (None, None))
     bounds = [f"{column.name} >= {lowest}"] if lowest is not None else []
     bounds += [f"{column.name} <= {highest}"] if highest is not None else []
     return [sa.CheckConstraint(" AND ".join(bounds), name=name)] if bounds else []

@@ -19,7 +19,7 @@ from schemas.build_identity import BuildIdentity
 from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
-from schemas.tables import RANGES, Column, Table
+from schemas.tables import STORED_RANGES, Column, Table
 
 DESCRIPTOR = "datapackage.json"
 WORKBOOKS = {"title": "Survey workbooks of the eight countries; core_submissions lists them by hash"}
@@ -90,7 +90,7 @@ def _field(declared: Table, column: Column) -> dict[str, Any]:
 
 
 def _constraints(declared: Table, column: Column) -> dict[str, Any]:
-    lowest, highest = RANGES.get(column.kind, (None, None))
+    lowest, highest = STORED_RANGES.get(column.kind, (None, None))
     codes = code_list(column.code_list).codes if column.code_list else ()
     limits: dict[str, Any] = {
         "required": column.is_required or column.name in declared.key,

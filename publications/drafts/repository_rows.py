@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
+from publications.csv_tables.excel_safe import safe_text
 from publications.drafts.words import language_of
 from schemas.code_lists import code_list
 from schemas.countries import countries
@@ -23,7 +24,6 @@ GFMD_COLUMNS = (
     "contact", "is_example",
 )  # fmt: skip
 CLOSED = "4"  # initiative_statuses
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def un_repository(practices: Iterable[tuple[Record, Sequence[Record], Record]]) -> str:
@@ -89,11 +89,6 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     written = StringIO()
     writer = csv.DictWriter(written, columns, restval="", lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({column: _safe(row.get(column)) for column in columns} for row in rows)
+    cells = ({column: row.get(column) for column in columns} for row in rows)
+    writer.writerows({column: "" if value is None else safe_text(str(value)) for column, value in row.items()} for row in cells)
     return written.getvalue()
-
-
-def _safe(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

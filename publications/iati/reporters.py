@@ -41,7 +41,10 @@ def reporters() -> dict[str, Reporter]:
     known: dict[str, Reporter] = {}
     for row in read_reference(FILE, COLUMNS, ("reports_for",)):
         reporter = _reporter(row)
-        other = next((one for one in known.values() if one.org_ref == reporter.org_ref), reporter)
+        same_file = (one for one in known.values() if one.file_name.casefold() == reporter.file_name.casefold())
+        other = next(same_file, reporter)
+        if other.org_ref != reporter.org_ref:
+            raise _broken(row, f"{reporter.org_ref} is written {other.org_ref} in a row above, or would share its file.")
         if other != reporter:
             raise _broken(row, f"{reporter.org_ref} has another name, type or is_secondary_reporter in a row above.")
         known[row["reports_for"]] = reporter
@@ -65,6 +68,8 @@ def _reporter(row: dict[str, str]) -> Reporter:
         raise _broken(row, f"{THE_MAPPING.org_ref} stands for the mapping itself and is registered with nobody.")
     if not row["org_name"]:
         raise _broken(row, "org_name is empty.")
+    if not row["org_name"].isprintable():
+        raise _broken(row, "org_name has a character that is not seen, such as a tab; write the name anew.")
     if row["org_type_code"] not in code_list("iati_org_types").labels:
         raise _broken(row, f"org_type_code is one of {', '.join(code_list('iati_org_types').codes)}.")
     if row["is_secondary_reporter"] not in YES_NO:

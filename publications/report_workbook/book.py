@@ -13,6 +13,7 @@ import xlsxwriter
 
 from publications.report_workbook.edition import Edition
 from publications.report_workbook.grid import Grid
+from publications.report_workbook.sheets import COUNTRY
 from publications.workbook_options import OPTIONS
 
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
@@ -121,14 +122,14 @@ class Book:
             self._column(sheet, row + 1, place, kind, values)
 
     def widths(self, sheet: Any, shown: Grid) -> list[float]:
-        """Set the widths of columns by what stands in them, and return them; a sheet too wide for a page is printed on two."""
+        """Set the widths of columns by what stands in them, and return them; too wide for a page, both halves print what names a row."""
         columns = zip(shown.headings, shown.kinds, shown.columns, strict=True)
         widths = [_width(heading, kind, values) for heading, kind, values in columns]
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         if sum(widths) > WIDEST_PAGE:
             sheet.fit_to_pages(2, 0)
-            sheet.repeat_columns(0)
+            sheet.repeat_columns(0, 1 if shown.names[0] == COUNTRY else 0)
         return widths
 
     def _heights(self, sheet: Any, first_row: int, shown: Grid, widths: Sequence[float]) -> None:

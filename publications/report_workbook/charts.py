@@ -12,9 +12,13 @@ from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.registry.reports import NOT_STATED, SEVERAL
 
-# Dark and light in turn, so that neighbours differ on grey paper too; white lines part them.
-COLOURS = ("#1F3864", "#9DC3E6", "#2E75B6", "#DEEBF7", "#833C0B", "#F4B183", "#385723", "#C5E0B4", "#595959", "#D9D9D9")
-NOT_STATED_COLOUR = "#C9CDD3"
+# Four shades that differ on grey paper too, dark and light in turn; who comes after them is told apart by a pattern.
+COLOURS = ("#1F3864", "#9DC3E6", "#2E75B6", "#DEEBF7")
+PATTERNS = (
+    ("wide_upward_diagonal", "#833C0B"), ("large_grid", "#385723"), ("dark_vertical", "#595959"), ("wide_downward_diagonal", "#7030A0"),
+    ("dark_horizontal", "#BF6A0F"), ("large_check", "#1F7A7A"),
+)  # fmt: skip
+NOT_STATED_LOOK = {"fill": {"color": "#F2F2F2"}, "border": {"color": "#7F7F7F", "width": 0.75}}  # an empty frame: nobody said
 TARGET, HALF = 100, 50  # percent of the way
 PILLAR_CLASSES = ("target_reached_count", "over_half_count", "under_half_count", "unmeasured_count")
 WIDE, BAR = 980, 46  # pixels
@@ -47,7 +51,7 @@ def write_chart_sheet(book: Book, sheet_of: ChartSheet, remark: str) -> None:
     widths = book.widths(sheet, shown)
     book.opening(sheet, sheet_of.code, widths, remark)
     book.table(sheet, sheet_of.code, HEADER_ROW, shown, widths)
-    drawn = _drawn(shown, sheet_of, _capital(book.words.say(NOT_STATED)))
+    drawn = _drawn(shown, sheet_of, _not_stated(book.words))
     if drawn:
         _draw(book, sheet, sheet_of, shown, drawn)
 
@@ -86,12 +90,11 @@ def _draw(book: Book, sheet: Any, sheet_of: ChartSheet, shown: Grid, drawn: int)
     chart = book.file.add_chart({"type": "bar", "subtype": "stacked" if sheet_of.is_stacked else "clustered"})
     first, below, name = HEADER_ROW + 1, HEADER_ROW + shown.height + 2, words.sheet(sheet_of.code)
     last = first + drawn - 1
+    rows_not_stated = [NOT_STATED_LOOK if row == _not_stated(words) else None for row in shown.columns[0][:drawn]]
     for place in range(1, series_count + 1):
-        is_open = shown.headings[place] == words.say(NOT_STATED)
         chart.add_series({
             "name": [name, HEADER_ROW, place], "categories": [name, first, 0, last, 0], "values": [name, first, place, last, place],
-            "fill": {"color": NOT_STATED_COLOUR if is_open else COLOURS[(place - 1) % len(COLOURS)]},
-            "border": {"color": "#FFFFFF", "width": 0.75}, "gap": 60,
+            **(NOT_STATED_LOOK if shown.headings[place] == _not_stated(words) else _look(place - 1)), "points": rows_not_stated, "gap": 60,
         })  # fmt: skip
     chart.set_title({"name": words.sheet(sheet_of.code), "name_font": {"size": 13, "color": "#1F3864"}, "overlay": False})
     mirrored = words.direction == "rtl"
@@ -106,6 +109,15 @@ def _draw(book: Book, sheet: Any, sheet_of: ChartSheet, shown: Grid, drawn: int)
     sheet.insert_chart(below, 0, chart, {"description": alt, "object_position": 3})
 
 
+def _look(place: int) -> dict[str, Any]:
+    """Return how a series is drawn, by its place among them."""
+    border = {"border": {"color": "#FFFFFF", "width": 0.75}}
+    if place < len(COLOURS):
+        return {"fill": {"color": COLOURS[place]}, **border}
+    pattern, colour = PATTERNS[(place - len(COLOURS)) % len(PATTERNS)]
+    return {"pattern": {"pattern": pattern, "fg_color": colour, "bg_color": "#FFFFFF"}, **border}
+
+
 def _by_country(edition: Edition, figures: Figures, value: str, labels: Mapping[str, str], corner: str) -> tuple[Figures, Labels]:
     """Return figures by country and code as they are; in the edition of a country by code alone, under the heading of `value`."""
     words = edition.words
@@ -116,6 +128,10 @@ def _by_country(edition: Edition, figures: Figures, value: str, labels: Mapping[
 
 def _labels(words: WorkbookWords, list_name: str, *more: str) -> dict[str, str]:
     return {code: _capital(words.code(list_name, code)) for code in (*code_list(list_name).codes, *more, NOT_STATED)}
+
+
+def _not_stated(words: WorkbookWords) -> str:
+    return _capital(words.say(NOT_STATED))
 
 
 def _capital(text: str) -> str:

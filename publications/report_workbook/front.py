@@ -149,5 +149,7 @@ def _key_figures(book: Book, sheet: Any, first: int) -> int:
 
 
 def _reading(edition: Edition) -> list[str]:
-    phrases = ["empty_means_unknown", "answers_as_reported", *([] if edition.words.language == "en" else ["in_english_only"])]
+    phrases = ["empty_means_unknown", "answers_as_reported"]
+    phrases += ["one_country_only"] if edition.country_code else []
+    phrases += [] if edition.words.language == "en" else ["in_english_only"]
     return [edition.words.say(one) for one in phrases]

@@ -133,6 +133,7 @@ class Corridor(NamedTuple):
     country_code: str
     ends: frozenset[object]
     named: tuple[tuple[str, str, str | None], ...]
+    is_example: bool
 
     @property
     def is_drawn(self) -> bool:
@@ -147,8 +148,15 @@ def corridors(contents: Contents) -> list[Corridor]:
     for row in contents.rows("core_corridors"):
         ends = frozenset(_end(row, side) for side in SIDES)
         named = tuple(_named_end(row, side, names) for side in SIDES)
-        found.setdefault((row["country_code"], ends), Corridor(row["country_code"], ends, named))
+        one = found.setdefault((row["country_code"], ends), Corridor(row["country_code"], ends, named, is_example=True))
+        found[row["country_code"], ends] = one._replace(is_example=one.is_example and _is_invented(row, contents))
     return sorted(found.values(), key=lambda one: (one.country_code, [(name, country) for name, country, _ in one.named]))
+
+
+def _is_invented(corridor: Row, contents: Contents) -> bool:
+    """Return whether what states a corridor, its initiative or its partnership, is an invented example."""
+    stated_by = (("core_initiatives", corridor["initiative_id"]), ("core_partnerships", corridor["partnership_id"]))
+    return any(contents.is_example(name, record) for name, record in stated_by if record is not None)
 
 
 def _end(row: Row, side: str) -> object:

@@ -24,6 +24,8 @@ from schemas.registry.map_layers import LEVELS, MAP_LAYERS
 from schemas.registry.reports import NOT_STATED
 
 FOLDER = "countries"
+ACTIVITIES = "core_workplan_activities"
+Plan = tuple[str, str]  # its country and id
 LONGEST_LIST = 1_000  # initiatives on one page
 LONGEST_TABLE = 200  # networks, plans or practices: pages of their own have all
 PLACES_SHOWN = 3
@@ -48,6 +50,7 @@ class _Told(NamedTuple):
     facts: Mapping[str, CountryFacts]
     initiatives: Mapping[str, list[Row]]
     disputed: frozenset[str]  # places
+    invented_plans: frozenset[Plan]
     others: Mapping[str, Mapping[str, list[Any]]]  # rows of reports and corridors, by what they are about
 
 
@@ -94,6 +97,7 @@ def _told(contents: Contents) -> _Told:
         country_facts(contents),
         _initiatives(contents),
         _disputed(contents),
+        _invented_plans(contents),
         {**others, "funnel": funnel(contents), "corridors": _corridors(contents)},
     )
 
@@ -146,7 +150,8 @@ def _page(told: _Told, drawn: _Drawn, code: str, language: str, page: NumberedPa
     return render(
         "country.html", page.name, words.country(code), told.contents.edition, language=language, country_code=code, facts=facts,
         page=page, columns=_headers(language), missing=missing, levels=_levels(of["report_territories"], words), of=of,
-        plans=_plans(of["report_work_plan_progress"]), quality=[(phrase, facts.quality.get(column)) for phrase, column in QUALITY],
+        plans=_plans(of["report_work_plan_progress"], told.invented_plans),
+        quality=[(phrase, facts.quality.get(column)) for phrase, column in QUALITY],
         practices=_practices(told.contents, of["report_practices"]), stages=_stages(of["funnel"]),
         workbooks=_workbooks(told.contents, code), corridors=of["corridors"], not_stated=NOT_STATED,
         form=form(), disputed=told.disputed, longest=LONGEST_TABLE,
@@ -197,11 +202,25 @@ def _levels(territories: list[Row], words: Words) -> list[dict[str, Any]]:
     return found
 
 
-def _plans(progress: list[Row]) -> list[dict[str, Any]]:
-    """Return the work plans of a country, with the activities of all levels of policy together."""
+def _invented_plans(contents: Contents) -> frozenset[Plan]:
+    """Return the work plans of which every activity is an invented example."""
+    found: dict[Plan, bool] = {}
+    for row in chosen(contents, ACTIVITIES, "activity_id", "country_code", "plan_id"):
+        plan = (row["country_code"], row["plan_id"] or NOT_STATED)
+        found[plan] = found.get(plan, True) and contents.is_example(ACTIVITIES, row["activity_id"])
+    return frozenset(plan for plan, is_invented in found.items() if is_invented)
+
+
+def _plans(progress: list[Row], invented: frozenset[Plan]) -> list[dict[str, Any]]:
+    """Return the work plans of a country with the activities of all levels of policy together, and whether one is invented."""
     plans = grouped((row for row in progress if row["plan_id"] != NOT_STATED or row["activity_count"]), "plan_id")
     summed = ("activity_count", "completed_count", "overdue_count")
-    return [{**rows[0], **{name: sum(row[name] or 0 for row in rows) for name in summed}} for rows in plans.values()]
+    return [
+        rows[0]
+        | {name: sum(row[name] or 0 for row in rows) for name in summed}
+        | {"is_example": (rows[0]["country_code"], plan) in invented}
+        for plan, rows in plans.items()
+    ]
 
 
 def _practices(contents: Contents, reports: list[Row]) -> list[Row]:

@@ -24,7 +24,11 @@ def pages(contents: Contents) -> Iterator[tuple[str, bytes]]:
     shared = {**helpers(words), "heading": heading, "records": records}
     totals = {code: _summed(rows) for code, rows in by_country(contents.rows("report_work_plan_progress")).items()}
     title, listed = words.say("policy_work_plans"), records.pages_of_plans.keys()
-    yield render("plans.html", PLANS, title, contents.edition, totals=totals, counts=COUNTS, listed=listed, **_changes(contents), **shared)
+    has_examples = any(contents.is_example(ACTIVITIES, activity) for activity in contents.table(ACTIVITIES)["activity_id"])
+    yield render(
+        "plans.html", PLANS, title, contents.edition, totals=totals, counts=COUNTS, listed=listed, has_examples=has_examples,
+        **_changes(contents), **shared,
+    )  # fmt: skip
     judged = indexed(contents.rows("report_activity_progress"), "activity_id")
     changes, influence = (by_country(contents.rows(name)) for name in ("report_policy_changes", "report_policy_influence"))
     plans = indexed(contents.rows("core_work_plans"), "plan_id")

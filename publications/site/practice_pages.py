@@ -73,7 +73,8 @@ def _catalogue(contents: Contents, rows: list[Row], shared: Mapping[str, Any]) -
             lesson_counts=counted,
         )  # fmt: skip
     for page in in_pages(LESSONS, lessons):
-        yield render("lessons.html", page.name, "Lessons", contents.edition, **shared, page=page, titles=titles)
+        is_example = contents.is_example
+        yield render("lessons.html", page.name, "Lessons", contents.edition, **shared, page=page, titles=titles, is_example=is_example)
 
 
 def _choices(rows: Sequence[Row], words: Words) -> list[Choice]:

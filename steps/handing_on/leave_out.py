@@ -38,6 +38,7 @@ MADE_OF = {
     "core_work_plan_objectives": ("core_workplan_activities", "objective_id"),
     "core_target_policies": ("core_workplan_activities", "target_policy_id"),
 }
+OF_ACTORS = ("core_actor_names", "core_actor_places")  # what an organisation is, not what it does
 PILLARS, INDICATORS = "report_knowledge_pillars", "core_indicators"
 OF_AN_INDICATOR = ["country_code", "pillar_code", "indicator_name", "unit_name", "period_text", "source_text"]
 
@@ -60,7 +61,8 @@ def leave_out(frames: Mapping[str, pd.DataFrame], *, with_examples: bool = False
     lineage = _lineage(frames)
     work.drop("core_initiatives", "initiative_id", _confidential(frames), SECRET)
     work.follow()
-    while work.drop_known_from_secrets(lineage):
+    acted = _acting(frames)
+    while work.drop_known_from_secrets(lineage) or work.drop("core_actors", "actor_id", acted - _acting(work.frames), REFERS):
         work.follow()
     work.drop("core_practices", "practice_id", _unreleased(frames["report_practices"]), UNRELEASED)
     deliveries = frames["core_submissions"]
@@ -96,6 +98,17 @@ def _confidential(frames: Mapping[str, pd.DataFrame]) -> set[str]:
     is_said = said["column_name"].eq("sensitivity_code") & said["value_text"].eq(CONFIDENTIAL) & said["is_current"]
     kept = initiatives.loc[initiatives["sensitivity_code"].eq(CONFIDENTIAL).fillna(False), "initiative_id"]
     return {*kept, *said.loc[is_said.fillna(False).astype(bool), "initiative_id"]}
+
+
+def _acting(frames: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Return the organisations that act in something: the sheet of actors names each, also who acts in confidential initiatives alone."""
+    columns = [
+        frames[one.name][column.name]
+        for one in WAREHOUSE_TABLES
+        for column in one.columns
+        if one.layer == "core" and one.name not in OF_ACTORS and column.references == "core_actors.actor_id"
+    ]
+    return set(pd.concat(columns).dropna())
 
 
 def _unreleased(practices: pd.DataFrame) -> set[str]:

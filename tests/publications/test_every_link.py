@@ -49,6 +49,10 @@ def test_no_page_has_two_places_of_one_name_or_a_style_or_script_of_its_own(page
             assert not any(key == "style" or key.startswith("on") for key in attributes), (name, attributes)
 
 
+def test_no_page_lets_a_browser_ask_a_server_for_an_icon_that_is_not_there(pages):
+    assert [name for name, page in pages.items() if not any(told.get("rel") == "icon" for _, told in page.tags)] == []
+
+
 def test_every_page_is_light_with_all_that_it_loads(site, pages):
     for name, page in pages.items():
         loaded = {

@@ -55,6 +55,13 @@ def test_a_contract_refuses_a_spoiled_value_without_quoting_it(name, column, val
     assert "XXX" not in str(refusal.value)
 
 
+def test_a_sum_or_a_conversion_may_be_more_than_one_answer_may():
+    largest = RANGES["amount"][1]
+    check_contract(shape([_row("core_finance") | {"amount": largest, "amount_usd": 3 * largest}], table("core_finance")), "core_finance")
+    many = {"people_count": 5 * RANGES["count"][1]}
+    check_contract(shape([_row("report_scaling_reach") | many], table("report_scaling_reach")), "report_scaling_reach")
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_contract_refuses_a_row_that_stands_twice(name):
     if any(column.kind == "cells" for column in table(name).columns if column.name in table(name).key):

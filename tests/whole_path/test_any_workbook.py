@@ -5,16 +5,14 @@ import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
-import dagster as dg
 import openpyxl
 import pytest
 
-from assets.build import CHECKS
-from assets.every_asset import ASSETS
-from pipelines.resources import TablesInMemory
+from assets.publications import FILES_OF_A_BUILD
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import Question, form
+from tests.deliveries import build_from
 from warehouse.builds import GEOPACKAGE, Warehouse
 from warehouse.query import query
 
@@ -36,8 +34,7 @@ def test_any_workbook_of_the_form_builds(tmp_path, seed):
         for round_name in chance.sample(["2015", "2016", "round 9", "round 10"], chance.choice([1, 2])):
             _write(tmp_path / "raw" / country / round_name / "a.xlsx", countries()[country].survey_language, chance)
     warehouse = Warehouse(tmp_path / "warehouse")
-    with warehouse.writing():
-        assert _build(tmp_path / "raw", warehouse).success
+    build_from(tmp_path / "raw", warehouse, FILES_OF_A_BUILD)
     accounts = query(
         warehouse.current / GEOPACKAGE,
         "SELECT sum(received_count - form_count - accepted_count - held_back_count - superseded_count) FROM core_submissions",
@@ -53,21 +50,6 @@ def _plain(path: Path) -> bytes:
         return path.read_bytes()
     with zipfile.ZipFile(path) as book:
         return b"".join(book.read(name) for name in book.namelist())
-
-
-def _build(raw: Path, warehouse: Warehouse) -> dg.ExecuteInProcessResult:
-    return dg.materialize(
-        [*ASSETS, *CHECKS],
-        resources={
-            "raw_folder": raw,
-            "warehouse": warehouse,
-            "builds": warehouse,
-            "keep_builds": 1,
-            "io_manager": TablesInMemory(),
-        },
-        instance=dg.DagsterInstance.ephemeral(),
-        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-    )
 
 
 def _write(path: Path, language: str, chance: random.Random) -> None:

@@ -57,6 +57,8 @@ def test_each_organisation_has_a_file_of_its_own_activities(named):
         (["all,UN DP,UNDP,40,yes,"], "all: 'UN DP' is no identifier as IATI registers them"),
         (["all,JMDI-MAPPING,UNDP,40,yes,"], "all: JMDI-MAPPING stands for the mapping itself"),
         (["all,XM-DAC-41114,,40,yes,"], "all: org_name is empty"),
+        (["all,XM-DAC-41114,UN\x01DP,40,yes,"], "all: org_name has a character that is not seen"),
+        (["MAR,XM-DAC:41114,UNDP,40,yes,", "SEN,xm-dac_41114,PNUD,40,yes,"], "SEN: xm-dac_41114 is written XM-DAC:41114 in a row above"),
         (["all,XM-DAC-41114,UNDP,99,yes,"], "all: org_type_code is one of 10, 11"),
         (["all,XM-DAC-41114,UNDP,40,maybe,"], "all: is_secondary_reporter is yes or no"),
         (["ECU,XM-DAC-41114,UNDP,40,yes,", "MAR,XM-DAC-41114,PNUD,40,yes,"], "MAR: XM-DAC-41114 has another name, type"),

@@ -15,9 +15,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publications.report_workbook.book import HEADER_ROW
+from publications.report_workbook.charts import CHART_SHEETS
 from publications.report_workbook.sheets import COVERAGE, REPORT_SHEETS, column_of
 from publications.report_workbook.words import WorkbookWords
 from publications.report_workbook.workbook import report_workbooks
+from schemas.code_lists import code_list
 from schemas.form import LANGUAGES, SHEET_NAME
 from tests.publications.report_workbook.shown_tables import HOSTILE, IDENTITY, hostile_rows, public
 
@@ -183,12 +185,34 @@ def test_coverage_counts_units_with_and_without_an_initiative():
     ]
 
 
+def test_what_nobody_stated_is_drawn_as_an_empty_frame_and_the_rest_differs_on_grey_paper():
+    rows = [
+        {"country_code": "MAR", "theme_code": code, "initiative_share_number": 1.0} for code in (*code_list("themes").codes, "not_stated")
+    ]
+    files = report_workbooks(public({"report_initiatives_by_theme": rows, "report_completeness": [REPORTED]}), IDENTITY)
+    sheets = (opened(files["report.xlsx"])["Themes"], opened(files["reports/MAR.fr.xlsx"])["Thèmes"])
+    programme, edition = (sheet._charts[0].series for sheet in sheets)
+    *stated, open_one = [series.spPr for series in programme]
+    assert open_one.solidFill.srgbClr == "F2F2F2" and open_one.ln.solidFill.srgbClr == "7F7F7F"
+    plain = [int(look.solidFill.srgbClr[1:3], 16) for look in stated if look.solidFill]
+    patterns = [look.pattFill.prst for look in stated if look.pattFill]
+    assert len(plain) == len(set(plain)) == 4 and len(set(patterns)) == len(patterns) == len(stated) - 4
+    assert [(point.idx, point.spPr.solidFill.srgbClr) for point in edition[0].dPt] == [(len(rows) - 1, "F2F2F2")]
+
+
+def test_what_is_printed_on_two_pages_names_its_rows_on_both(hostile):
+    pages = opened(hostile["report.xlsx"])
+    assert pages["Networks"].print_title_cols == "$A:$B"  # country and name
+    assert pages["Initiatives"].print_title_cols == "$A:$A"  # its id
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sheet_and_column_has_its_own_name_in_every_language(language):
     words = WorkbookWords(language)
-    codes = [one.code for one in REPORT_SHEETS]
+    codes = [one.code for one in (*CHART_SHEETS, *REPORT_SHEETS)]
     assert all(SHEET_NAME.fullmatch(words.sheet(code)) and words.note(code) for code in codes)
     assert len({words.sheet(code).casefold() for code in codes}) == len(codes)
+    assert not [code for code in codes if re.search(r"\b[A-Z]{1,2}\. ", words.note(code))]  # an abbreviation ends no line of the contents
     for sheet in REPORT_SHEETS:
         names = [words.heading(name) for name in sheet.columns if column_of(sheet, name)]
         assert [name for name, count in Counter(names).items() if count > 1] == [], sheet.code

@@ -89,6 +89,23 @@ def test_plans_count_the_activities_of_all_levels_together():
     assert text.rows("Overdue") == [["Plan", "2016", "5", "1", "2"]]
 
 
+def test_a_plan_and_a_corridor_that_rest_on_invented_examples_alone_bear_their_badge():
+    activity, names = {"country_code": "MAR", "activity_text": "t"}, ("invented", "mixed")
+    plan = {"country_code": "MAR", "policy_level_code": "LOC", "activity_count": 1}
+    tables = {
+        "core_workplan_activities": [activity | {"activity_id": f"{name}-{one}", "plan_id": name} for name in names for one in (1, 2)],
+        "report_work_plan_progress": [plan | {"plan_id": name, "plan_title_text": name} for name in names],
+        "core_corridors": [
+            {"corridor_id": one, "country_code": "MAR", "initiative_id": f"MAR-{one}", "first_place_id": one, "first_place_name": one}
+            for one in ("1", "2")
+        ],
+    }
+    examples = {("core_workplan_activities", one) for one in ("invented-1", "invented-2", "mixed-1")} | {("core_initiatives", "MAR-1")}
+    told = page(**MOROCCO | tables, examples=examples)
+    assert [row[0] for row in told.rows("Overdue")] == ["invented Invented example", "mixed"]
+    assert "1 ↔ – Invented example 2 ↔ – " in told.text
+
+
 def test_a_funnel_that_nobody_states_is_no_table_of_zeros():
     stage = {"country_code": "MAR", "stage_code": "PIL", "stage_number": 2, "ended_count": 0}
     silent = page(**MOROCCO, report_scaling_funnel_by_country=[stage | {"declared_count": 0, "reached_count": 0}])

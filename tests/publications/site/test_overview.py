@@ -76,6 +76,7 @@ def test_every_language_has_the_page_and_its_direction():
     made = dict(overview.pages(small_contents({"report_completeness": [MOROCCO]})))
     assert sorted(made) == ["index.ar.html", "index.es.html", "index.fr.html", "index.html", "index.ne.html"]
     assert b'<html lang="ar" dir="rtl">' in made["index.ar.html"]
+    assert b"<title>Locally led migration and development initiatives</title>" in made["index.html"]
     assert all(by_country(text).popitem()[1] for text in made.values())
 
 

@@ -35,6 +35,15 @@ def test_the_index_counts_and_tells_no_report_from_none():
     assert "plans/MAR.html" not in page.addresses(), "activities that are counted but not shown have no page"
 
 
+def test_figures_that_rest_on_invented_examples_say_so():
+    tables = {"core_workplan_activities": [ACTIVITY], "report_work_plan_progress": [PROGRESS | {"activity_count": 1}]}
+    told = [
+        "rest wholly or partly on invented examples" in Page(dict(pages(small_contents(tables, examples=examples)))["plans.html"]).text
+        for examples in (frozenset({("core_workplan_activities", "A-1")}), frozenset())
+    ]
+    assert told == [True, False]
+
+
 def test_reported_links_are_never_called_causes():
     link = {
         "influence_id": "I", "policy_change_id": "C", "country_code": "MAR", "target_policy_text": "Law", "policy_level_code": "NAT",

@@ -49,6 +49,14 @@ def test_a_page_says_how_strong_and_complete_it_is_and_leads_to_what_it_is_about
     assert "ask first ✗ Avoid" in every.text and "practices/P-1.html" in every.addresses()
 
 
+def test_a_lesson_of_an_invented_example_bears_its_badge():
+    lesson = {"practice_id": "P-1", "country_code": "MAR", "polarity_code": "works"}
+    lessons = [lesson | {"lesson_id": "l", "lesson_text": "invented"}, lesson | {"lesson_id": "m", "lesson_text": "met"}]
+    tables = {"core_practices": [PRACTICE], "core_lessons": lessons}
+    page = Page(dict(pages(small_contents(tables, examples=frozenset({("core_lessons", "l")}))))["lessons.html"])
+    assert [row[0] for row in page.rows("Lesson")] == ["invented Invented example", "met"]
+
+
 def test_the_list_can_be_filtered_by_all_that_it_shows():
     practices = [
         PRACTICE | {"practice_kind_code": "GP", "sdg_target_codes": "10.7|8.3|10.2", "replicability_score": 4, "evidence_level_code": "E2"},

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from publications.site import initiative_list, practice_pages
 from publications.site.every_page import ASSETS
+from publications.site.links import record_path
 from publications.site.records import ROWS_OF_A_PAGE
 from tests.publications.small_site import initiative, small_contents
 
@@ -98,3 +99,20 @@ def test_without_scripts_all_rows_stand_and_no_dead_field_is_shown(opened, small
     assert not page.locator("form").first.is_visible()
     index = opened(large / "initiatives.html", java_script_enabled=False)
     assert index.locator("tbody a[href^='lists/']").count() > 0 and not index.locator("form").first.is_visible()
+
+
+def test_a_title_without_blanks_leaves_room_for_the_columns_beside_it(opened, tmp_path):
+    page = opened(written(tmp_path / "long", [initiative(title_text="x" * 5000)]) / "initiatives.html")
+    assert page.locator(".wide").evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
+def test_long_ids_and_badges_stay_within_a_phone(opened, tmp_path):
+    practice = {"practice_id": "x" * 300, "country_code": "MAR", "title_text": "t", "subject_ref": "s", "response_id": "r"}
+    move = {"practice_id": "x" * 300, "move_number": 1, "to_status_code": "PUBLISHED", "is_allowed": False, "fault_codes": "skipped"}
+    shutil.copytree(ASSETS, tmp_path / "assets")
+    path = tmp_path / record_path("practices", "x" * 300)
+    path.parent.mkdir()
+    made = dict(practice_pages.pages(small_contents({"core_practices": [practice], "core_practice_reviews": [move]})))
+    path.write_bytes(made[f"practices/{path.name}"])
+    page = opened(path, viewport={"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

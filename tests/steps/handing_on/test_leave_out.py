@@ -41,7 +41,15 @@ def test_a_confidential_initiative_goes_with_who_is_known_from_it_alone():
         "a": Initiative(["free"], actor="ministry"), "b": Initiative(["free"], "CONFIDENTIAL", "ministry"),
         "c": Initiative(["free"], "CONFIDENTIAL", "shelter"), "d": Initiative(["free"], "RESTRICTED"), "e": Initiative(["free"], None),
     })  # fmt: skip
+    for actor in ("ministry", "shelter"):  # each has a row of its own in the sheet of actors
+        listed = {"response_id": f"free/5/{actor}", "submission_id": "free", "outcome_code": "accepted", "country_code": "MAR"}
+        frames["core_responses"] = shape([*frames["core_responses"].to_dict("records"), listed], table("core_responses"))
+        named = {"table_name": "core_actors", "record_id": actor, "response_id": f"free/5/{actor}"}
+        frames["core_lineage"] = shape([*frames["core_lineage"].to_dict("records"), named], table("core_lineage"))
+    funders = [{"country_code": "MAR", "actor_id": actor, "initiative_count": 1} for actor in ("ministry", "shelter")]
+    frames["report_funders"] = shape(funders, table("report_funders"))
     handed = leave_out(frames)
+    assert handed.frames["report_funders"]["actor_id"].tolist() == ["ministry"]
     assert handed.frames["core_initiatives"]["initiative_id"].tolist() == ["a", "d", "e"]
     assert handed.frames["core_actors"]["actor_id"].tolist() == ["ministry"]
     assert handed.frames["core_workplan_activities"]["linked_initiative_ids"].tolist() == ["a|d|e"]

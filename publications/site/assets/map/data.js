@@ -3,9 +3,8 @@
 "use strict";
 (function (app) {
   app.words = JSON.parse(document.getElementById("map-words").textContent);
-  const count = new Intl.NumberFormat(app.words.language + "-u-nu-latn");
-
-  app.number = (value) => count.format(value);
+  // As the other pages write it: thousands parted by thin spaces.
+  app.number = (value) => value.toLocaleString("en").replaceAll(",", "\u202f");
 
   app.say = (phrase, facts = {}) => app.words.say[phrase].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
 
