@@ -51,7 +51,8 @@ def main(sizes: list[int]) -> None:
 def _measure(folder: Path, frames: Frames, identity: BuildIdentity) -> None:
     print(f"\n{len(frames['core_initiatives']):,} initiatives")
     public, floor = _timed("public_tables", lambda: public_tables(frames))
-    made: dict[str, Any] = {"public_tables": public, "build_identity": identity}
+    # The site copies these two as well, which need the drafts and the build before: they stay empty here.
+    made: dict[str, Any] = {"public_tables": public, "build_identity": identity, "case_study_index": {}, "changes_feed": {}}
     for name, make in _publications(made):
         made[name], seconds = _timed(name, make)
         sizes = sorted(map(len, made[name].values()), reverse=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from publications.spelled_out import Row, rows
+from publications.table_rows import Row, rows
 
 LEVELS = ("admin1", "admin2", "admin3")
 COUNTRY = "country"

@@ -4,7 +4,6 @@ Only initiatives that are public are named, and of a change only which answers c
 does not allow its publication. Initiatives that are gone are counted, since nobody can say any more whether they might be named.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -15,7 +14,9 @@ from lxml import etree
 from publications.citation.rights import PUBLISHER
 from publications.citation.words import TITLE
 from publications.site.links import page_path, record_path
-from publications.spelled_out import Row, country_name, grouped, rows
+from publications.spelled_out import country_name
+from publications.table_rows import Row, grouped, rows
+from publications.xml_text import xml_text
 from schemas.build_identity import BuildIdentity
 from schemas.form import form
 
@@ -26,7 +27,6 @@ XML = "http://www.w3.org/XML/1998/namespace"
 OWN = uuid5(NAMESPACE_URL, "jmdi-mapping")
 MOST_NAMED = 100  # entries of single initiatives: what a feed reader shows in a day
 LONGEST_TITLE = 200  # characters
-NO_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")  # marks that XML 1.0 does not allow
 INITIATIVES = "core_initiatives"
 ADDED, CHANGED, REMOVED, JOINED = "added", "changed", "removed", "joined"
 WORDS = {ADDED: "New", CHANGED: "Changed", JOINED: "Joined with another"}
@@ -126,7 +126,7 @@ def _feed(entries: list[Entry], made: BuildIdentity) -> bytes:
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
     child = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    child.text = NO_XML.sub("\ufffd", text) if text else None
+    child.text = xml_text(text, "\ufffd") if text else None
     return child
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 
 from publications.csv_tables.excel_safe import Value, csv_file
 from publications.site.links import record_path
-from publications.spelled_out import Row, codes, country_name, known_date, label, rows
+from publications.spelled_out import country_name, label
+from publications.table_rows import Row, codes, known_date, rows
 
 FILE = "case-studies.csv"
 HEADER = (

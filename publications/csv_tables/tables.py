@@ -7,6 +7,7 @@ import pandas as pd
 
 from publications.csv_tables.excel_safe import csv_file
 from publications.spelled_out import country_name, label, labels
+from publications.table_rows import values
 from schemas.build_identity import BuildIdentity
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.topics import TOPICS
@@ -61,11 +62,11 @@ def _csv(declared: Table, frame: pd.DataFrame) -> bytes:
 
 def _columns(declared: Table, frame: pd.DataFrame) -> Iterator[tuple[str, Sequence[Any]]]:
     for column in declared.columns:
-        values = frame[column.name].astype(object).where(frame[column.name].notna(), None).tolist()
-        yield column.name, values
+        told = values(frame[column.name])
+        yield column.name, told
         if _is_spelled(column) and label_name(column) not in declared.column_names:
-            words = {value: _words(column, value) for value in dict.fromkeys(values)}
-            yield label_name(column), [words[value] for value in values]
+            words = {value: _words(column, value) for value in dict.fromkeys(told)}
+            yield label_name(column), [words[value] for value in told]
 
 
 def label_name(column: Column) -> str:

@@ -3,7 +3,6 @@
 `template.docx` holds the styles and nothing else: an office may give it its own fonts, colours and page head.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -20,12 +19,13 @@ from docx.oxml.text.parfmt import CT_PPr
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from publications.xml_text import xml_text
+
 TEMPLATE = Path(__file__).with_name("template.docx")
 RIGHT_TO_LEFT = ("ar",)
 LEFT_TO_RIGHT_MARK = "\u200e"
 LOCALES = {"en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ar": "ar-SA", "ne": "ne-NP"}
 COMPLEX = ("ar", "ne")  # Word keeps fonts and languages of these scripts apart from those of Latin ones
-NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip archives
 
 
@@ -36,7 +36,7 @@ class Draft:
         self.language = language
         self.word: WordDocument = docx.Document(str(TEMPLATE))
         properties = self.word.core_properties
-        properties.title, properties.author, properties.language = _clean(title)[:255], "", LOCALES[language]
+        properties.title, properties.author, properties.language = xml_text(title)[:255], "", LOCALES[language]
         properties.created = properties.modified = made_at.replace(tzinfo=None)
         if is_wide:
             page = self.word.sections[0]
@@ -45,14 +45,14 @@ class Draft:
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading; level 0 is the title."""
-        self._directed(self.word.add_heading(_clean(text), level))
+        self._directed(self.word.add_heading(xml_text(text), level))
 
     def paragraph(self, text: str, style: str | None = None, label: str = "") -> None:
         """Add a paragraph, begun by a label in bold where one is given."""
         added = self.word.add_paragraph(style=style)
         if label:
-            added.add_run(f"{_clean(label)}: ").bold = True
-        added.add_run(self._kept_in_order(_clean(text)))
+            added.add_run(f"{xml_text(label)}: ").bold = True
+        added.add_run(self._kept_in_order(xml_text(text)))
         self._directed(added)
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -66,7 +66,7 @@ class Draft:
             for cell, text in zip(cells, texts, strict=True):
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Table text"
-                paragraph.add_run(self._kept_in_order(_clean(text))).bold = is_bold
+                paragraph.add_run(self._kept_in_order(xml_text(text))).bold = is_bold
                 self._directed(paragraph)
 
     def save(self) -> bytes:
@@ -117,8 +117,3 @@ def _add_in_order(properties: CT_PPr, name: str) -> None:
 
 def _runs_from_right(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-
-
-def _clean(text: str) -> str:
-    """Return a text without the control characters that no XML may hold."""
-    return NOT_IN_XML.sub("", text)

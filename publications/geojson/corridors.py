@@ -10,7 +10,8 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from publications.geojson.feature_collection import Geometry, collection, feature, position
-from publications.spelled_out import Row, country_name, label, rows
+from publications.spelled_out import country_name, label
+from publications.table_rows import Row, rows
 from schemas.build_identity import BuildIdentity
 from schemas.registry.map_layers import GEOMETRY
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from publications.geojson.feature_collection import Feature, Geometry, collection, feature, point
 from publications.site.links import record_path
-from publications.spelled_out import Row, codes, country_name, grouped, known_date, label, labels, rows
+from publications.spelled_out import country_name, label, labels
+from publications.table_rows import Row, codes, grouped, known_date, rows
 from publications.units import LEVELS, units_of_places
 from schemas.build_identity import BuildIdentity
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from publications.spelled_out import Row, grouped, rows
+from publications.table_rows import Row, grouped, rows
 from schemas.people_units import counts_people
 
 WHOLE, PART, ELSEWHERE = "the whole initiative", "this place, by its share of the budget", "given in another row of the initiative"

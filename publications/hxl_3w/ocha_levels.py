@@ -7,7 +7,7 @@ Senegal on the fourth (`reference/gazetteer/own_levels.csv`). P-codes stand as t
 from collections.abc import Mapping
 from functools import cache
 
-from publications.spelled_out import Row
+from publications.table_rows import Row
 from publications.units import LEVELS
 from schemas.reference_files import read_reference
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from publications.hxl_3w.figures import ELSEWHERE, over_places, stated_figures
 from publications.hxl_3w.ocha_levels import units_of
-from publications.spelled_out import Row, codes, country_name, grouped, joined, known_date, label, labels, rows
+from publications.spelled_out import country_name, joined, label, labels
+from publications.table_rows import Row, codes, grouped, known_date, rows
 from publications.units import COUNTRY, units_of_places
 from schemas.code_lists import code_list
 from schemas.countries import countries

@@ -1,6 +1,5 @@
 """The elements of a picture: an SVG with title and description, shapes as paths; no styles, so that a page of any policy may hold it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import escape
@@ -8,8 +7,9 @@ from xml.sax.saxutils import escape
 import numpy as np
 import shapely
 
+from publications.xml_text import xml_text
+
 NAMESPACE = "http://www.w3.org/2000/svg"
-NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML refuses
 DECIMALS = 1
 HATCHING = "#6b6b6b"
 
@@ -56,7 +56,7 @@ def entitled(svg: str, title: str, description: str) -> str:
         before, _, rest = svg.partition(f"<{tag} ")
         opening, _, rest = rest.partition(">")
         after = rest.partition(f"</{tag}>")[2]
-        svg = f"{before}<{tag} {opening}>{escape(NO_XML.sub('', text))}</{tag}>{after}"
+        svg = f"{before}<{tag} {opening}>{escape(xml_text(text))}</{tag}>{after}"
     return svg
 
 
@@ -67,7 +67,7 @@ def written(root: Element) -> str:
 
 def write(element: Element, text: str) -> None:
     """Write words into an element, without characters that no XML may hold."""
-    element.text = NO_XML.sub("", text)
+    element.text = xml_text(text)
 
 
 def number(value: float) -> str:

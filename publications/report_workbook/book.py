@@ -1,7 +1,6 @@
 """How a report workbook looks and is written: formats, page set-up, headings, tables. What respondents wrote is only ever text."""
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -15,8 +14,8 @@ from publications.report_workbook.edition import Edition
 from publications.report_workbook.grid import Grid
 from publications.report_workbook.sheets import COUNTRY
 from publications.workbook_options import OPTIONS
+from publications.xml_text import xml_text
 
-NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 LONGEST_CELL = 32_767  # characters that Excel keeps in a cell
 ORIGIN = date(1899, 12, 30)  # day 0 of a workbook
 FIRST_YEAR = 1900  # before it a workbook has no dates
@@ -164,7 +163,7 @@ class Book:
 
     def text(self, value: str) -> str:
         """Return a text as a cell can hold it: no control characters, and not longer, which the text then says itself."""
-        clean = NOT_IN_XML.sub("", value)
+        clean = xml_text(value)
         if len(clean) <= LONGEST_CELL:
             return clean
         mark = self.words.say("cut")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from publications.report_workbook.sheets import ReportSheet
-from publications.report_workbook.words import BETWEEN_CODES
+from publications.table_rows import codes
 from schemas.public_tables import PublicTables, Record
 from schemas.registry.reports import NOT_STATED
 
@@ -28,7 +28,7 @@ def are_examples(public: PublicTables, sheet: ReportSheet, frame: pd.DataFrame) 
 
 
 def _records(ids: pd.Series, table_name: str) -> list[list[Record]]:
-    return [[(table_name, one) for one in value.split(BETWEEN_CODES)] if isinstance(value, str) and value else [] for value in ids]
+    return [[(table_name, one) for one in codes(value)] for value in ids]
 
 
 def _plans(public: PublicTables) -> set[Record]:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from publications.report_workbook.examples import are_examples
 from publications.report_workbook.sheets import BESIDE, COUNTRY, COVERAGE, ReportSheet
-from publications.report_workbook.words import BETWEEN_CODES, SEPARATOR
+from publications.report_workbook.words import SEPARATOR
+from publications.table_rows import codes, values
 from schemas.public_tables import PublicTables
 
 PLACES = "places_text"
@@ -31,7 +32,7 @@ class Source:
         """Return a column of a table, or of the table beside it that an id of it leads to; of None where neither has it."""
         frame = self._frame(table_name)
         if name in frame:
-            return _plain(frame[name])
+            return values(frame[name])
         if name == PLACES:
             places = self._places()
             return [places.get(one) for one in self.column(table_name, "initiative_id")]
@@ -43,8 +44,8 @@ class Source:
 
     def _positions(self, table_name: str, country_column: str, country_code: str) -> Sequence[int]:
         """Return which rows are of a country, all of them without one; `country_column` may hold several codes."""
-        codes = self.column(table_name, country_column) if country_code else self._frame(table_name).index
-        return [place for place, own in enumerate(codes) if not country_code or country_code in str(own).split(BETWEEN_CODES)]
+        own = self.column(table_name, country_column) if country_code else self._frame(table_name).index
+        return [place for place, told in enumerate(own) if not country_code or country_code in codes(told)]
 
     def _marks(self, sheet: ReportSheet) -> Sequence[bool]:
         """Return for each row of the table of a sheet whether it rests on invented examples only."""
@@ -69,8 +70,3 @@ def coverage(territories: pd.DataFrame) -> pd.DataFrame:
     return counted[by].assign(
         unit_count=units, mapped_unit_count=mapped, gap_count=units - mapped, mapped_share=(mapped * 100 / units).astype("Float64")
     )
-
-
-def _plain(column: pd.Series) -> list[Any]:
-    objects = column.astype(object)
-    return objects.where(objects.notna(), None).tolist()

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.core import get_global
 
 from publications.site.words import Words
+from publications.table_rows import codes
 from schemas.codification import SHEETS, sections
 from schemas.countries import countries
 from schemas.form import form
@@ -15,7 +16,6 @@ from schemas.registry.reports import NOT_STATED, SEVERAL
 
 ALL = "all"
 SEPARATOR = "; "
-BETWEEN_CODES = "|"
 
 
 class WorkbookWords(Words):
@@ -43,9 +43,9 @@ class WorkbookWords(Words):
             return ""
         return self.say(code) if code in (NOT_STATED, SEVERAL, ALL) else self.label(list_name, code)
 
-    def codes(self, list_name: str, codes: object) -> str:
+    def codes(self, list_name: str, joined: object) -> str:
         """Return the labels of several codes."""
-        return SEPARATOR.join(self.code(list_name, code) for code in _parts(codes))
+        return SEPARATOR.join(self.code(list_name, code) for code in codes(joined))
 
     def place(self, country_code: object) -> str:
         """Return the name of any country, of the programme or not."""
@@ -59,12 +59,12 @@ class WorkbookWords(Words):
 
     def places(self, country_codes: object) -> str:
         """Return the names of several countries."""
-        return SEPARATOR.join(self.place(code) for code in _parts(country_codes))
+        return SEPARATOR.join(self.place(code) for code in codes(country_codes))
 
     def sections(self, section_codes: object) -> str:
         """Return the labels of sections of a codification."""
         labels = {one.section_code: one.labels[self.language] for sheet_code in SHEETS for one in sections(sheet_code)}
-        return SEPARATOR.join(labels.get(code, code) for code in _parts(section_codes))
+        return SEPARATOR.join(labels.get(code, code) for code in codes(section_codes))
 
 
 class _Headings(dict[str, str]):
@@ -76,10 +76,6 @@ class _Headings(dict[str, str]):
 
     def __missing__(self, column: str) -> str:
         return self._words.heading(column)
-
-
-def _parts(codes: object) -> list[str]:
-    return codes.split(BETWEEN_CODES) if isinstance(codes, str) and codes else []
 
 
 @cache

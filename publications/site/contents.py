@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from publications.site.layout import Edition
+from publications.table_rows import Row, rows
 from schemas.public_tables import PublicTables
 
 
@@ -24,10 +24,9 @@ class Contents:
         """Return a table of the build as anybody may see it, typed as the registry says."""
         return self.public.shown[name]
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a table as templates like them: a value that nobody stated is None."""
-        frame = self.table(name).astype(object)
-        return frame.where(frame.notna(), None).to_dict("records")
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of a table."""
+        return rows(self.table(name))
 
     def layer(self, name: str) -> gpd.GeoDataFrame:
         """Return a map layer of the build."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from publications.site.contents import Contents
-from publications.site.records import Row, chosen, codes, grouped, indexed
+from publications.site.records import chosen, indexed
+from publications.table_rows import Row, codes, grouped
 from schemas.countries import countries
 
 GOOD, FAIR = 75, 40  # percent

@@ -14,8 +14,9 @@ from publications.site.layout import render
 from publications.site.legends import country_signs
 from publications.site.links import MAIN_LANGUAGE
 from publications.site.network_pages import page_of_network
-from publications.site.records import NumberedPage, Row, chosen, grouped, helpers, in_pages, indexed, shorten
+from publications.site.records import NumberedPage, chosen, helpers, in_pages, indexed, shorten
 from publications.site.words import Words
+from publications.table_rows import Row, grouped
 from schemas.countries import countries
 from schemas.form import form
 from schemas.phrases import MAP_PHRASES, phrases

@@ -14,18 +14,17 @@ from publications.site.records import (
     ROWS_OF_A_PAGE,
     Choice,
     NumberedPage,
-    Row,
     by_country,
     chosen,
     code_choice,
     country_choice,
-    grouped,
     helpers,
     in_pages,
     shorten,
     when,
 )
 from publications.site.words import Words
+from publications.table_rows import Row, grouped
 
 NAME, LISTS = "initiatives", "lists"
 COLUMNS = (

@@ -11,9 +11,10 @@ from publications.site.contents import Contents
 from publications.site.initiative_records import INITIATIVES, InitiativeRecords, differing, precisions
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE, record_path
-from publications.site.records import PARTS_KNOWN, Row, anchor, codes, figure, helpers, shorten, when
+from publications.site.records import anchor, figure, helpers, shorten, when
 from publications.site.side_by_side import SideBySide, side_by_side
 from publications.site.words import Words
+from publications.table_rows import PARTS_KNOWN, Row, codes
 from schemas.countries import countries
 from schemas.form import Question, form
 

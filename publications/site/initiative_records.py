@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from publications.site.contents import Contents
-from publications.site.records import NumberedPage, Row, by_country, chosen, codes, grouped, in_pages, indexed
+from publications.site.records import NumberedPage, by_country, chosen, in_pages, indexed
+from publications.table_rows import Row, codes, grouped
 
 INITIATIVES = "core_initiatives"
 PLANS = "plans"  # the folder

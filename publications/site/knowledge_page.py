@@ -6,8 +6,9 @@ from typing import NamedTuple
 from publications.site.contents import Contents
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
-from publications.site.records import Row, by_country, code_choice, country_choice, grouped, helpers, indexed
+from publications.site.records import by_country, code_choice, country_choice, helpers, indexed
 from publications.site.words import Words
+from publications.table_rows import Row, grouped
 from schemas.code_lists import code_list
 
 NAME = "knowledge"

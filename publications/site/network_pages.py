@@ -9,8 +9,9 @@ from publications.pictures.network import COLOURS, FORMS, Member, form_of_type, 
 from publications.site.contents import Contents
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
-from publications.site.records import NumberedPage, Row, by_country, chosen, grouped, helpers, in_pages, indexed
+from publications.site.records import NumberedPage, by_country, chosen, helpers, in_pages, indexed
 from publications.site.words import Words
+from publications.table_rows import Row, grouped
 
 NAME = "networks"
 MEANINGS = (

@@ -8,8 +8,9 @@ from publications.site.initiative_pages import heading
 from publications.site.initiative_records import PLANS, InitiativeRecords
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
-from publications.site.records import Row, by_country, chosen, grouped, helpers, indexed
+from publications.site.records import by_country, chosen, helpers, indexed
 from publications.site.words import Words
+from publications.table_rows import Row, grouped
 
 ACTIVITIES = "core_workplan_activities"
 NO_PLAN = "no plan named"

@@ -9,8 +9,9 @@ from publications.site.initiative_pages import heading
 from publications.site.initiative_records import InitiativeRecords
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE, record_path
-from publications.site.records import Choice, Row, by_country, code_choice, country_choice, grouped, helpers, in_pages, indexed, shorten
+from publications.site.records import Choice, by_country, code_choice, country_choice, helpers, in_pages, indexed, shorten
 from publications.site.words import Words
+from publications.table_rows import Row, grouped
 from schemas.codification import LESSONS, Section, sections
 from schemas.form import form
 

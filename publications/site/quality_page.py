@@ -8,8 +8,9 @@ from publications.site.initiative_pages import FACTS, MONEY_FACTS, SHEET
 from publications.site.initiative_records import INITIATIVES
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE
-from publications.site.records import Row, by_country, chosen, helpers, indexed, when
+from publications.site.records import by_country, chosen, helpers, indexed, when
 from publications.site.words import Words
+from publications.table_rows import Row
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.form import form

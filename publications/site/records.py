@@ -9,16 +9,15 @@ from markupsafe import Markup
 from publications.site.contents import Contents
 from publications.site.links import record_path
 from publications.site.words import Words
+from publications.table_rows import Row, codes, grouped, known_date, rows
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.registry.reports import NOT_STATED
 
-Row = dict[str, Any]
-BETWEEN_CODES, BETWEEN_TEXTS = "|", " | "
+BETWEEN_TEXTS = " | "
 LONGEST_TITLE = 160  # characters in lists and headings; the page of the record has all of them
 ROWS_OF_A_PAGE = 500  # 500 rows of the longest titles that are shown stay below 1 MB
 THIN_SPACE = "\u202f"
-PARTS_KNOWN = {"year": 4, "month": 7}  # characters of an ISO date
 
 
 class Choice(NamedTuple):
@@ -41,29 +40,13 @@ class NumberedPage(NamedTuple):
 
 
 def chosen(contents: Contents, name: str, *columns: str) -> list[Row]:
-    """Return the rows of a table with some of its columns, for tables that are long and wide; what nobody stated is None."""
-    frame = contents.table(name)[list(columns)].astype(object)
-    lists = [frame[column].where(frame[column].notna(), None).tolist() for column in columns]
-    return [dict(zip(columns, values, strict=True)) for values in zip(*lists, strict=True)]
-
-
-def grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
-    """Return rows by the value of a column, in their order; rows without one are left out."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        if row[column] is not None:
-            groups.setdefault(row[column], []).append(row)
-    return groups
+    """Return the rows of a table with some of its columns, for tables that are long and wide."""
+    return rows(contents.table(name)[list(columns)])
 
 
 def indexed(rows: Iterable[Row], column: str) -> dict[str, Row]:
     """Return rows by their key."""
     return {row[column]: row for row in rows}
-
-
-def codes(value: object) -> list[str]:
-    """Return the codes of a column that joins several, each once."""
-    return list(dict.fromkeys(value.split(BETWEEN_CODES))) if isinstance(value, str) and value else []
 
 
 def texts(value: object) -> list[str]:
@@ -72,9 +55,8 @@ def texts(value: object) -> list[str]:
 
 
 def when(row: Mapping[str, Any], column: str) -> str:
-    """Return a date as far as it is known, in ISO 8601: 2016-03-01, 2016-03 or 2016; empty when nobody stated one."""
-    day = row[column]
-    return str(day)[: PARTS_KNOWN.get(str(row.get(f"{column}_precision_code")), 10)] if day is not None else ""
+    """Return a date as far as it is known; empty when nobody stated one."""
+    return known_date(row, column) or ""
 
 
 def figure(number: object) -> str:

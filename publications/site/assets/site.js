@@ -3,14 +3,15 @@
 
 // The same letters however they are written: case, accents, Arabic vowel signs and forms of letters, Devanagari dots, digits of any script.
 // Marks of Devanagari stay: they are vowels.
-const LETTERS = {"ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "ँ": "ं", "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "’": "'", "ʼ": "'"};
+const LETTERS = {"ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "ँ": "ं", "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "’": "'", "‘": "'", "ʼ": "'", "`": "'"};
 const NOT_READ = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u093c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g;
 
 function folded(text) {
+  if (/^[\x00-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase(); // as most are of 20,000
   return text.normalize("NFKD").replace(NOT_READ, "").toLowerCase()
     .replace(OTHER_DIGITS, digit => String((digit.charCodeAt(0) & 0xff) % 0x10 - (digit.charCodeAt(0) >= 0x966 ? 6 : 0)))
-    .replace(/[ىیةکٱँıßœæø’ʼ]/g, letter => LETTERS[letter]);
+    .replace(/[ىیةکٱँıßœæø’‘ʼ`]/g, letter => LETTERS[letter]);
 }
 
 function wordsOf(text) {

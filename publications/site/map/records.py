@@ -10,6 +10,7 @@ import pandas as pd
 
 from publications.site.contents import Contents
 from publications.site.links import record_path
+from publications.table_rows import codes, values
 from schemas.code_lists import code_list
 from schemas.countries import countries
 
@@ -85,8 +86,7 @@ def records(contents: Contents) -> dict[str, Any]:
 
 def _told(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of some columns; a value that nobody stated is None."""
-    chosen = frame[list(columns)].astype(object)
-    return chosen.where(chosen.notna(), None).itertuples(index=False, name=None)
+    return zip(*(values(frame[column]) for column in columns), strict=True)
 
 
 def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -103,7 +103,7 @@ def _short(text: str, longest: int) -> str:
 
 
 def _themes(main: str | None, others: str | None, numbers: _Numbers) -> list[int]:
-    return [numbers.of(code) for code in dict.fromkeys(code for code in (main, *(others or "").split("|")) if code)]
+    return [numbers.of(code) for code in dict.fromkeys(code for code in (main, *codes(others)) if code)]
 
 
 def _paths(rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:

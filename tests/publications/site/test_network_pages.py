@@ -68,6 +68,13 @@ def test_a_network_without_members_and_none_at_all_are_said():
     assert b"No network is reported." in page()
 
 
+def test_many_networks_go_on_on_further_pages(monkeypatch):
+    monkeypatch.setattr(network_pages, "LONGEST_LIST", 1)
+    made = dict(network_pages.pages(small_contents({"report_networks": [NETWORK, NETWORK | {"network_id": "N2"}]})))
+    assert b'href="networks-2.html" rel="next"' in made["networks.html"]
+    assert b'href="networks.html" rel="prev"' in made["networks-2.html"]
+
+
 def test_growth_is_shown_from_the_second_round_on():
     first = {"network_id": "N1", "country_code": "MAR", "round_name": "2015", "round_number": 1, "member_count": 2, "cumulative_count": 2}
     second = first | {"round_name": "2016", "member_count": 3, "joined_count": 2, "left_count": 1, "cumulative_count": 4}

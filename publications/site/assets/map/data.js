@@ -36,22 +36,6 @@
     return made;
   };
 
-  const marks = /\p{Mn}/gu;
-  const indic = /[\u0900-\u0dff]/;
-  const same = {
-    "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647", "\u0671": "\u0627", "\u0640": "", "\u0901": "\u0902",
-    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'",
-  };
-  const letters = new RegExp(`[${Object.keys(same).join("")}]`, "gu");
-
-  // Returns the form in which texts are searched, as fold_label of schemas/code_lists.py does: without case and accents, the letters
-  // that writers of Arabic and Nepali use one for the other alike. Marks of Indic scripts are vowels and stay.
-  app.folded = (text) => {
-    if (/^[\x00-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase();
-    const plain = text.normalize("NFKC").toLowerCase().normalize("NFKD");
-    return plain.replace(marks, (mark) => (indic.test(mark) ? mark : "")).replace(/\p{Cf}/gu, "").replace(letters, (letter) => same[letter]);
-  };
-
   app.initiativeTitle = (row) => app.records.initiatives.title[row];
   app.initiativePath = (row) => app.records.paths[row] || `initiatives/${app.records.initiatives.id[row]}.html`;
   app.isMapped = (row) => app.records.initiatives.places[row].some((place) => app.records.places.latitude[place] !== null);

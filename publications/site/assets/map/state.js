@@ -40,7 +40,7 @@
 
   // Returns which initiatives hold every word in a title, the name of a place or an organisation; null when nothing is searched for.
   function searched() {
-    const words = app.folded(app.state.q).split(/\s+/).filter(Boolean);
+    const words = wordsOf(app.state.q);
     if (!words.length) return null;
     const { actors, places } = app.records.initiatives;
     const hits = words.map((word) => [found(app.texts.titles(), word), found(app.texts.places(), word), found(app.texts.actors(), word)]);
@@ -102,7 +102,7 @@
     return { rows, counts };
   };
 
-  // Makes ready what is asked of the records again and again. Texts are folded when somebody first searches.
+  // Makes ready what is asked of the records again and again. Texts are folded, as site.js does, when somebody first searches.
   app.prepare = () => {
     const { initiatives, places, actors, other_titles, examples, degree } = app.records;
     for (const axis of ["latitude", "longitude"]) places[axis] = places[axis].map((value) => (value === null ? null : value / degree));
@@ -114,9 +114,9 @@
       return () => (made ??= make());
     };
     app.texts = {
-      titles: once(() => initiatives.title.map((title, row) => app.folded(`${title} ${other_titles[row] || ""} ${initiatives.id[row]}`))),
-      places: once(() => places.name.map(app.folded)),
-      actors: once(() => actors.name.map(app.folded)),
+      titles: once(() => initiatives.title.map((title, row) => folded(`${title} ${other_titles[row] || ""} ${initiatives.id[row]}`))),
+      places: once(() => places.name.map(folded)),
+      actors: once(() => actors.name.map(folded)),
     };
   };
 })((window.initiativeMap ??= {}));
