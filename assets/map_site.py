@@ -28,7 +28,10 @@ def site_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity
 
 def _downloads(files: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
     """Return the files that readers may take, by where they lie in the build."""
-    return {str(PurePosixPath(FILES_OF_A_BUILD[name], path)): content for name, made in files.items() for path, content in made.items()}
+    named = (
+        (PurePosixPath(FILES_OF_A_BUILD.get(name, ""), path), content) for name, made in files.items() for path, content in made.items()
+    )
+    return {str(path): content for path, content in named}
 
 
 def _thumbnail(public: PublicTables) -> dg.MetadataValue:

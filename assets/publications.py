@@ -184,12 +184,11 @@ FILES_OF_A_BUILD = {
     "geojson_layers": "",
     "tables_as_csv": "csv",
     "case_study_index": "",
-    "changes_feed": "",
     "citation_and_licence": "",
     "iati_activities": "",
     "map_site": "site",
 }
-# Those of them that anybody may take: the site has copies, so that it may be put on any server.
+# What anybody may take: the site has copies, so that it may be put on any server. The feed lies there alone, since its links begin there.
 DOWNLOADS = (
     "report_workbooks", "hxl_3w", "geojson_layers", "tables_as_csv", "case_study_index", "changes_feed", "citation_and_licence",
     "iati_activities",

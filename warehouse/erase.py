@@ -26,7 +26,7 @@ DICTIONARY = "dictionary"
 SITE = "site"
 MADE_AGAIN = (  # files for people that quote what was reported; every refresh makes them anew
     CORRECTIONS, DRAFTS, CHANGES, SITE, "report.xlsx", "reports", "csv", "3w.csv", "3w.xlsx", "initiatives.geojson", "corridors.geojson",
-    "case-studies.csv", "changes.atom", "iati-activities.xml", "iati", "iati-left-out.csv",
+    "case-studies.csv", "iati-activities.xml", "iati", "iati-left-out.csv",
 )  # fmt: skip
 NOT_PERSONAL = ("small_count", "sensitive_place")  # reasons for which cells are kept apart that name nobody
 LARGEST_PART = 256 * 2**20  # bytes of a part of an archive that is looked into

@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from assets.files_handed_on import files_handed_on, picture_preview, table_preview
-from assets.publications import FILES_OF_A_BUILD
+from assets.publications import DOWNLOADS, FILES_OF_A_BUILD
 from assets.tables import PREVIEW_LENGTH, handed_on
 from pipelines.definitions import definitions
 from pipelines.settings import settings
@@ -28,7 +28,7 @@ def repository():
 def test_every_table_of_the_registry_is_an_asset_with_a_blocking_contract(repository):
     graph = repository.asset_graph
     keys = {key.to_user_string() for key in graph.get_all_asset_keys()}
-    files = {"build_identity", "public_tables", *FILES_OF_A_BUILD}
+    files = {"build_identity", "public_tables", *FILES_OF_A_BUILD, *DOWNLOADS}
     assert keys == {*TABLES, *MAP_LAYERS, *files, "mapping_warehouse"}
     contracts = {key.asset_key.to_user_string() for key in graph.asset_check_keys if key.name == "contract"}
     assert contracts == {*TABLES, *MAP_LAYERS}

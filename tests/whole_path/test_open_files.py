@@ -45,6 +45,6 @@ def test_every_file_belongs_to_the_build(build):
     citation = yaml.safe_load((build / "CITATION.cff").read_bytes())
     assert citation["version"] == build.resolve().name
     assert f"Build {build.resolve().name}" in (build / "LICENCE.txt").read_text(encoding="utf-8")
-    feed = feedparser.parse(build / "changes.atom")
+    feed = feedparser.parse(build / "site" / "downloads" / "changes.atom")
     assert not feed.bozo
     assert [entry.title for entry in feed.entries] == ["The first build"]
