@@ -9,8 +9,10 @@ from click.testing import CliRunner
 
 from pipelines.command_line import main
 from schemas.reference_files import CHECKOUT
+from steps.files.receive import NoDeliveries
 from tests.commands import run_here, run_jmdi
-from tests.deliveries import COVER, write_workbook
+from tests.deliveries import COVER, build_from, write_workbook
+from warehouse.builds import Warehouse
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
@@ -38,9 +40,8 @@ def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path, arguments, senten
 
 def test_no_deliveries_at_all_are_no_build(tmp_path):
     (tmp_path / "raw" / "MAR" / "2015").mkdir(parents=True)
-    done = run_here("refresh", folder=tmp_path, raw=tmp_path / "raw")
-    assert done.returncode == 1
-    assert "holds no delivery of any country" in done.stdout
+    with pytest.raises(NoDeliveries, match="holds no delivery of any country"):
+        build_from(tmp_path / "raw", Warehouse(tmp_path / "warehouse"))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_a_wrong_setting_is_said_in_one_sentence_and_starts_nothing(tmp_path, se
 
 def test_a_country_that_sent_nothing_makes_the_status_stale(tmp_path):
     write_workbook(tmp_path / "raw" / "TUN" / "2015" / "a.xlsx", COVER.format(country="Tunisia"))
-    assert run_here("refresh", folder=tmp_path, raw=tmp_path / "raw").returncode == 0
+    build_from(tmp_path / "raw", Warehouse(tmp_path / "warehouse"))
     status = run_here("status", "--json", folder=tmp_path)
     assert status.returncode == 2
     assert [country["country_code"] for country in json.loads(status.stdout)["countries"] if not country["is_stale"]] == ["TUN"]

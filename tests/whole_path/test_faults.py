@@ -12,7 +12,7 @@ import pytest
 
 from schemas.reference_files import CHECKOUT
 from schemas.registry import WAREHOUSE_TABLES
-from tests.commands import command, environment, run_here, run_jmdi
+from tests.commands import command, environment, run_jmdi
 from tests.deliveries import COVER, build_from, write_workbook
 from warehouse.builds import Warehouse
 
@@ -42,9 +42,7 @@ def test_spoiled_workbooks_add_findings_and_take_nothing_away(one_country, tmp_p
         + "\n## Initiatives\n| Own reference | Title | Status | Start date | Total budget | Surprise |\n"
         "| N1 | Olives | perhaps | someday | some | x |\n| | no reference | | | | |\n",
     )
-    done = run_here("refresh", folder=tmp_path, raw=raw)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Refused SLV/2015/page.xlsx" in done.stdout
+    build_from(raw, Warehouse(tmp_path / "warehouse"))
     before, after = _initiatives(one_country), _initiatives(tmp_path)
     assert {key: row for key, row in after.items() if key in before} == before
     assert set(after) - set(before) == {"SLV-N1"}
@@ -68,20 +66,21 @@ def test_a_broken_reference_file_stops_the_build_in_one_sentence(one_country, tm
     assert (tmp_path / "copy" / "warehouse" / "current").resolve() == build
 
 
-def test_a_broken_contract_stops_the_build_in_one_sentence(one_country, tmp_path):
+def test_a_broken_contract_stops_the_build_in_one_sentence(tmp_path):
+    write_workbook(tmp_path / "raw" / "SLV" / "2015" / "a.xlsx", COVER.format(country="El Salvador"))
     sabotage = (
         "import steps.records.summarise as s, sys\n"
-        "whole = s.funders\n"
-        "s.funders = lambda *a: whole(*a).assign(initiative_count=-1)\n"
+        "whole = s.completeness\n"
+        "s.completeness = lambda *a: whole(*a).assign(initiative_count=-1)\n"
         "from pipelines.command_line import main\n"
         "sys.argv = ['jmdi', 'refresh']\n"
         "main()\n"
     )
     program = [sys.executable, "-c", sabotage]
-    settings = environment(tmp_path, JMDI_RAW=str(one_country / "raw"))
+    settings = environment(tmp_path, JMDI_RAW=str(tmp_path / "raw"))
     done = subprocess.run(program, env=settings, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 1
-    assert "The table report_funders breaks its contract: initiative_count" in done.stdout
+    assert "The table report_completeness breaks its contract: initiative_count" in done.stdout
     assert "There is no build yet." in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert not (tmp_path / "warehouse" / "current").exists()

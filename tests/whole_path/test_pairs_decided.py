@@ -1,7 +1,9 @@
 """People decide about pairs: from the sheet of possible duplicates to one initiative that is two again."""
 
 import openpyxl
+import pytest
 
+from schemas.errors import BrokenReference
 from tests.deliveries import write_workbook
 from tests.desk import Desk
 
@@ -51,7 +53,9 @@ def test_reports_put_together_are_two_again_once_their_sender_says_so_and_a_lost
     decisions = desk.reference / "decisions" / "decided_pairs.csv"
     with decisions.open("a", encoding="utf-8") as file:
         file.write("D9,SLV-R1,SLV-R3,different,dos programas,JMDI,2026-11-24\n")
+    (desk.raw / "SLV" / "2015" / "page.xlsx").write_text("<html>no workbook</html>")
     told = " ".join(desk.run("refresh").stdout.split())
+    assert "Refused SLV/2015/page.xlsx" in told
     assert ": 1 initiative new, 1 split from others, 1 gone." in told, "R4 is new, R2 is not, and R3 has left"
     assert desk.ask("select initiative_id from core_initiatives order by 1") == [("SLV-R1",), ("SLV-R2",), ("SLV-R4",)]
     held = desk.ask("select decision_id, is_stale, is_followed from core_pair_decisions order by 1")
@@ -60,6 +64,5 @@ def test_reports_put_together_are_two_again_once_their_sender_says_so_and_a_lost
     assert desk.ask("select count(*) from report_pairs_to_review") == [(0,)]
 
     decisions.write_text(decisions.read_text(encoding="utf-8").replace("SLV-R1,SLV-R3", "SLV-R1,SLV-R33"), encoding="utf-8")
-    stopped = desk.run("refresh")
-    assert stopped.returncode == 1
-    assert "D9: no delivery ever had the report SLV-R33; the nearest is SLV-R3." in " ".join(stopped.stdout.split())
+    with pytest.raises(BrokenReference, match=r"D9: no delivery ever had the report SLV-R33; the nearest is SLV-R3\."):
+        desk.refresh()
