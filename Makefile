@@ -31,7 +31,7 @@ check: setup ## linters, types and the direction of imports
 	@$(BIN)/mypy
 
 test: check ## check, then the tests
-	@$(BIN)/pytest -n 3 --dist worksteal -m "not prove"
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not prove"
 
 prove: setup ## the slow proofs: kills, faults, long runs
 	@$(BIN)/pytest -m prove

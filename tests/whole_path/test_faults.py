@@ -66,6 +66,7 @@ def test_a_broken_reference_file_stops_the_build_in_one_sentence(one_country, tm
     assert (tmp_path / "copy" / "warehouse" / "current").resolve() == build
 
 
+@pytest.mark.prove
 def test_a_broken_contract_stops_the_build_in_one_sentence(tmp_path):
     write_workbook(tmp_path / "raw" / "SLV" / "2015" / "a.xlsx", COVER.format(country="El Salvador"))
     sabotage = (
