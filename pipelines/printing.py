@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.status import Status
+from pipelines.operation.status import Status
 from pipelines.summary import Summary
 from warehouse.query import Answer
 

@@ -8,7 +8,7 @@ import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines.chosen_warehouse import chosen_warehouse
-from pipelines.home import prepare_home, writing_state
+from pipelines.operation.home import prepare_home, writing_state
 from pipelines.printing import console, print_failure, print_summary
 from pipelines.settings import settings
 from pipelines.summary import Before, read_before, summarise_build

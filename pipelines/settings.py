@@ -39,6 +39,20 @@ class Settings:
     online_geocoder_url: str = ""
 
 
+def secret(name: str) -> str:
+    """Return a secret: the content of the file that NAME_FILE names, else the setting NAME, else ''. Raises WrongSetting.
+
+    A file can be closed to others, where the environment of a process cannot; container engines hand secrets over so.
+    """
+    file = os.environ.get(f"{name}_FILE")
+    if not file:
+        return os.environ.get(name) or ""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise WrongSetting(f"{name}_FILE names {file}, which cannot be read; it must be a text file with the secret alone.") from None
+
+
 def settings() -> Settings:
     """Return the settings; every one has a default inside the checkout. Raises WrongSetting."""
     read = os.environ.get
@@ -53,13 +67,13 @@ def settings() -> Settings:
         raise WrongSetting(f"JMDI_ONLINE_GEOCODER is '{online_geocoder}'; it must be {' or '.join(ONLINE_GEOCODERS)}, or empty for none.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
-        warehouse=read("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
+        warehouse=secret("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
         files_folder=Path(read("JMDI_FILES") or CHECKOUT / "warehouse").resolve(),
         state_folder=Path(read("JMDI_STATE") or CHECKOUT / ".dagster").resolve(),
         time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",
         keep_builds=int(keep_builds),
-        dagster_storage=read("JMDI_DAGSTER_STORAGE") or "",
+        dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
         online_geocoder=online_geocoder,
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
         online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",

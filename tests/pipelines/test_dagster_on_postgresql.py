@@ -3,7 +3,7 @@
 import dagster as dg
 import pytest
 
-from pipelines.home import prepare_home
+from pipelines.operation.home import prepare_home
 from pipelines.settings import settings
 from schemas.errors import ProductError
 from tests.postgresql_server import PASSWORD, Server

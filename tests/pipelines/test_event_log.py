@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.event_log import MOST_OPEN, EventLog
+from pipelines.operation.event_log import MOST_OPEN, EventLog
 from schemas.reference_files import CHECKOUT
 
 

@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from pipelines.home import StateClosed, prepare_home
+from pipelines.operation.home import StateClosed, prepare_home
 
 
 @pytest.mark.parametrize("limit", [10, 4_096, 60_000])  # in dagster.yaml, in Dagster's first table, in a later one

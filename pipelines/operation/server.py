@@ -9,7 +9,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from pipelines.home import prepare_home
+from pipelines.operation.home import prepare_home
 from pipelines.settings import settings
 from schemas.errors import ProductError
 
