@@ -25,7 +25,7 @@ def test_up_serves_the_path_with_the_schedule_on_and_down_ends_everything(tmp_pa
     )
     try:
         served = _ask(port)
-        assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "check_deliveries"}
+        assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "dry_run"}
         assert served["schedules"] == [{"name": "nightly", "executionTimezone": "UTC", "scheduleState": {"status": "RUNNING"}}]
         assert {group["groupName"] for group in served["assetGroups"]} == {
             "raw",
