@@ -9,6 +9,7 @@ import dagster as dg
 
 from assets.tables import PREVIEW_LENGTH, PREVIEW_ROWS
 from publications.pictures.raster import png
+from schemas.failpoints import failpoint
 
 THUMBNAIL = 480  # pixels: a run's log keeps every preview
 LARGEST = ("file", "KB")
@@ -16,6 +17,7 @@ LARGEST = ("file", "KB")
 
 def files_handed_on(files: Mapping[str, bytes], preview: dg.MetadataValue | None = None, **counts: Any) -> dg.MaterializeResult:
     """Return files as Dagster takes them, with a preview; without one the largest of the files stand there."""
+    failpoint("handed_on.files")
     sizes = {"files": len(files), "bytes": sum(map(len, files.values()))}
     return dg.MaterializeResult(value=dict(files), metadata={**counts, **sizes, "preview": preview or _largest(files)})
 

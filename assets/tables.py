@@ -8,6 +8,7 @@ import pandas as pd
 
 from schemas.contracts import check_contract
 from schemas.errors import BrokenContract
+from schemas.failpoints import failpoint
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
 from schemas.tables import Column
@@ -53,6 +54,7 @@ def table_assets(step: str, names: Iterable[str], **options: Any) -> Any:
 
 def handed_on(name: str, frame: pd.DataFrame) -> "dg.MaterializeResult[pd.DataFrame]":
     """Return a table as Dagster takes it: the frame, its count and preview, and the verdict of its contract, which blocks."""
+    failpoint(f"handed_on.{name}")
     return dg.MaterializeResult(
         asset_key=name,
         value=frame,

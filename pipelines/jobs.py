@@ -8,6 +8,8 @@ nightly_refresh = dg.define_asset_job(
     "nightly_refresh",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
+    # Tables are in memory: a run that was cut off is tried again from its first step, never from the middle.
+    tags={"dagster/retry_strategy": "ALL_STEPS"},
     description="The whole path: eight countries' deliveries in, one warehouse build and its reports out.",
 )
 check_deliveries = dg.define_asset_job(
