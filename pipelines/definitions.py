@@ -6,6 +6,7 @@ from assets.build import CHECKS
 from assets.every_asset import ASSETS
 from pipelines.jobs import JOBS, nightly
 from pipelines.memory import spare_collector
+from pipelines.operation.processes import end_with_code_server
 from pipelines.resources import TablesInMemory, locked_warehouse
 from pipelines.settings import Settings, settings
 from warehouse.opening import open_warehouse
@@ -30,4 +31,5 @@ def definitions(chosen: Settings) -> dg.Definitions:
 
 
 spare_collector()  # every process that runs the path loads these definitions
+end_with_code_server()
 defs = definitions(settings())

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import dagster as dg
@@ -10,7 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.operation.failures import failures
 from pipelines.operation.home import prepare_home, writing_state
+from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
+from pipelines.operation.up_lock import is_held
 from pipelines.printing import console, print_failure, print_summary
 from pipelines.settings import settings
 from pipelines.summary import Before, read_before, summarise_build
@@ -31,8 +34,12 @@ def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
 
     warehouse = chosen_warehouse()
     before, untouched = _before(warehouse)
+    with suppress(ProductError):  # what cannot be cleared now does not keep a refresh from beginning
+        clear_stuck(settings(), code_server_lives=is_held(settings().state_folder))
     with writing_state():
         result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
+    with suppress(ProductError):
+        look(settings(), is_thorough=True)
     if not result.success:
         print_failure(list(failures(result.all_events)), untouched)
         return 1

@@ -4,6 +4,7 @@ Linux tells that under /proc. Elsewhere a process is known by its number alone, 
 """
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ OURS = "JMDI_UP"  # in the environment of every process that `jmdi up` starts: t
 PROC = Path("/proc")
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 POLL_SECONDS = 0.1
+DAEMONS = (b"dagster-daemon run", b"dagster._daemon run", b"dagster daemon run", b"dagster dev", b"-m dagster dev", b"dg dev")
 
 
 @dataclass(frozen=True)
@@ -71,19 +73,24 @@ def end(processes: list[Process], patience_seconds: float) -> None:
 def started_for(home: Path) -> list[Process]:
     """Return the processes that a `jmdi up` of this home started and that live, whoever their parent is now."""
     mark = f"{OURS}={home}".encode()
-    return [one for one in _own_processes() if mark in _environment(one.pid) and one.is_alive]
+    return [one for one in _own_processes() if one.pid != os.getpid() and mark in _environment(one.pid) and one.is_alive]
 
 
-def descendants(ancestor: int) -> list[Process]:
-    """Return the processes below one, as far as their parents still live."""
-    parents = {one.pid: (one, _parent(one.pid)) for one in _own_processes()}
-    found: list[Process] = []
-    below = {ancestor}
-    while below:
-        children = [one for one, parent in parents.values() if parent in below]
-        found += children
-        below = {one.pid for one in children}
-    return found
+def serving_by_hand(home: Path) -> list[Process]:
+    """Return daemons of Dagster that somebody started for this home without `jmdi up`: two would start every run twice."""
+    return [
+        one
+        for one in _own_processes()
+        if f"DAGSTER_HOME={home}".encode() in (told := _environment(one.pid))
+        and f"{OURS}={home}".encode() not in told
+        and any(word in _command(one.pid) for word in DAEMONS)
+    ]
+
+
+def session_of(pid: int) -> int:
+    """Return the session that a process belongs to, 0 when there is no such process."""
+    words = _words(pid)
+    return int(words[3]) if words else 0
 
 
 def resident_bytes(pid: int) -> int:
@@ -103,6 +110,13 @@ def die_with_parent(parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != parent:  # it ended before we could ask
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def end_with_code_server() -> None:
+    """Let a run that `jmdi up` started be killed when the code server that started it ends: nobody could end or watch it any more."""
+    parent = multiprocessing.parent_process()
+    if OURS in os.environ and parent and parent.pid:
+        die_with_parent(parent.pid)
 
 
 def here() -> str:
@@ -163,9 +177,11 @@ def _stat(pid: int) -> tuple[str, int]:
     return (words[0], int(words[19])) if words else ("", 0)
 
 
-def _parent(pid: int) -> int:
-    words = _words(pid)
-    return int(words[1]) if words else 0
+def _command(pid: int) -> bytes:
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ")
+    except OSError:
+        return b""
 
 
 def _exists(pid: int) -> bool:
@@ -176,3 +192,8 @@ def _exists(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+if __name__ == "__main__":  # PARENT COMMAND…: become the command, and end with the parent
+    die_with_parent(int(sys.argv[1]))
+    os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606  (the command is our own)
