@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.operation.home import prepare_home, writing_state
-from pipelines.printing import console, print_failure, print_summary
+from pipelines.printing import console, print_failure, print_summary, print_would_change
 from pipelines.settings import settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
@@ -19,10 +19,11 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 CONTRACT_BROKEN = "The build was stopped before anything was handed over."
 
 
-def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
+def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False) -> int:
     """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched.
 
-    `accepted_losses` are countries of which many rows may be gone.
+    `accepted_losses` are countries of which many rows may be gone. When `is_dry`, `dry_run` is run instead: nothing is handed over, and
+    what would change is told.
     """
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
@@ -31,10 +32,13 @@ def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
     warehouse = chosen_warehouse()
     before, untouched = _before(warehouse)
     with writing_state():
-        result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
+        result = _run(definitions(settings()).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     if not result.success:
         print_failure(list(failures(result)), untouched)
         return 1
+    if is_dry:
+        print_would_change(result.asset_value("report_changes"), untouched)
+        return 0
     print_summary(summarise_build(warehouse.current, before, warehouse.name))
     return 0
 
