@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import Field
 
+from assets.measured import measured
 from assets.publications import FILES_OF_A_BUILD
 from assets.tables import EVERY_TABLE, handed_on, records_preview, table_asset
 from schemas.build_identity import BuildIdentity
@@ -126,6 +127,7 @@ def rows_of_countries_stay(core_submissions: pd.DataFrame, builds: dg.ResourcePa
     "Parquet, with every file for people. It is written beside, into a database too where there is one, checked as a whole, then switched "
     "in one step.",
 )
+@measured
 def mapping_warehouse(
     clean_contacts: pd.DataFrame,
     clean_hidden_answers: pd.DataFrame,

@@ -1,13 +1,15 @@
 """How every asset of a table is declared and handed on: from its declaration, held to its contract, with what the Dagster pages show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 import pandas as pd
 
+from assets.measured import Step, measured
 from schemas.contracts import check_contract
 from schemas.errors import BrokenContract
+from schemas.failpoints import failpoint
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
 from schemas.tables import Column
@@ -23,9 +25,9 @@ FRAME = dg.PythonObjectDagsterType(pd.DataFrame, name="Table", description="A ta
 EVERY_TABLE = {name: dg.AssetIn(name) for name in (*(one.name for one in WAREHOUSE_TABLES), *MAP_LAYERS)}  # what a build is made from
 
 
-def table_asset(name: str, **options: Any) -> Any:
+def table_asset(name: str, **options: Any) -> Callable[[Step], Any]:
     """Return Dagster's `asset` decorator for a table of the registry, with its group, description, columns and contract check."""
-    return dg.asset(
+    declared = dg.asset(
         key=name,
         group_name=table(name).layer,
         description=_description(name),
@@ -34,9 +36,10 @@ def table_asset(name: str, **options: Any) -> Any:
         dagster_type=FRAME,
         **options,
     )
+    return lambda step: declared(measured(step))
 
 
-def table_assets(step: str, names: Iterable[str], **options: Any) -> Any:
+def table_assets(step: str, names: Iterable[str], **options: Any) -> Callable[[Step], Any]:
     """Return Dagster's `multi_asset` decorator for the tables that one step makes together."""
     specs = [
         dg.AssetOut(
@@ -49,15 +52,17 @@ def table_assets(step: str, names: Iterable[str], **options: Any) -> Any:
         for name in names
     ]
     outs = dict(zip(names, specs, strict=True))
-    return dg.multi_asset(name=step, outs=outs, check_specs=[_contract_check(name) for name in names], **options)
+    declared = dg.multi_asset(name=step, outs=outs, check_specs=[_contract_check(name) for name in names], **options)
+    return lambda function: declared(measured(function))
 
 
-def handed_on(name: str, frame: pd.DataFrame) -> "dg.MaterializeResult[pd.DataFrame]":
-    """Return a table as Dagster takes it: the frame, its count and preview, and the verdict of its contract, which blocks."""
+def handed_on(name: str, frame: pd.DataFrame, **more: Any) -> "dg.MaterializeResult[pd.DataFrame]":
+    """Return a table as Dagster takes it: the frame, count, preview, `more` to show, and the verdict of its contract, which blocks."""
+    failpoint(f"handed_on.{name}")
     return dg.MaterializeResult(
         asset_key=name,
         value=frame,
-        metadata={"dagster/row_count": len(frame), **_preview(name, frame)},
+        metadata={"dagster/row_count": len(frame), **more, **_preview(name, frame)},
         check_results=[_contract_verdict(name, frame)],
     )
 

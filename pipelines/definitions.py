@@ -8,6 +8,7 @@ from pipelines.arrivals.sensor import deliveries_sensor
 from pipelines.hand_jobs import HAND_JOBS
 from pipelines.jobs import PATH_JOBS, nightly
 from pipelines.memory import spare_collector
+from pipelines.operation.processes import end_with_code_server
 from pipelines.resources import TablesInMemory, locked_warehouse
 from pipelines.settings import Settings, settings
 from warehouse.opening import open_warehouse
@@ -33,4 +34,5 @@ def definitions(chosen: Settings) -> dg.Definitions:
 
 
 spare_collector()  # every process that runs the path loads these definitions
+end_with_code_server()
 defs = definitions(settings())

@@ -11,6 +11,8 @@ from schemas.countries import countries
 
 ACCEPTANCE = "core_submissions_rows_of_countries_stay"
 ARRIVING = "core_submissions_deliveries_that_arrived"
+# Tables are in memory: a run that was cut off is tried again from its first step, never from the middle.
+WHOLE_AGAIN = {"dagster/retry_strategy": "ALL_STEPS"}
 Country = Enum("Country", {code: code for code in countries()})  # type: ignore[misc]
 
 
@@ -33,6 +35,7 @@ nightly_refresh = dg.define_asset_job(
     "nightly_refresh",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
+    tags=WHOLE_AGAIN,
     description="Everything: eight countries' deliveries in, one warehouse build and its files out. The schedule runs it every night; by "
     "hand it needs no configuration.",
 )
@@ -40,6 +43,7 @@ deliveries_arrived = dg.define_asset_job(
     "deliveries_arrived",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
+    tags=WHOLE_AGAIN,
     config=dg.RunConfig(ops={ARRIVING: Arriving(stops_while_changing=True)}),
     description="The same, when deliveries have arrived: the check deliveries_that_arrived of core_submissions says first what became of "
     "each file that came, changed or went; then the build is made. It stops when a file was still written to. The sensor starts it.",
@@ -48,6 +52,7 @@ accept_loss = dg.define_asset_job(
     "accept_loss",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
+    tags=WHOLE_AGAIN,
     config=accepting_losses,
     description="Everything, after a refresh was refused because a country lost more than a fifth of its rows, and somebody has found that "
     "this is right. The configuration names the countries: `countries: [MAR]` (the button Scaffold missing config writes the line). On the "
@@ -57,12 +62,12 @@ dry_run = dg.define_asset_job(
     "dry_run",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets("mapping_warehouse"),
     executor_def=dg.in_process_executor,
+    tags=WHOLE_AGAIN,
     description="The whole path without handing anything over: readers keep what they have. Afterwards, report_changes shows how many rows "
     "would come, change and go, changes_page which initiatives, core_submissions what became of each file. On the command line: "
     "`jmdi refresh --dry-run`.",
 )
 PATH_JOBS = (nightly_refresh, deliveries_arrived, accept_loss, dry_run)
-REFRESHING = tuple(job.name for job in (nightly_refresh, deliveries_arrived, accept_loss))  # those that show readers a new build
 
 
 def nightly(settings: Settings) -> dg.ScheduleDefinition:

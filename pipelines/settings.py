@@ -21,6 +21,7 @@ class Settings:
     """Where things are and when they run. `schedule` is in cron's words, in `time_zone` (an IANA name).
 
     `warehouse` is a folder or the address of a database, which may hold a password; `files_folder` is where the files of its builds are.
+    `keep_builds` and `keep_runs` are how many builds, and runs in Dagster's storage, are kept; below `min_free_mb` a disk is called low.
     `is_on_arrival` says whether deliveries that arrive start a refresh, `arrival_seconds` how often the folder of deliveries is looked at.
     `dagster_storage` is the address of a database for Dagster's runs and events, empty for files in `state_folder`.
 
@@ -35,6 +36,8 @@ class Settings:
     time_zone: str
     schedule: str
     keep_builds: int
+    keep_runs: int = 100
+    min_free_mb: int = 1_000
     is_on_arrival: bool = True
     arrival_seconds: int = 60
     dagster_storage: str = field(default="", repr=False)
@@ -84,6 +87,8 @@ def settings() -> Settings:
         time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",
         keep_builds=_number("JMDI_KEEP_BUILDS", 7, 1, "builds"),
+        keep_runs=_number("JMDI_KEEP_RUNS", 100, 1, "runs"),
+        min_free_mb=_number("JMDI_MIN_FREE_MB", 1_000, 0, "megabytes"),
         is_on_arrival=on_arrival == "on",
         arrival_seconds=_number("JMDI_ARRIVAL_SECONDS", 60, LEAST_ARRIVAL_SECONDS, "seconds"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),

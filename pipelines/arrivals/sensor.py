@@ -8,19 +8,14 @@ from pipelines.arrivals.built import Built, read_built
 from pipelines.arrivals.decide import Decision, Look, decide, memory_of
 from pipelines.arrivals.look import Contents, Stamp, State, digest_of, look
 from pipelines.arrivals.sentences import needs_a_person, what_arrived
-from pipelines.jobs import REFRESHING, deliveries_arrived
+from pipelines.jobs import deliveries_arrived
+from pipelines.operation.runs import AT_WORK, REFRESHING, records
 from pipelines.settings import Settings
 from schemas.errors import ProductError
 from warehouse.opening import open_warehouse
 
 SENSOR = "deliveries"
-AT_WORK = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.CANCELING,
-]
+WAITING = (dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED)
 DESCRIPTION = (
     "Looks at the folder of deliveries every {seconds} seconds. When files have come, changed or gone since the build that readers have, "
     "and two looks in a row have found the same, it asks for one run of deliveries_arrived: a copy that goes on starts nothing. "
@@ -58,7 +53,7 @@ def deliveries_sensor(chosen: Settings) -> dg.SensorDefinition:
 
 def is_at_work(instance: dg.DagsterInstance) -> bool:
     """Return whether a run waits or goes on that makes a build."""
-    return any(record.dagster_run.job_name in REFRESHING for record in instance.get_run_records(dg.RunsFilter(statuses=AT_WORK)))
+    return any(record.dagster_run.job_name in REFRESHING for record in records(instance, *WAITING, *AT_WORK))
 
 
 def _state(contents: Contents, raw_folder: Path, stamps: dict[Path, Stamp]) -> State | None:

@@ -14,6 +14,7 @@ from assets.tables import PREVIEW_LENGTH, handed_on
 from pipelines.definitions import definitions
 from pipelines.hand_jobs import checking, showing
 from pipelines.jobs import accepting_losses
+from pipelines.operation.runs import REFRESHING
 from pipelines.settings import settings
 from schemas.initiative_weights import initiative_weights
 from schemas.reference_files import CHECKOUT
@@ -77,10 +78,10 @@ def test_the_nightly_schedule_is_on_in_the_time_zone_of_the_settings(monkeypatch
 def test_a_dry_run_makes_everything_and_hands_over_nothing(repository):
     made = {
         name: {key.to_user_string() for key in repository.get_job(name).asset_layer.executable_asset_keys}
-        for name in ("nightly_refresh", "deliveries_arrived", "accept_loss", "dry_run")
+        for name in (*REFRESHING, "dry_run")
     }
     assert made["nightly_refresh"] - made["dry_run"] == {"mapping_warehouse"}
-    assert made["nightly_refresh"] == made["deliveries_arrived"] == made["accept_loss"]
+    assert all(made[name] == made["nightly_refresh"] for name in REFRESHING)
 
 
 def test_whoever_starts_a_job_reads_what_it_does_and_what_to_fill_in(repository):
