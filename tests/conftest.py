@@ -1,10 +1,12 @@
-"""What all tests share: the option that rewrites golden files, a server of PostgreSQL, a build of the samples."""
+"""What all tests share: the option that rewrites golden files, a server of PostgreSQL, a build of the samples, the page of faults."""
 
 import os
 
 import pytest
 from hypothesis import settings
 
+from tests.faults.page import pytest_sessionfinish  # noqa: F401  (a hook)
+from tests.faults.record import proved  # noqa: F401  (a fixture)
 from tests.postgresql_server import server  # noqa: F401  (a fixture)
 from tests.sample_build import sample_folder  # noqa: F401  (a fixture)
 
