@@ -1,21 +1,31 @@
-"""How an asset of files for people is handed on: the files by path, how many and how large they are, and what its page shows of them."""
+"""How an asset of files for people is declared and handed on: the files by path, how many and how large, and what its page shows."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import dagster as dg
 
+from assets.measured import Step, measured
 from assets.tables import PREVIEW_LENGTH, PREVIEW_ROWS
 from publications.pictures.raster import png
+from schemas.failpoints import failpoint
 
 THUMBNAIL = 480  # pixels: a run's log keeps every preview
 LARGEST = ("file", "KB")
+GROUP = "publications"
+
+
+def publication_asset(name: str, **options: Any) -> Callable[[Step], Any]:
+    """Return Dagster's `asset` decorator for files for people, and what they are made from."""
+    declared = dg.asset(name=name, group_name=GROUP, **options)
+    return lambda step: declared(measured(step))
 
 
 def files_handed_on(files: Mapping[str, bytes], preview: dg.MetadataValue | None = None, **counts: Any) -> dg.MaterializeResult:
     """Return files as Dagster takes them, with a preview; without one the largest of the files stand there."""
+    failpoint("handed_on.files")
     sizes = {"files": len(files), "bytes": sum(map(len, files.values()))}
     return dg.MaterializeResult(value=dict(files), metadata={**counts, **sizes, "preview": preview or _largest(files)})
 

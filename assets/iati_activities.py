@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.files_handed_on import files_handed_on, table_preview
+from assets.files_handed_on import files_handed_on, publication_asset, table_preview
 from publications.iati.files import iati_files, lack_counts
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
@@ -10,9 +10,8 @@ from schemas.public_tables import PublicTables
 SHOWN = ("what is missing", "why", "leaves out", "initiatives")
 
 
-@dg.asset(
-    name="iati_activities",
-    group_name="publications",
+@publication_asset(
+    "iati_activities",
     kinds={"xml"},
     description="Initiatives as activities of the IATI standard 2.03, one file, and one for each organisation that reports some; with a "
     "list of what is left out, and where to fill it in.",

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import dagster as dg
 import geopandas as gpd
 
-from assets.files_handed_on import files_handed_on, picture_preview
+from assets.files_handed_on import files_handed_on, picture_preview, publication_asset
 from assets.publications import DOWNLOADS, FILES_OF_A_BUILD
 from publications.pictures.world import world_map
 from publications.site.every_page import map_site
@@ -14,9 +14,8 @@ from schemas.public_tables import PublicTables
 from schemas.registry.map_layers import MAP_LAYERS
 
 
-@dg.asset(
-    name="map_site",
-    group_name="publications",
+@publication_asset(
+    "map_site",
     kinds={"html"},
     ins={name: dg.AssetIn(name) for name in DOWNLOADS},
     description="A static site for anybody: overview, map, a page for each country and initiative, networks, practices, plans, downloads.",

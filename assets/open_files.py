@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import dagster as dg
 import pandas as pd
 
-from assets.files_handed_on import files_handed_on, table_preview
+from assets.files_handed_on import files_handed_on, publication_asset, table_preview
 from publications.changes.feed import FILE as FEED
 from publications.changes.feed import changes_feed, titles
 from publications.citation.files import LICENCE, citation_and_licence
@@ -23,14 +23,12 @@ from schemas.public_tables import PublicTables
 from warehouse.builds import DRAFTS, Warehouse
 from warehouse.earlier_tables import earlier_name
 
-GROUP = "publications"
 SHOWN_OF_3W = ("#activity+id+code", "#org+name", "#sector+name", "#country+name", "#adm1+name", "#loc+name", "#status+name")
 SHOWN_OF_PRACTICES = ("practice_id", "title", "country", "evidence", "completeness_percent", "review")
 
 
-@dg.asset(
-    name="hxl_3w",
-    group_name=GROUP,
+@publication_asset(
+    "hxl_3w",
     kinds={"csv", "excel"},
     description="Who does what where, with HXL tags: one row per initiative, organisation that acts in it, and place where it works.",
 )
@@ -40,9 +38,8 @@ def three_w(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.Ma
     return files_handed_on(made, _columns(lines, SHOWN_OF_3W), rows=len(lines) - 1)
 
 
-@dg.asset(
-    name="geojson_layers",
-    group_name=GROUP,
+@publication_asset(
+    "geojson_layers",
     kinds={"geojson"},
     description="Places of initiatives and corridors as GeoJSON (RFC 7946); what lies nowhere is a feature without geometry.",
 )
@@ -53,9 +50,8 @@ def layers_as_geojson(public_tables: PublicTables, build_identity: BuildIdentity
     return files_handed_on(made, table_preview(("file", "features", "without a point or line"), counted))
 
 
-@dg.asset(
-    name="tables_as_csv",
-    group_name=GROUP,
+@publication_asset(
+    "tables_as_csv",
     kinds={"csv"},
     description="Public tables that people use, as CSV that Excel opens without harm, with the English labels of codes beside them.",
 )
@@ -63,9 +59,8 @@ def tables_for_spreadsheets(public_tables: PublicTables, build_identity: BuildId
     return files_handed_on(csv_tables(public_tables.released, build_identity))
 
 
-@dg.asset(
-    name="case_study_index",
-    group_name=GROUP,
+@publication_asset(
+    "case_study_index",
     kinds={"csv"},
     description="The index of case studies: one row per codified practice that may be handed on, with its draft and page.",
 )
@@ -75,9 +70,8 @@ def index_of_case_studies(public_tables: PublicTables, drafts_for_people: dict[s
     return files_handed_on(made, _columns(lines, SHOWN_OF_PRACTICES), practices=len(lines) - 1)
 
 
-@dg.asset(
-    name="changes_feed",
-    group_name=GROUP,
+@publication_asset(
+    "changes_feed",
     kinds={"xml"},
     description="An Atom feed of what changed in public initiatives since the build before.",
 )
@@ -89,9 +83,8 @@ def feed_of_changes(
     return files_handed_on(made, table_preview(("entry",), ((title,) for title in entries)), entries=len(entries))
 
 
-@dg.asset(
-    name="citation_and_licence",
-    group_name=GROUP,
+@publication_asset(
+    "citation_and_licence",
     description="How the data are cited (Citation File Format), and what may be done with them: what is known, and no more.",
 )
 def citation_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:

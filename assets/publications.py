@@ -8,7 +8,7 @@ import dagster as dg
 import geopandas as gpd
 import pandas as pd
 
-from assets.files_handed_on import files_handed_on
+from assets.files_handed_on import files_handed_on, publication_asset
 from assets.tables import EVERY_TABLE
 from publications.changes.page import changes_page
 from publications.corrections.workbooks import correction_workbooks
@@ -35,9 +35,8 @@ from warehouse.earlier_tables import earlier_name
 VERSION = version("jmdi-mapping")
 
 
-@dg.asset(
-    name="build_identity",
-    group_name="publications",
+@publication_asset(
+    "build_identity",
     description="What tells this build from others: its name, the moment it was begun, and the versions of code and schema.",
 )
 def identity_of_the_build() -> dg.MaterializeResult:
@@ -46,9 +45,8 @@ def identity_of_the_build() -> dg.MaterializeResult:
     return dg.MaterializeResult(value=identity, metadata={"build": identity.build_id})
 
 
-@dg.asset(
-    name="public_tables",
-    group_name="publications",
+@publication_asset(
+    "public_tables",
     ins=EVERY_TABLE,
     description="Every table and map layer as anybody may see them: without what consent, sensitivity or release keep back.",
 )
@@ -58,9 +56,8 @@ def tables_for_anybody(**frames: pd.DataFrame) -> dg.MaterializeResult:
     return dg.MaterializeResult(value=public, metadata={"examples": len(public.examples), "left_out": left_out})
 
 
-@dg.asset(
-    name="correction_workbooks",
-    group_name="publications",
+@publication_asset(
+    "correction_workbooks",
     kinds={"excel"},
     description="For each file received, a workbook that shows its sender what to correct, cell by cell; sent back, it replaces the file.",
 )
@@ -93,9 +90,8 @@ def workbooks_to_correct(
     return files_handed_on(made)
 
 
-@dg.asset(
-    name="drafts_for_people",
-    group_name="publications",
+@publication_asset(
+    "drafts_for_people",
     kinds={"word"},
     description="Drafts that people finish: a case study for each validated practice, a table of policy work plans for each country, and "
     "rows for the UN Network on Migration's Repository of Practices and the GFMD's Platform for Partnerships.",
@@ -125,9 +121,8 @@ def drafts_to_finish(
     return files_handed_on(made)
 
 
-@dg.asset(
-    name="changes_page",
-    group_name="publications",
+@publication_asset(
+    "changes_page",
     kinds={"html"},
     description="A page that says what changed since the build before: by country, initiative by initiative, column by column.",
 )
@@ -139,9 +134,8 @@ def page_of_changes(
     return files_handed_on({CHANGES: page}, rows_changed=len(clean_changed_values))
 
 
-@dg.asset(
-    name="tables_as_parquet",
-    group_name="publications",
+@publication_asset(
+    "tables_as_parquet",
     kinds={"parquet"},
     ins=EVERY_TABLE,
     description="Every table as Parquet and every map layer as GeoParquet, typed and described by the registry, for R, Python and DuckDB; "
@@ -154,9 +148,8 @@ def parquet_files(build_identity: BuildIdentity, **frames: pd.DataFrame) -> dg.M
     return files_handed_on(made)
 
 
-@dg.asset(
-    name="dictionary_for_people",
-    group_name="publications",
+@publication_asset(
+    "dictionary_for_people",
     kinds={"html", "excel"},
     description="The dictionary of tables, columns, codes, map layers and views, as a page and a workbook, with a diagram of the tables.",
 )

@@ -2,15 +2,14 @@
 
 import dagster as dg
 
-from assets.files_handed_on import files_handed_on
+from assets.files_handed_on import files_handed_on, publication_asset
 from publications.report_workbook.workbook import report_workbooks
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
 
 
-@dg.asset(
-    name="report_workbooks",
-    group_name="publications",
+@publication_asset(
+    "report_workbooks",
     kinds={"excel"},
     description="The report workbook of the programme in English, and an edition for each country that has reported, in its languages: "
     "cover, charts, map and a sheet for each report, each a native table that says what a row is and how its figures add up.",

@@ -1,19 +1,22 @@
 """How every asset of a table is declared and handed on: from its declaration, held to its contract, with what the Dagster pages show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 import pandas as pd
 
+from assets.measured import Step, measured
 from schemas.contracts import check_contract
 from schemas.errors import BrokenContract
+from schemas.failpoints import failpoint
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
 from schemas.tables import Column
 
 PREVIEW_ROWS = 10
-EACH_PREVIEWED = ("core_initiative_pairs", "report_pairs_to_review")  # each pair is explained where people look first
+# Each pair is explained where people look first; what would change is told in full there, too.
+EACH_PREVIEWED = ("core_initiative_pairs", "report_pairs_to_review", "report_changes")
 MOST_PREVIEWED = 300  # rows: a run's log keeps every preview
 PREVIEW_LENGTH = 600  # characters of a text shown in a preview: enough for the reasons of a pair, a phrase a comparison
 NEVER_PREVIEWED = ("clean_withheld_values", "clean_contacts", "clean_hidden_answers")  # personal data appear in no preview
@@ -22,9 +25,9 @@ FRAME = dg.PythonObjectDagsterType(pd.DataFrame, name="Table", description="A ta
 EVERY_TABLE = {name: dg.AssetIn(name) for name in (*(one.name for one in WAREHOUSE_TABLES), *MAP_LAYERS)}  # what a build is made from
 
 
-def table_asset(name: str, **options: Any) -> Any:
+def table_asset(name: str, **options: Any) -> Callable[[Step], Any]:
     """Return Dagster's `asset` decorator for a table of the registry, with its group, description, columns and contract check."""
-    return dg.asset(
+    declared = dg.asset(
         key=name,
         group_name=table(name).layer,
         description=_description(name),
@@ -33,9 +36,10 @@ def table_asset(name: str, **options: Any) -> Any:
         dagster_type=FRAME,
         **options,
     )
+    return lambda step: declared(measured(step))
 
 
-def table_assets(step: str, names: Iterable[str], **options: Any) -> Any:
+def table_assets(step: str, names: Iterable[str], **options: Any) -> Callable[[Step], Any]:
     """Return Dagster's `multi_asset` decorator for the tables that one step makes together."""
     specs = [
         dg.AssetOut(
@@ -48,15 +52,17 @@ def table_assets(step: str, names: Iterable[str], **options: Any) -> Any:
         for name in names
     ]
     outs = dict(zip(names, specs, strict=True))
-    return dg.multi_asset(name=step, outs=outs, check_specs=[_contract_check(name) for name in names], **options)
+    declared = dg.multi_asset(name=step, outs=outs, check_specs=[_contract_check(name) for name in names], **options)
+    return lambda function: declared(measured(function))
 
 
-def handed_on(name: str, frame: pd.DataFrame) -> "dg.MaterializeResult[pd.DataFrame]":
-    """Return a table as Dagster takes it: the frame, its count and preview, and the verdict of its contract, which blocks."""
+def handed_on(name: str, frame: pd.DataFrame, **more: Any) -> "dg.MaterializeResult[pd.DataFrame]":
+    """Return a table as Dagster takes it: the frame, count, preview, `more` to show, and the verdict of its contract, which blocks."""
+    failpoint(f"handed_on.{name}")
     return dg.MaterializeResult(
         asset_key=name,
         value=frame,
-        metadata={"dagster/row_count": len(frame), **_preview(name, frame)},
+        metadata={"dagster/row_count": len(frame), **more, **_preview(name, frame)},
         check_results=[_contract_verdict(name, frame)],
     )
 
@@ -104,8 +110,13 @@ def _preview(name: str, frame: pd.DataFrame) -> dict[str, dg.MetadataValue]:
         return {}
     shown = frame.head(MOST_PREVIEWED if name in EACH_PREVIEWED else PREVIEW_ROWS)[[column.name for column in columns]].astype(object)
     records = [
-        dg.TableRecord({key: None if pd.isna(value) else str(value)[:PREVIEW_LENGTH] for key, value in row.items()})
+        {str(key): None if pd.isna(value) else str(value)[:PREVIEW_LENGTH] for key, value in row.items()}
         for row in shown.to_dict("records")
     ]
-    schema = dg.TableSchema([dg.TableColumn(column.name) for column in columns])
-    return {"preview": dg.MetadataValue.table(records, schema)}
+    return {"preview": records_preview(records)}
+
+
+def records_preview(records: Sequence[Mapping[str, str | int | None]]) -> dg.MetadataValue:
+    """Return records, one at least, as a table that Dagster's pages show, cut to the most that a run's log shall keep."""
+    schema = dg.TableSchema([dg.TableColumn(name) for name in records[0]])
+    return dg.MetadataValue.table([dg.TableRecord(dict(record)) for record in records[:MOST_PREVIEWED]], schema)

@@ -19,6 +19,7 @@ from publications.every_public_file import public_files
 from schemas.build_identity import BuildIdentity
 from schemas.contracts import check_references
 from schemas.errors import ProductError
+from schemas.failpoints import failpoint
 from schemas.public_tables import PublicTables
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
@@ -74,6 +75,7 @@ def export(folder: Path, *, with_examples: bool = False) -> Exported:
         about = _write(unfinished, build, public, with_examples)
         left_out = {reason: sum(counts.values()) for reason, counts in about["left_out"].items()}
         record(warehouse.folder, EXPORTED, build.name, {"folder": str(folder), "files": about["files"], "left_out": left_out})
+        failpoint("export.recorded")
         os.replace(unfinished, folder)
     except OSError as fault:
         raise CannotExport(f"{folder} cannot be written ({os.strerror(fault.errno or 0)}); name another folder.") from None

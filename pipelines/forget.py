@@ -20,6 +20,7 @@ from publications.redacted_workbook import redacted_workbook
 from schemas.countries import countries
 from schemas.erasures import COLUMNS, FILE, Erasure, erasures, given_up
 from schemas.errors import ProductError
+from schemas.failpoints import failpoint
 from schemas.reference_files import reference_folder
 from steps.files.limits import Refusal
 from steps.files.read_workbook import read_content
@@ -91,10 +92,14 @@ def forget(name: str, by: str | None, reason: str, *, reach: str = "", is_dry_ru
         _tell_others(laid, target, told, reach)
         _tell_earlier(warehouse, name, words, told)
         _redact_deliveries(laid, order, target, told)
+        failpoint("forget.deliveries_redacted")
         left_alone = _clear_database(warehouse.database, target, told)
+        failpoint("forget.database_cleared")
         _clear_builds(warehouse, target, words, told)
+        failpoint("forget.builds_cleared")
         _search(warehouse, words, told)
         _search_database(warehouse.database, words, left_alone, told)
+        failpoint("forget.searched")
         if not is_dry_run:
             about = {"id": name, "files": told.files, "row_count": told.row_count, "is_complete": not told.open}
             record(warehouse.folder, ERASED, "", about)
@@ -250,8 +255,11 @@ def _replace(path: Path, goal: Path, content: bytes, erasure: Erasure, told: For
     beside = path.with_name(f"{UNFINISHED}{goal.name}")
     try:
         _write_safely(beside, content)
+        failpoint("forget.copy_written")
         _note(Erasure(**asdict(erasure) | {"erased_hash": hashlib.sha256(content).hexdigest()}))
+        failpoint("forget.noted")
         os.replace(beside, goal)
+        failpoint("forget.replaced")
         if goal != path:
             path.unlink()
     except OSError as fault:

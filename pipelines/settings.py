@@ -9,6 +9,7 @@ from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 
 ONLINE_GEOCODERS = ("nominatim", "geonames")
+LEAST_ARRIVAL_SECONDS = 5  # file systems of shared folders tell times in steps of two seconds: two looks have to lie further apart
 
 
 class WrongSetting(ProductError):
@@ -20,6 +21,8 @@ class Settings:
     """Where things are and when they run. `schedule` is in cron's words, in `time_zone` (an IANA name).
 
     `warehouse` is a folder or the address of a database, which may hold a password; `files_folder` is where the files of its builds are.
+    `keep_builds` and `keep_runs` are how many builds, and runs in Dagster's storage, are kept; below `min_free_mb` a disk is called low.
+    `is_on_arrival` says whether deliveries that arrive start a refresh, `arrival_seconds` how often the folder of deliveries is looked at.
     `dagster_storage` is the address of a database for Dagster's runs and events, empty for files in `state_folder`.
 
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
@@ -33,6 +36,10 @@ class Settings:
     time_zone: str
     schedule: str
     keep_builds: int
+    keep_runs: int = 100
+    min_free_mb: int = 1_000
+    is_on_arrival: bool = True
+    arrival_seconds: int = 60
     dagster_storage: str = field(default="", repr=False)
     online_geocoder: str = ""
     online_geocoder_user: str = ""
@@ -53,18 +60,25 @@ def secret(name: str) -> str:
         raise WrongSetting(f"{name}_FILE names {file}, which cannot be read; it must be a text file with the secret alone.") from None
 
 
+def _number(name: str, default: int, least: int, what: str) -> int:
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal()) or int(text) < least:
+        raise WrongSetting(f"{name} is '{text}'; it must be a number of {what}, {least} or more.")
+    return int(text)
+
+
 def settings() -> Settings:
     """Return the settings; every one has a default inside the checkout. Raises WrongSetting."""
     read = os.environ.get
-    keep_builds = read("JMDI_KEEP_BUILDS") or "7"
-    if not keep_builds.isdecimal() or int(keep_builds) < 1:
-        raise WrongSetting(f"JMDI_KEEP_BUILDS is '{keep_builds}'; it must be a number of builds, 1 or more.")
     time_zone = read("JMDI_TIME_ZONE") or "UTC"
     if time_zone not in available_timezones():
         raise WrongSetting(f"JMDI_TIME_ZONE is '{time_zone}'; it must be an IANA name such as Africa/Casablanca.")
     online_geocoder = read("JMDI_ONLINE_GEOCODER") or ""
     if online_geocoder not in ("", *ONLINE_GEOCODERS):
         raise WrongSetting(f"JMDI_ONLINE_GEOCODER is '{online_geocoder}'; it must be {' or '.join(ONLINE_GEOCODERS)}, or empty for none.")
+    on_arrival = (read("JMDI_ON_ARRIVAL") or "on").lower()
+    if on_arrival not in ("on", "off"):
+        raise WrongSetting(f"JMDI_ON_ARRIVAL is '{on_arrival}'; it must be on or off.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=secret("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
@@ -72,7 +86,11 @@ def settings() -> Settings:
         state_folder=Path(read("JMDI_STATE") or CHECKOUT / ".dagster").resolve(),
         time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",
-        keep_builds=int(keep_builds),
+        keep_builds=_number("JMDI_KEEP_BUILDS", 7, 1, "builds"),
+        keep_runs=_number("JMDI_KEEP_RUNS", 100, 1, "runs"),
+        min_free_mb=_number("JMDI_MIN_FREE_MB", 1_000, 0, "megabytes"),
+        is_on_arrival=on_arrival == "on",
+        arrival_seconds=_number("JMDI_ARRIVAL_SECONDS", 60, LEAST_ARRIVAL_SECONDS, "seconds"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
         online_geocoder=online_geocoder,
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import ProductError
+from schemas.failpoints import failpoint
 from warehouse.disk import sync
 
 AUDIT = "audit.jsonl"
@@ -82,7 +83,9 @@ def _append(file: int, last: Entry | None, action: str, build_id: str, about: Ma
     number, previous = (last.entry_number + 1, last.entry_hash) if last else (1, BEGINNING)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     entry = Entry(number, at, account(), action, build_id, dict(about), previous).sealed()
+    failpoint("audit.begin")
     os.write(file, f"{_written(asdict(entry))}\n".encode())
+    failpoint("audit.written")
     os.fsync(file)
     return entry
 

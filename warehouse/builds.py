@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.errors import ProductError
+from schemas.failpoints import failpoint
 from warehouse.audit import BUILD_SHOWN, record
 from warehouse.disk import sync
 from warehouse.manifest import ABOUT, file_hash
@@ -135,7 +136,9 @@ class Warehouse:
         unfinished, finished = (self.folder / "builds" / name for name in (f"{UNFINISHED}{build_id}", build_id))
         try:
             unfinished.mkdir()
+            failpoint("load.begin")
             yield unfinished
+            failpoint("load.end")
             self._show(unfinished, finished)
         except BaseException as fault:
             cause = disk_fault(fault)
@@ -151,9 +154,12 @@ class Warehouse:
 
     def _show(self, unfinished: Path, finished: Path) -> None:
         _sync_all(unfinished)
+        failpoint("switch.synced")
         # Before the switch: what the audit does not know of is shown to nobody.
         record(self.folder, BUILD_SHOWN, finished.name, {"build_json_hash": file_hash(unfinished / ABOUT)})
+        failpoint("switch.recorded")
         unfinished.rename(finished)
+        failpoint("switch.renamed")
         sync(finished.parent)
         self.switch_to(finished)
 
@@ -164,13 +170,16 @@ class Warehouse:
         """
         if self.database:
             self.database.show(build.name)
+            failpoint("switch.database_shown")
         self._link(build)
 
     def _link(self, build: Path) -> None:
         link = self.folder / ".current-next"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("builds") / build.name)
+        failpoint("switch.link_made")
         os.replace(link, self.folder / "current")
+        failpoint("switch.linked")
         sync(self.folder)
 
     def keep_last(self, count: int) -> None:
@@ -182,7 +191,10 @@ class Warehouse:
             if build != self.current:
                 with suppress(OSError):
                     # Renamed first: if this process dies half-way, the next writer clears the rest, personal data included.
-                    shutil.rmtree(build.rename(build.with_name(f"{UNFINISHED}{build.name}")))
+                    doomed = build.rename(build.with_name(f"{UNFINISHED}{build.name}"))
+                    failpoint("prune.renamed")
+                    shutil.rmtree(doomed)
+                    failpoint("prune.removed")
         if self.database:
             with suppress(ProductError):
                 self.database.keep_last(count)
@@ -217,3 +229,4 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        failpoint("load.file")

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from schemas.erasures import erasures
+from schemas.failpoints import failpoint
 from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS
 from warehouse.manifest import tell_changed
 
@@ -100,8 +101,10 @@ def erase_from_store(build: Path, target: Target) -> int:
         with connection:
             for name, numbers in doomed.items():
                 connection.executemany(f"DELETE FROM {name} WHERE rowid = ?", [(number,) for number in numbers])  # noqa: S608  (names of the store's own tables)
+        failpoint("forget.rows_erased")
         if count:
             connection.execute("VACUUM")
+            failpoint("forget.store_packed")
     is_taken_up = any(one.submission_id == target.submission_id for one in erasures().values())
     if count or is_taken_up:  # a crash may have come between the rows and the manifest; a store that nobody changed is not vouched for
         tell_changed(build, [STORE])
@@ -113,6 +116,7 @@ def take_away(build: Path, names: Iterable[str]) -> None:
     gone = list(names)
     for name in gone:
         (build / name).unlink()
+        failpoint("forget.file_taken_away")
     tell_changed(build, gone)
 
 

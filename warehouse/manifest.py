@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import ProductError
+from schemas.failpoints import failpoint
 
 ABOUT = "build.json"
 FILES = "files"
@@ -36,7 +37,9 @@ def _put(build: Path, about: dict[str, Any]) -> None:
     written = json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False)
     unfinished = build / f".{ABOUT}"
     unfinished.write_text(f"{written}\n", encoding="utf-8")
+    failpoint("load.about_written")
     os.replace(unfinished, build / ABOUT)
+    failpoint("load.about")
 
 
 def tell_changed(build: Path, names: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 from pathlib import Path
 
+from schemas.failpoints import failpoint
 from warehouse.audit import BUILD_RESTORED, record
 from warehouse.builds import GEOPACKAGE, LostCurrent, NoWarehouse, Warehouse
 from warehouse.check_build import check_build
@@ -25,8 +26,10 @@ def restore(warehouse: Warehouse, name: str | None = None) -> Path:
     """
     with warehouse.writing():
         build = _named(warehouse, name) if name else _last_sound(warehouse)
+        failpoint("restore.checked")
         # Before the switch, as for a new build: what the audit does not know of is shown to nobody.
         record(warehouse.folder, BUILD_RESTORED, build.name, {"build_json_hash": file_hash(build / ABOUT)})
+        failpoint("restore.recorded")
         warehouse.switch_to(build)
     return build
 

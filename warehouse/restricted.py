@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from schemas.failpoints import failpoint
 from schemas.registry.restricted import RESTRICTED_TABLES
 from schemas.tables import Table
 
@@ -30,6 +31,7 @@ def write_contacts(build: Path, frames: Mapping[str, pd.DataFrame]) -> Path:
         words = [(one.name, column.name, column.description) for one in RESTRICTED_TABLES for column in one.columns]
         _write(connection, ", ".join(f"{name} TEXT" for name in DICTIONARY_COLUMNS), words, DICTIONARY)
     connection.close()
+    failpoint("load.contacts")
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import dagster as dg
 import yaml
 
-from pipelines.settings import WrongSetting, settings
+from pipelines.settings import Settings, WrongSetting, settings
 from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 from warehouse.builds import disk_fault
@@ -60,7 +60,7 @@ def prepare_home() -> None:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise WrongSetting(f"JMDI_STATE is {home}, which cannot be made ({os.strerror(fault.errno or 0)}).") from None
-    os.environ["DAGSTER_HOME"] = str(home)
+    point_to_home(settings())
     # Two first starts at once would both make Dagster's tables, and one of them would fail.
     with (home / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -71,14 +71,34 @@ def prepare_home() -> None:
             instance.get_run_records(limit=1)
 
 
+def is_made(home: Path) -> bool:
+    """Whether the home was made. Raises PermissionError when this account may not look into it."""
+    try:
+        (home / "dagster.yaml").stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def point_to_home(chosen: Settings) -> None:
+    """Point Dagster, in this process and those that it starts, to the home and the database of the settings. Makes nothing."""
+    os.environ["DAGSTER_HOME"] = str(chosen.state_folder)
+    if chosen.dagster_storage:
+        # The address stays in the environment: it may hold a password, which no file shall have.
+        os.environ["JMDI_DAGSTER_STORAGE"] = f"postgresql+{DAGSTERS_DRIVER}://{_plain(chosen.dagster_storage).partition('://')[2]}"
+
+
 def _keep_in_database(address: str, file: Path) -> None:
-    """Let Dagster keep its state in a database. The address stays in the environment: it may hold a password, which no file shall have.
+    """Let Dagster keep its state in a database.
 
     Raises WrongAddress, DatabaseFailed: Dagster itself would try for long, and say little.
     """
-    plain = address.replace(f"+{DAGSTERS_DRIVER}://", "://", 1)
-    check_can_hold_tables(plain)
-    os.environ["JMDI_DAGSTER_STORAGE"] = f"postgresql+{DAGSTERS_DRIVER}://{plain.partition('://')[2]}"
+    check_can_hold_tables(_plain(address))
     written = yaml.safe_load(file.read_text(encoding="utf-8"))
     written["storage"] = {"postgres": {"postgres_url": {"env": "JMDI_DAGSTER_STORAGE"}}}
     file.write_text(yaml.safe_dump(written), encoding="utf-8")
+
+
+def _plain(address: str) -> str:
+    """Return the address without the name of the driver."""
+    return address.replace(f"+{DAGSTERS_DRIVER}://", "://", 1)

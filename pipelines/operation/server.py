@@ -1,94 +1,247 @@
-"""Starts and ends Dagster's pages, daemon and schedule: one group of processes, so that none is left over."""
+"""Starts, keeps and ends what `jmdi up` runs: one supervisor a home, which starts again what ends by itself and lets nothing outlive it.
+
+`dagster dev` is not used: it ends as a whole when a part of it does, outlives nothing that is killed, and says nothing of stuck runs.
+"""
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
-from importlib import import_module
-from pathlib import Path
+from datetime import UTC, datetime
 
+from pipelines.operation import up_lock
+from pipelines.operation.health import Health
 from pipelines.operation.home import prepare_home
-from pipelines.settings import settings
+from pipelines.operation.look import clear_stuck, look
+from pipelines.operation.processes import Process, end, resident_bytes, serving_by_hand, session_of, started_for
+from pipelines.operation.services import CODE, DAEMON, LOGS, Service, answers, services, write_workspace
+from pipelines.settings import Settings, settings
 from schemas.errors import ProductError
 
 STOP_SECONDS = 60
-STOPPING = "stopping"
+PATIENCE_SECONDS = 35.0  # for a run to end as interrupted, and for the daemon's threads
+LAST_PATIENCE_SECONDS = 5.0
+START_SECONDS = 300.0  # until the code server has read its definitions
+MOST_FAILURES = 8
+LOOK_SECONDS = 60.0
+THOROUGH_SECONDS = 3600.0
+HANGING_SECONDS = 900.0  # the daemon beats every 30
+MOST_RESIDENT_BYTES = 1536 * 2**20
+READ_DEFINITIONS = """
+import sys
+from schemas.errors import ProductError
+try:
+    import pipelines.definitions
+except ProductError as fault:
+    sys.exit(str(fault))
+"""
 
 
 class ServerRunning(ProductError):
-    """The pages are up already: two daemons would start every run twice."""
+    """It is up already: two daemons would start every run twice."""
 
 
-def run_server(port: int) -> int:
-    """Run Dagster until it is told to stop; return its exit code. Raises ServerRunning."""
+class CannotServe(ProductError):
+    """The pages or the daemon cannot be started, or do not stay."""
+
+
+def run_server(pages: tuple[str, int], viewers: tuple[str, int] | None) -> int:
+    """Run pages, daemon and code server until told to stop; return 0. `pages` and `viewers` are host and port.
+
+    Raises ServerRunning; CannotServe when an address is taken, or a part ends again and again.
+    """
     prepare_home()
-    import_module("pipelines.definitions")  # what is wrong with the settings or reference files is said here, and not in a log
-    running = _running()
-    if running:
-        raise ServerRunning(f"Dagster is up already (process {running}); end it with `jmdi down` first.")
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    # `dagster dev` warns at every start that a newer command stands beside it; that is no news for whoever reads the log.
-    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
-    server = subprocess.Popen(command, start_new_session=True, cwd=settings().state_folder, env=environment)
-    _process_file().write_text(str(server.pid))
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, lambda *_: _ask_to_stop(server.pid))
-    print(f"Dagster's pages: http://127.0.0.1:{port} (Ctrl+C ends them)")
-    server.wait()
-    was_told_to_stop = not _process_file().exists() or STOPPING in _process_file().read_text()
-    _end_group(server.pid)
-    return 0 if was_told_to_stop else 1
+    chosen = settings()
+    _check_definitions()
+    lock = up_lock.take(chosen.state_folder)
+    if lock is None:
+        other = up_lock.supervisor(chosen.state_folder)
+        raise ServerRunning(f"Dagster is up already (process {other.pid if other else 'unknown'}); end it with `jmdi down` first.")
+    with lock:
+        clean_up(chosen)
+        for address in filter(None, (pages, viewers)):
+            _check_free(*address)
+        Supervisor(chosen, pages, viewers).run()
+    with suppress(ProductError):
+        look(chosen)  # so that `status.json` says that it is down
+    return 0
 
 
 def stop_server() -> str:
-    """End what `run_server` started, to its last process, and say so."""
-    running = _running()
-    if not running:
-        return "Dagster is not up."
-    _end_group(running)
-    return "Dagster has ended."
+    """End what `run_server` started, to its last process, and say so. Also what is left of one that was killed."""
+    chosen = settings()
+    home = chosen.state_folder
+    supervisor = up_lock.supervisor(home)
+    if supervisor:
+        end([supervisor], STOP_SECONDS)
+    left = started_for(home)
+    end(left, LAST_PATIENCE_SECONDS)
+    if supervisor or left:
+        with suppress(ProductError):
+            look(chosen)
+    if supervisor:
+        return "Dagster has ended."
+    return f"Dagster was not up; {len(left)} processes that were left of it have ended." if left else "Dagster is not up."
 
 
-def _process_file() -> Path:
-    return settings().state_folder / "server.pid"
+def clean_up(chosen: Settings) -> list[Process]:
+    """End what is left of a killed `jmdi up`, and the runs that it took along; return the processes. To be called holding the lock.
+
+    Raises ServerRunning when somebody started a daemon for this home by hand.
+    """
+    left = started_for(chosen.state_folder)
+    end(left, LAST_PATIENCE_SECONDS)
+    if by_hand := serving_by_hand(chosen.state_folder):
+        raise ServerRunning(
+            f"Another daemon of Dagster works on {chosen.state_folder} (process {by_hand[0].pid}), started without `jmdi up`; end it first."
+        )
+    clear_stuck(chosen, code_server_lives=False)
+    return left
 
 
-def _running() -> int | None:
+def _check_definitions() -> None:
+    """Say here, and not in a log, what is wrong with settings or reference files. In a process of its own: they take 300 MB."""
+    done = subprocess.run([sys.executable, "-c", READ_DEFINITIONS], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CannotServe(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "The definitions cannot be read.")
+
+
+def _check_free(host: str, port: int) -> None:
     try:
-        group = int(_process_file().read_text().split()[0])
-    except (FileNotFoundError, IndexError, ValueError):
-        return None
-    return group if _is_alive(group) else None
+        family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, number) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except OSError as fault:
+        raise CannotServe(f"{host}:{port} cannot be used for pages ({fault.strerror or fault}); give another with --port.") from None
 
 
-def _is_alive(group: int) -> bool:
-    """Whether a process of the group is left, and the group is ours and not a stranger's that was given the same number."""
-    try:
-        os.killpg(group, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    leader = Path(f"/proc/{group}/cmdline")  # gone or empty when only the leader has ended, or where there is no /proc
-    words = leader.read_bytes() if leader.exists() else b""
-    return not words or b"dagster" in words
+class Supervisor:
+    """Keeps the services of a home running. All is done in the thread that starts them, but the regular look, which may have to wait."""
 
+    def __init__(self, chosen: Settings, pages: tuple[str, int], viewers: tuple[str, int] | None) -> None:
+        self.chosen = chosen
+        self.home = chosen.state_folder
+        self.socket = up_lock.socket_of_code(self.home)
+        self.services = services(self.home, self.socket, pages, viewers)
+        self.addresses = [f"http://{host}:{port}" for host, port in filter(None, (pages, viewers))]
+        self.is_stopping = False
+        self.health: Health | None = None
+        self.looked = self.looked_thoroughly = 0.0
+        self.looking: threading.Thread | None = None
 
-def _end_group(group: int) -> None:
-    """Ask all processes of the group to end, and kill what is left after a minute."""
-    _ask_to_stop(group)
-    end = time.monotonic() + STOP_SECONDS
-    while _is_alive(group) and time.monotonic() < end:
-        time.sleep(0.2)
-    _signal_group(group, signal.SIGKILL)
-    _process_file().unlink(missing_ok=True)
+    def run(self) -> None:
+        """Work until told to stop. Raises CannotServe."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._stop())
+        self._prepare()
+        self._say(f"Dagster's pages: {self.addresses[0]} (Ctrl+C ends them; what they log is in {self.home / 'logs'})")
+        try:
+            while not self.is_stopping:
+                self._tend()
+                self._look()
+                time.sleep(0.5)
+        finally:
+            self._end()
 
+    def _stop(self) -> None:
+        self.is_stopping = True
 
-def _ask_to_stop(group: int) -> None:
-    _process_file().write_text(f"{group} {STOPPING}")
-    _signal_group(group, signal.SIGTERM)
+    def _prepare(self) -> None:
+        (self.home / LOGS).mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileExistsError):
+            self.socket.parent.mkdir(mode=0o700)
+        found = self.socket.parent.lstat()
+        if found.st_uid != os.getuid() or found.st_mode & 0o077 or self.socket.parent.is_symlink():
+            raise CannotServe(f"{self.socket.parent} is not ours, or open to others; take it away, then start again.")
+        self.socket.unlink(missing_ok=True)
+        write_workspace(self.home, self.socket)
 
+    def _tend(self) -> None:
+        """Start what is to run and does not, the code server first: the others ask it."""
+        has_changed = False
+        for service in self.services:
+            code = service.has_ended()
+            if code is not None:
+                self._tell_end(service, code)
+            if service.running is None and time.monotonic() >= service.not_before and (service.name == CODE or answers(self.socket)):
+                if service.name == CODE:
+                    self.socket.unlink(missing_ok=True)
+                service.start()
+                has_changed = True
+            self._end_what_hangs(service)
+        if has_changed:
+            up_lock.write_about(self.home, {one.name: one.running.pid for one in self.services if one.running}, pages=self.addresses)
 
-def _signal_group(group: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(group, number)
+    def _tell_end(self, service: Service, code: int) -> None:
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        self._say(f"The {service.name} {how}; it is started again in {service.pause_seconds:.0f} s. What it said: {service.log}")
+        if service.failure_count >= MOST_FAILURES:
+            raise CannotServe(f"The {service.name} has ended {MOST_FAILURES} times; what it said is in {service.log}.")
+        if service.name == CODE:
+            with suppress(ProductError):
+                clear_stuck(self.chosen, code_server_lives=False)
+
+    def _end_what_hangs(self, service: Service) -> None:
+        """End a service that hangs or has grown without bound; it is started again like one that ended by itself."""
+        found = service.process
+        if found is None:
+            return
+        age = time.monotonic() - service.began
+        beat = self.health.daemon_beat_at if self.health else None
+        silent = (datetime.now(UTC) - beat).total_seconds() if beat else 0.0
+        if service.name == CODE and age > START_SECONDS and not answers(self.socket):
+            self._say("The code server does not answer; it is ended.")
+        elif service.name == DAEMON and age > HANGING_SECONDS and silent > HANGING_SECONDS:
+            self._say(f"The daemon has not beaten for {silent / 60:.0f} minutes; it is ended.")
+        elif service.name != CODE and resident_bytes(found.pid) > MOST_RESIDENT_BYTES:
+            self._say(f"The {service.name} holds {resident_bytes(found.pid) / 2**20:.0f} MB of memory; it is ended.")
+        else:
+            return
+        end([found], LAST_PATIENCE_SECONDS)
+
+    def _look(self) -> None:
+        if time.monotonic() - self.looked < LOOK_SECONDS or (self.looking and self.looking.is_alive()):
+            return
+        self.looked = time.monotonic()
+        is_thorough = self.looked - self.looked_thoroughly > THOROUGH_SECONDS or not self.looked_thoroughly
+        self.looked_thoroughly = self.looked if is_thorough else self.looked_thoroughly
+        self.looking = threading.Thread(target=self._look_once, args=(is_thorough,), daemon=True)
+        self.looking.start()
+
+    def _look_once(self, is_thorough: bool) -> None:
+        try:
+            self.health = look(self.chosen, is_thorough=is_thorough)
+            for service in self.services:
+                service.trim_log()
+        except Exception as fault:  # a look that fails is told; what is kept running goes on
+            self._say(f"The regular look failed: {fault if isinstance(fault, ProductError) else type(fault).__name__}")
+
+    def _end(self) -> None:
+        """End everything within a minute: runs as interrupted, then what started them, then whatever is left."""
+        self._say("Ending.")
+        own = [found for one in self.services if (found := one.process)]
+        code = next((found for one in self.services if one.name == CODE and (found := one.process)), None)
+        runs = [one for one in started_for(self.home) if code and one != code and session_of(one.pid) == code.pid]
+        end([*(one for one in own if one != code), *runs], PATIENCE_SECONDS)
+        end([code] if code else [], LAST_PATIENCE_SECONDS)
+        end(started_for(self.home), LAST_PATIENCE_SECONDS)
+        if self.looking:
+            self.looking.join(LAST_PATIENCE_SECONDS)
+        with suppress(ProductError):
+            clear_stuck(self.chosen, code_server_lives=False)
+        self.socket.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.socket.parent.rmdir()
+        self._say("Dagster has ended.")
+
+    def _say(self, what: str) -> None:
+        line = f"{datetime.now(UTC).isoformat(timespec='seconds')} {what}"
+        with suppress(OSError):  # a terminal that was closed
+            print(line, flush=True)
+        with suppress(OSError), (self.home / LOGS / "up.log").open("a", encoding="utf-8") as log:
+            log.write(f"{line}\n")

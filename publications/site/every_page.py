@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from publications.site import (
+    builds_page,
     country_pages,
     dictionary_page,
     download_page,
@@ -28,7 +29,7 @@ DOWNLOADS = "downloads"  # the folder
 PAGES = (
     *(overview.pages, map_page.pages, country_pages.pages),
     *(initiative_list.pages, initiative_pages.pages, network_pages.pages, practice_pages.pages, plan_pages.pages),
-    *(knowledge_page.pages, quality_page.pages, dictionary_page.pages, download_page.pages),
+    *(knowledge_page.pages, quality_page.pages, builds_page.pages, dictionary_page.pages, download_page.pages),
 )
 
 

@@ -1,5 +1,6 @@
-"""Tables on what changed since the build before: counted for analysts, and one by one for the page that people read."""
+"""Tables on builds: what changed since the one before, counted for analysts and told one by one, and the figures of every one."""
 
+from schemas.registry.deliveries import COUNTRY
 from schemas.tables import Column, Table
 
 _COUNTRY = Column("country_code", "text", "Country, ISO 3166-1 alpha-3; empty for rows of no single country.")
@@ -42,4 +43,34 @@ CHANGED_VALUES = Table(
         Column("later_text", "text", "Its value now; of a joined initiative, the id of the one that it is part of."),
     ),
 )  # fmt: skip
-CHANGE_TABLES = (CHANGES, CHANGED_VALUES)
+
+
+def _count(name: str, description: str) -> Column:
+    return Column(name, "count", description, is_required=True)
+
+
+# Each build takes over the rows of the one before: a column that is added later must not be required, since earlier builds lack it.
+BUILDS = Table(
+    "report_builds",
+    "one row per build and country of the programme",
+    "What each build held of each country, so that its quality can be followed from build to build: this build and those that it follows, "
+    "800 at most. After `jmdi restore` the next build follows the restored one.",
+    ("build_id", "country_code"),
+    (
+        Column("build_id", "text", "The build.", is_required=True),
+        Column("build_date", "date", "The day on which it was begun, in UTC.", is_required=True),
+        Column("made_at_text", "text", "The moment at which it was begun, in UTC, as ISO 8601 has it.", is_required=True),
+        COUNTRY,
+        _count("file_count", "Files received."),
+        _count("new_file_count", "Of these, files that the build before had not, by their SHA-256; of the first build, all."),
+        _count("received_count", "Filled rows received in files that were read."),
+        _count("accepted_count", "Of these, answers accepted."),
+        _count("held_back_count", "Of these, answers held back."),
+        _count("must_fix_count", "Findings that must be fixed."),
+        _count("please_check_count", "Findings to check."),
+        _count("initiative_count", "Initiatives."),
+        _count("mapped_initiative_count", "Initiatives with at least one place found."),
+    ),
+)
+CHANGE_TABLES = (CHANGES, CHANGED_VALUES, BUILDS)
+TOLD_OF_BUILDS = (CHANGES.name, BUILDS.name)  # they tell of builds, not of deliveries: two builds of the same deliveries differ in them

@@ -42,7 +42,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "What was received": (
         "core_submissions", "core_responses", "core_received_columns", "core_findings", "core_lineage", "report_submission_quality",
-        "report_completeness", "report_changes",
+        "report_completeness", "report_changes", "report_builds",
     ),
     "Codes and this dictionary": ("core_countries", "core_codes", "core_dictionary_tables", "core_dictionary"),
 }  # fmt: skip
@@ -85,6 +85,8 @@ TOTALS: dict[str, str] = {
     "report_pairs_to_review": "Rows may be counted: one a pair. Weights are not added up.",
     "report_submission_quality": "Over countries. In a row form, accepted, held back and superseded make received_count.",
     "report_changes": "Counts over all rows: a row of a table has one country or none.",
+    "report_builds": "Over the countries of one build, as report_submission_quality. Over builds only new_file_count: all else is the "
+    "state of a build.",
     "report_completeness": "Counts over countries; a share of several countries is the sum of given_answer_count to that of "
     "expected_answer_count.",
 }

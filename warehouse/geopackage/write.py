@@ -16,6 +16,7 @@ import pyogrio
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
+from schemas.failpoints import failpoint
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
 from schemas.tables import Table
@@ -40,6 +41,7 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
     """
     for layer in MAP_LAYERS.values():
         _write_layer(path, layer, layers[layer.name])
+        failpoint("load.layer")
     labelled = label_views(COLUMNS_OF_LAYERS)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -48,6 +50,7 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
             _run(connection, map(CreateTable, metadata().sorted_tables))
             for one in WAREHOUSE_TABLES:
                 _insert(connection, one, frames[one.name])
+                failpoint("load.table")
             # Last, since an index that is there already is written anew with every row.
             _run(connection, (CreateIndex(index) for one in metadata().sorted_tables for index in sorted(one.indexes, key=str)))
             for name, sql in [*((view.name, view.sql) for view in VIEWS), *((view.name, view.sql) for view in labelled)]:
@@ -55,10 +58,12 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
             list_contents(connection, labelled)
             describe_columns(connection)
             write_layer_styles(connection)
+        failpoint("load.tables")
         connection.execute("VACUUM")
         with connection:
             write_search(connection)
     path.chmod(0o444)
+    failpoint("load.geopackage")
 
 
 def _write_layer(path: Path, layer: MapLayer, frame: gpd.GeoDataFrame) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
+from schemas.failpoints import failpoint
 from warehouse.builds import POLL_SECONDS, NoWarehouse, WarehouseBusy
 from warehouse.check_build import BrokenBuild
 from warehouse.erase import Row, Target
@@ -119,9 +120,12 @@ class Database:
         with self._at_work() as connection, connection.transaction():
             self._begin_schema(connection, tables, schemas.comment(build_id, made_at))
             load_tables(connection, frames, layers)
+            failpoint("load.database_tables")
             self._begin_schema(connection, apart, "Personal data, apart from all other tables.")
             load_restricted(connection, contacts)
             grant_reading(connection, tables, apart)
+            failpoint("load.database_contacts")
+        failpoint("load.database_committed")
         with self._at_work() as connection:
             expected = {name: len(frame) for name, frame in [*frames.items(), *layers.items(), (SEARCH, frames[TEXTS])]}
             _check_counts(connection, tables, expected)
@@ -168,6 +172,7 @@ class Database:
                 if not build.is_current:
                     with suppress(psycopg.errors.LockNotAvailable):
                         schemas.drop(connection, *schemas.kept(build.build_id))
+                        failpoint("prune.database")
             connection.execute("SET lock_timeout = 0")
 
     def kept_contacts(self) -> Iterator[tuple[str, dict[str, list[Row]]]]:

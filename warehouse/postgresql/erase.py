@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from schemas.failpoints import failpoint
 from warehouse.erase import Row, Target, holds, marks_of
 from warehouse.postgresql import schemas
 from warehouse.postgresql.address import Address
@@ -67,6 +68,7 @@ def _fill_anew(connection: Connection, schema: str, staying: dict[str, list[Row]
         with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN (FREEZE)").format(table)) as copy:
             for row in rows:
                 copy.write_row(list(row.values()))
+        failpoint("forget.database_table")
 
 
 def tables_holding(connection: Connection, words: Iterable[str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from psycopg import sql
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
 
+from schemas.failpoints import failpoint
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
 from schemas.registry.restricted import RESTRICTED_TABLES
@@ -47,6 +48,7 @@ def load_tables(connection: Connection, frames: Mapping[str, pd.DataFrame], laye
     _run(connection, [search_table(), SHARED_WITH_SQLITE, ASK])
     for one in WAREHOUSE_TABLES:
         copy_rows(connection, one.name, frames[one.name][one.column_names])
+        failpoint("load.database_table")
     for layer in MAP_LAYERS.values():
         copy_rows(connection, layer.name, _with_hexadecimal_geometry(layer, layers[layer.name]))
     copy_rows(connection, SEARCH, frames[TEXTS][["practice_id", "country_code", *SEARCHED]])

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from schemas.failpoints import failpoint
 from warehouse.postgresql import schemas
 from warehouse.postgresql.address import Address
 from warehouse.postgresql.fitness import READERS, READERS_OF_CONTACTS
@@ -41,10 +42,12 @@ def _rename(connection: Connection, build_id: str, came_from: tuple[str, str]) -
     for shown, roles, kept in zip((schemas.CURRENT, schemas.CURRENT_CONTACTS), readers, left_for, strict=False):
         connection.execute(_for_roles("REVOKE USAGE ON SCHEMA {} FROM {}", shown, roles))
         _move(connection, shown, kept)
+    failpoint("switch.database_emptied")
     for shown, roles, source in zip((schemas.CURRENT, schemas.CURRENT_CONTACTS), readers, came_from, strict=True):
         _move(connection, source, shown)
         connection.execute(_for_roles("GRANT USAGE ON SCHEMA {} TO {}", shown, roles))
     connection.execute("INSERT INTO mapping_admin.builds (build_id) VALUES (%s)", [build_id])
+    failpoint("switch.database_renamed")
 
 
 def _move(connection: Connection, schema: str, name: str) -> None:

@@ -53,7 +53,7 @@ def test_words_are_found_however_they_are_written(opened, small):
         ("ECOLE", 2), ("fes école", 1), ("مبادره المهاجرين", 1), ("आप्रवासी", 1), ("2015", 1), ("<b>", 1), ("Morocco", 3), ("zzz", 0),
     ):  # fmt: skip
         page.fill(FIND, words)
-        expect(page.locator("form output")).to_have_text(f"{count} of {total} initiatives")
+        expect(page.locator("form output")).to_have_text(f"Initiatives: {count} of {total}")
         assert shown.count() == count
     page.click("form [type=reset]")
     expect(shown).to_have_count(total)
@@ -64,7 +64,7 @@ def test_choices_and_words_hold_together(opened, small):
     page.select_option("[data-field=theme]", "M1")
     expect(page.locator(ROWS)).to_have_count(2)
     page.select_option("[data-field=country]", "PHL")
-    expect(page.locator("form output")).to_have_text("1 of 5 initiatives")
+    expect(page.locator("form output")).to_have_text("Initiatives: 1 of 5")
     assert page.locator(ROWS).inner_text().startswith("ecole 10")
 
 
