@@ -11,7 +11,9 @@ from pipelines.commands.options import RAW, WAREHOUSE, set_paths
 
 @click.command(epilog="Example: jmdi status --json")
 @WAREHOUSE
-@click.option("--max-age", type=float, default=26.0, show_default=True, help="Hours after which a build is stale.")
+@click.option(
+    "--max-age", envvar="JMDI_MAX_AGE_HOURS", type=float, default=26.0, show_default=True, help="Hours after which a build is stale."
+)
 @click.option("--json", "as_json", is_flag=True, help="For a monitor.")
 def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     """Show the last good build, what each country has sent, and how the product runs.
