@@ -9,6 +9,7 @@ from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 
 ONLINE_GEOCODERS = ("nominatim", "geonames")
+LOG_FORMATS = ("text", "json")
 
 
 class WrongSetting(ProductError):
@@ -22,6 +23,8 @@ class Settings:
     `warehouse` is a folder or the address of a database, which may hold a password; `files_folder` is where the files of its builds are.
     `keep_builds` and `keep_runs` are how many builds, and runs in Dagster's storage, are kept; below `min_free_mb` a disk is called low.
     `dagster_storage` is the address of a database for Dagster's runs and events, empty for files in `state_folder`.
+
+    `log` is how lines of the log are written to stderr too (text or json), empty for none.
 
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
     `online_geocoder_url` a server of one's own in place of the public one.
@@ -37,6 +40,7 @@ class Settings:
     keep_runs: int = 100
     min_free_mb: int = 1_000
     dagster_storage: str = field(default="", repr=False)
+    log: str = ""
     online_geocoder: str = ""
     online_geocoder_user: str = ""
     online_geocoder_url: str = ""
@@ -72,6 +76,9 @@ def settings() -> Settings:
     online_geocoder = read("JMDI_ONLINE_GEOCODER") or ""
     if online_geocoder not in ("", *ONLINE_GEOCODERS):
         raise WrongSetting(f"JMDI_ONLINE_GEOCODER is '{online_geocoder}'; it must be {' or '.join(ONLINE_GEOCODERS)}, or empty for none.")
+    log = read("JMDI_LOG") or ""
+    if log not in ("", *LOG_FORMATS):
+        raise WrongSetting(f"JMDI_LOG is '{log}'; it must be {' or '.join(LOG_FORMATS)}, or empty for a log in JMDI_STATE alone.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=secret("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
@@ -83,6 +90,7 @@ def settings() -> Settings:
         keep_runs=_number("JMDI_KEEP_RUNS", 100, 1, "runs"),
         min_free_mb=_number("JMDI_MIN_FREE_MB", 1_000, 0, "megabytes"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
+        log=log,
         online_geocoder=online_geocoder,
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
         online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",
