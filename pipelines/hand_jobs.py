@@ -22,7 +22,7 @@ MOST_TOLD = 500  # findings: a run's log keeps them all, and the correction work
 class CountryToCheck(dg.Config):
     """Which country's deliveries are checked, and where its correction workbooks go, if anywhere."""
 
-    country: Country = Field(description="The country, by its ISO code, such as MAR.")
+    country: Country = Field(default=next(iter(Country)), description=f"The country: one of {', '.join(countries())}.")
     corrections_folder: str = Field(
         default="",
         description="A folder of this machine for the correction workbooks, with its full path; empty: none are written. An older workbook "
@@ -89,7 +89,13 @@ def _table(rows: Iterator[dict[str, str | int]]) -> dg.TableMetadataValue | str:
     return dg.MetadataValue.table(records, dg.TableSchema([dg.TableColumn(str(name)) for name in records[0].data]))
 
 
-@dg.job(executor_def=dg.in_process_executor)
+@dg.config_mapping
+def checking(val: CountryToCheck) -> dg.RunConfig:
+    """Return the configuration of the one step of check_country, so that a person fills in nothing around it."""
+    return dg.RunConfig(ops={check_deliveries_of_country.name: val})
+
+
+@dg.job(executor_def=dg.in_process_executor, config=checking)
 def check_country() -> None:
     """Check the deliveries of one country and say what was found, without loading anything.
 
@@ -118,7 +124,13 @@ def show_kept_build(context: dg.OpExecutionContext, config: BuildToShow) -> None
     context.add_output_metadata({"build": warehouse.current.name, "told": sentence})
 
 
-@dg.job(executor_def=dg.in_process_executor)
+@dg.config_mapping
+def showing(val: BuildToShow) -> dg.RunConfig:
+    """Return the configuration of the one step of publish_again."""
+    return dg.RunConfig(ops={show_kept_build.name: val})
+
+
+@dg.job(executor_def=dg.in_process_executor, config=showing)
 def publish_again() -> None:
     """Show readers a kept build again, proved whole first: after a mistake, or when the one that they have was damaged.
 

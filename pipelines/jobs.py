@@ -19,8 +19,9 @@ Country = Enum("Country", {code: code for code in countries()})  # type: ignore[
 class AcceptedLosses(dg.Config):
     """Countries of which many rows may be gone, since somebody has looked, and knows why."""
 
-    countries: list[Country] = Field(
-        description="Countries whose rows are meant to be gone, by their ISO codes: [MAR]. Look first at what the refused run said of them."
+    countries: list[Country] = Field(  # without a default, so that Dagster's pages ask for it
+        description=f"Countries whose rows are meant to be gone, such as [MAR]: some of {', '.join(countries())}. Look first at what the "
+        "refused run said of them."
     )
 
 
@@ -54,7 +55,8 @@ accept_loss = dg.define_asset_job(
     tags=WHOLE_AGAIN,
     config=accepting_losses,
     description="Everything, after a refresh was refused because a country lost more than a fifth of its rows, and somebody has found that "
-    "this is right. Configuration: the countries, such as `countries: [MAR]`. On the command line: `jmdi refresh --accept-loss MAR`.",
+    "this is right. The configuration names the countries: `countries: [MAR]` (the button Scaffold missing config writes the line). On the "
+    "command line: `jmdi refresh --accept-loss MAR`.",
 )
 dry_run = dg.define_asset_job(
     "dry_run",

@@ -25,6 +25,9 @@ class Settings:
     `is_on_arrival` says whether deliveries that arrive start a refresh, `arrival_seconds` how often the folder of deliveries is looked at.
     `dagster_storage` is the address of a database for Dagster's runs and events, empty for files in `state_folder`.
 
+    A build older than `max_age_hours` is stale. `alerts` is the file of who is told of troubles, None where nobody is; `smtp_authority`
+    a file of certificates that the mail server's is signed by.
+
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
     `online_geocoder_url` a server of one's own in place of the public one.
     """
@@ -41,6 +44,9 @@ class Settings:
     is_on_arrival: bool = True
     arrival_seconds: int = 60
     dagster_storage: str = field(default="", repr=False)
+    max_age_hours: float = 26.0
+    alerts: Path | None = None
+    smtp_authority: Path | None = None
     online_geocoder: str = ""
     online_geocoder_user: str = ""
     online_geocoder_url: str = ""
@@ -65,6 +71,10 @@ def _number(name: str, default: int, least: int, what: str) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text) < least:
         raise WrongSetting(f"{name} is '{text}'; it must be a number of {what}, {least} or more.")
     return int(text)
+
+
+def _file(name: str) -> Path | None:
+    return Path(os.environ[name]).resolve() if os.environ.get(name) else None
 
 
 def settings() -> Settings:
@@ -92,6 +102,9 @@ def settings() -> Settings:
         is_on_arrival=on_arrival == "on",
         arrival_seconds=_number("JMDI_ARRIVAL_SECONDS", 60, LEAST_ARRIVAL_SECONDS, "seconds"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
+        max_age_hours=float(_number("JMDI_MAX_AGE_HOURS", 26, 1, "hours")),
+        alerts=_file("JMDI_ALERTS"),
+        smtp_authority=_file("JMDI_SMTP_CA"),
         online_geocoder=online_geocoder,
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
         online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",

@@ -122,10 +122,26 @@ class Warehouse:
                     raise WarehouseBusy(f"Another refresh is writing to {self.folder}; wait until it ends, then refresh again.") from None
                 time.sleep(POLL_SECONDS)
 
+    def is_being_written(self) -> bool:
+        """Whether a writer holds the lock now."""
+        try:
+            with (self.folder / ".lock").open("rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def leftovers(self) -> list[Path]:
+        """Return what only a writer that died leaves behind, when none is at work: builds half made, a switch half done."""
+        switch = self.folder / ".current-next"
+        return [*(self.folder / "builds").glob(f"{UNFINISHED}*"), *([switch] if switch.is_symlink() else [])]
+
     def _clear_leftovers(self) -> None:
-        # Only a writer that died leaves these behind: whoever is here holds the lock.
-        for leftover in (self.folder / "builds").glob(f"{UNFINISHED}*"):
-            shutil.rmtree(leftover)
+        # Whoever is here holds the lock.
+        for leftover in self.leftovers():
+            leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover)
 
     @contextmanager
     def new_build(self, build_id: str) -> Iterator[Path]:

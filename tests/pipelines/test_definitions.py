@@ -12,8 +12,8 @@ from assets.files_handed_on import files_handed_on, picture_preview, table_previ
 from assets.publications import DOWNLOADS, FILES_OF_A_BUILD
 from assets.tables import PREVIEW_LENGTH, handed_on
 from pipelines.definitions import definitions
-from pipelines.hand_jobs import check_country, publish_again
-from pipelines.jobs import accept_loss
+from pipelines.hand_jobs import checking, showing
+from pipelines.jobs import accepting_losses
 from pipelines.operation.runs import REFRESHING
 from pipelines.settings import settings
 from schemas.initiative_weights import initiative_weights
@@ -87,7 +87,7 @@ def test_a_dry_run_makes_everything_and_hands_over_nothing(repository):
 def test_whoever_starts_a_job_reads_what_it_does_and_what_to_fill_in(repository):
     jobs = [job for job in repository.get_all_jobs() if not job.name.startswith("__")]
     assert all(job.description for job in jobs)
-    configured = [node.definition for job in (check_country, publish_again) for node in job.nodes] + [accept_loss.config]
+    configured = [checking, showing, accepting_losses]
     fields = {name: field for one in configured for name, field in one.config_schema.config_type.fields.items()}
     assert fields.keys() == {"country", "corrections_folder", "build", "countries"}
     assert all(field.description for field in fields.values())
