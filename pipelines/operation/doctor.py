@@ -13,6 +13,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.alerts.outbox import read_outbox
 from pipelines.operation import up_lock
 from pipelines.operation.health import HealthUnknown, is_there, read_health, reading
 from pipelines.operation.look import STATUS_FILE, clear_stuck, read_or_told
@@ -47,6 +48,7 @@ def examine(settings: Settings) -> list[Trouble]:
         *_builds(open_warehouse(settings.warehouse, settings.files_folder)),
         *_readers(settings),
         *_permissions(settings),
+        *_messages(settings.state_folder),
     ]
 
 
@@ -176,3 +178,12 @@ def _permissions(settings: Settings) -> Iterator[Trouble]:
 def _close(paths: list[Path]) -> None:
     for path in paths:
         path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
+
+
+def _messages(home: Path) -> Iterator[Trouble]:
+    count = read_outbox(home).undelivered
+    if count:
+        yield Trouble(
+            f"{count} of the messages that tell people of troubles and findings could not be delivered.",
+            to_do="`jmdi alert --test` says what each server answers, `jmdi alert --retry` sends them.",
+        )
