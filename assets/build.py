@@ -6,17 +6,19 @@ from typing import Any
 import dagster as dg
 import geopandas as gpd
 import pandas as pd
+from pydantic import Field
 
 from assets.measured import measured
 from assets.publications import FILES_OF_A_BUILD
-from assets.tables import EVERY_TABLE, handed_on, table_asset
+from assets.tables import EVERY_TABLE, handed_on, records_preview, table_asset
 from schemas.build_identity import BuildIdentity
 from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
-from steps.files.receive import NoDeliveries, stray_files
+from steps.files.receive import stray_files
 from steps.records.account import check_conservation
+from steps.records.arrive import REFUSED, arrivals, still_changing, told
 from steps.records.disappear import losses, question, unaccepted
 from steps.records.hidden_answers import all_kept_apart
 from warehouse.builds import CHANGES, GEOPACKAGE, Warehouse, write_files
@@ -65,10 +67,43 @@ def conservation_of_rows(core_submissions: pd.DataFrame, core_responses: pd.Data
     return dg.AssetCheckResult(passed=True, metadata=dict(counts))
 
 
-class Acceptance(dg.Config):
-    """Losses that a person has looked at and found right: codes of countries, such as MAR."""
+class Arriving(dg.Config):
+    """What a run does about a file that is still being written to."""
 
-    accepted_losses: list[str] = []  # noqa: RUF012  (each configuration gets its own)
+    stops_while_changing: bool = Field(
+        default=False,
+        description="Whether a file that was written to while it was read stops the run. Otherwise the build is made without its rows.",
+    )
+
+
+@dg.asset_check(
+    asset="core_submissions",
+    blocking=True,
+    description="What arrived since the build before, file by file, what became of it and what was found in it. It warns where a file "
+    "could not be read, and stops a run that waits for files at rest when one was still written to.",
+    additional_ins={"core_findings": dg.AssetIn("core_findings")},
+)
+def deliveries_that_arrived(
+    core_submissions: pd.DataFrame, core_findings: pd.DataFrame, builds: dg.ResourceParam[Warehouse], config: Arriving
+) -> dg.AssetCheckResult:
+    before = earlier_tables(builds, ["core_submissions"]).get("core_submissions", core_submissions.head(0))
+    arrived = arrivals(before, core_submissions, core_findings)
+    changing = still_changing(core_findings) if config.stops_while_changing else []
+    return dg.AssetCheckResult(
+        passed=not changing and all(one.outcome_code != REFUSED for one in arrived),
+        severity=dg.AssetCheckSeverity.ERROR if changing else dg.AssetCheckSeverity.WARN,
+        description=f"Still written to while it was read: {', '.join(changing)}." if changing else told(arrived),
+        metadata={"arrived": records_preview([one._asdict() for one in arrived])} if arrived else {},
+    )
+
+
+class Acceptance(dg.Config):
+    """Losses that a person has looked at and found right."""
+
+    accepted_losses: list[str] = Field(
+        default=[],
+        description="Countries whose rows are meant to be gone, by their ISO codes, such as MAR. The job accept_loss asks for them.",
+    )
 
 
 @dg.asset_check(
@@ -104,8 +139,6 @@ def mapping_warehouse(
     **frames: Any,
 ) -> dg.MaterializeResult:
     files = [(folder, frames.pop(name)) for name, folder in FILES_OF_A_BUILD.items()]
-    if frames["core_submissions"].empty:
-        raise NoDeliveries(f"{raw_folder} holds no delivery of any country; bring the deliveries back or name another folder with --raw.")
     layers = {name: gpd.GeoDataFrame(frames.pop(name)) for name in MAP_LAYERS}
     check_references(frames, WAREHOUSE_TABLES)
     counts = {name: len(frame) for name, frame in frames.items()}
@@ -143,4 +176,4 @@ def _about(identity: BuildIdentity, counts: dict[str, int], frames: dict[str, pd
 
 
 BUILD = (column_dictionary, table_dictionary, code_list_codes, countries_of_the_programme, mapping_warehouse)
-CHECKS = (conservation_of_rows, rows_of_countries_stay)
+CHECKS = (conservation_of_rows, deliveries_that_arrived, rows_of_countries_stay)

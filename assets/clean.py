@@ -13,6 +13,7 @@ from schemas.form import form
 from steps.actors.own_authority import rows_of_own_authority
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import parse_answers
+from steps.files.receive import NoDeliveries
 from steps.form.apply_form import apply_form
 from steps.form.consent import hold_back_without_consent
 from steps.form.contacts import contacts
@@ -33,8 +34,11 @@ ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
     ["clean_rows", "core_received_columns", "clean_withheld_values", "clean_form_findings", "clean_reasons", "clean_shown_rows"],
     ins={name: dg.AssetIn(name) for name in INLETS},
 )
-def form_applied(**raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
-    corrections = take_corrections(pd.concat(raw.values(), ignore_index=True))
+def form_applied(raw_folder: dg.ResourceParam[Path], **raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
+    received = pd.concat(raw.values(), ignore_index=True)
+    if received.empty:  # said here, before anything is made of nothing: even a refused file is a row
+        raise NoDeliveries(f"{raw_folder} holds no delivery of any country; bring the deliveries back or name another folder with --raw.")
+    corrections = take_corrections(received)
     applied = hold_back_without_consent(settle(apply_form(corrections.raw), corrections), corrections.superseded)
     yield from all_handed_on(
         {

@@ -1,6 +1,6 @@
 """How every asset of a table is declared and handed on: from its declaration, held to its contract, with what the Dagster pages show."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -15,7 +15,8 @@ from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
 from schemas.tables import Column
 
 PREVIEW_ROWS = 10
-EACH_PREVIEWED = ("core_initiative_pairs", "report_pairs_to_review")  # each pair is explained where people look first
+# Each pair is explained where people look first; what would change is told in full there, too.
+EACH_PREVIEWED = ("core_initiative_pairs", "report_pairs_to_review", "report_changes")
 MOST_PREVIEWED = 300  # rows: a run's log keeps every preview
 PREVIEW_LENGTH = 600  # characters of a text shown in a preview: enough for the reasons of a pair, a phrase a comparison
 NEVER_PREVIEWED = ("clean_withheld_values", "clean_contacts", "clean_hidden_answers")  # personal data appear in no preview
@@ -109,8 +110,13 @@ def _preview(name: str, frame: pd.DataFrame) -> dict[str, dg.MetadataValue]:
         return {}
     shown = frame.head(MOST_PREVIEWED if name in EACH_PREVIEWED else PREVIEW_ROWS)[[column.name for column in columns]].astype(object)
     records = [
-        dg.TableRecord({key: None if pd.isna(value) else str(value)[:PREVIEW_LENGTH] for key, value in row.items()})
+        {str(key): None if pd.isna(value) else str(value)[:PREVIEW_LENGTH] for key, value in row.items()}
         for row in shown.to_dict("records")
     ]
-    schema = dg.TableSchema([dg.TableColumn(column.name) for column in columns])
-    return {"preview": dg.MetadataValue.table(records, schema)}
+    return {"preview": records_preview(records)}
+
+
+def records_preview(records: Sequence[Mapping[str, str | int | None]]) -> dg.MetadataValue:
+    """Return records, one at least, as a table that Dagster's pages show, cut to the most that a run's log shall keep."""
+    schema = dg.TableSchema([dg.TableColumn(name) for name in records[0]])
+    return dg.MetadataValue.table([dg.TableRecord(dict(record)) for record in records[:MOST_PREVIEWED]], schema)

@@ -1,4 +1,4 @@
-"""What Dagster loads: assets, checks, jobs, the schedule and resources, and nothing else."""
+"""What Dagster loads: assets, checks, jobs, the schedule, the sensor and resources, and nothing else."""
 
 import warnings
 
@@ -6,7 +6,9 @@ import dagster as dg
 
 from assets.build import CHECKS
 from assets.every_asset import ASSETS
-from pipelines.jobs import JOBS, nightly
+from pipelines.arrivals.sensor import deliveries_sensor
+from pipelines.hand_jobs import HAND_JOBS
+from pipelines.jobs import PATH_JOBS, nightly
 from pipelines.memory import spare_collector
 from pipelines.operation.processes import end_with_code_server
 from pipelines.resources import TablesInMemory, locked_warehouse
@@ -19,8 +21,9 @@ def definitions(chosen: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
-        jobs=JOBS,
+        jobs=[*PATH_JOBS, *HAND_JOBS],
         schedules=[nightly(chosen)],
+        sensors=[deliveries_sensor(chosen)],
         executor=dg.in_process_executor,
         resources={
             "io_manager": TablesInMemory(),

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -16,6 +17,9 @@ from rich.table import Table
 from pipelines.operation.status import Status
 from pipelines.summary import Summary
 from warehouse.query import Answer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_ROWS = 1_000
 WIDTH_OF_A_FILE = 160
@@ -65,6 +69,14 @@ def print_summary(summary: Summary) -> None:
     console.print(f"Built [bold]{summary.build.name}[/bold]: {escape(str(summary.geopackage))}", soft_wrap=True)
     chosen = f" --warehouse {quote(summary.shown_at)}" if os.environ.get("JMDI_WAREHOUSE") else ""
     console.print(escape(f"Ask it: jmdi query{chosen} SQL · its state: jmdi status{chosen}"), soft_wrap=True)
+
+
+def print_would_change(changes: "pd.DataFrame", untouched: str) -> None:
+    """Print how many rows of each table would come, change and go (`report_changes`), and that nothing was handed over."""
+    counts = ["added_count", "changed_count", "removed_count"]
+    tables = changes.groupby("table_name")[counts].sum()
+    print_rows(("Table", "New", "Changed", "Gone"), [(str(name), *map(int, row)) for name, *row in tables.itertuples()])
+    console.print(f"Nothing was handed over. {untouched}", soft_wrap=True)
 
 
 def _changes(summary: Summary) -> str:

@@ -14,7 +14,7 @@ from pipelines.operation.home import prepare_home, writing_state
 from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
 from pipelines.operation.up_lock import is_held
-from pipelines.printing import console, print_failure, print_summary
+from pipelines.printing import console, print_failure, print_summary, print_would_change
 from pipelines.settings import settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
@@ -23,10 +23,11 @@ from warehouse.builds import Warehouse
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
+def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False) -> int:
     """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched.
 
-    `accepted_losses` are countries of which many rows may be gone.
+    `accepted_losses` are countries of which many rows may be gone. When `is_dry`, `dry_run` is run instead: nothing is handed over, and
+    what would change is told.
     """
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
@@ -37,12 +38,15 @@ def run_refresh(accepted_losses: Sequence[str] = ()) -> int:
     with suppress(ProductError):  # what cannot be cleared now does not keep a refresh from beginning
         clear_stuck(settings(), code_server_lives=is_held(settings().state_folder))
     with writing_state():
-        result = _run(definitions(settings()).resolve_job_def("nightly_refresh"), accepted_losses)
+        result = _run(definitions(settings()).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     with suppress(ProductError):
         look(settings(), is_thorough=True)
     if not result.success:
         print_failure(list(failures(result.all_events)), untouched)
         return 1
+    if is_dry:
+        print_would_change(result.asset_value("report_changes"), untouched)
+        return 0
     print_summary(summarise_build(warehouse.current, before, warehouse.name))
     return 0
 

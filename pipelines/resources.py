@@ -35,7 +35,7 @@ class TablesInMemory(dg.InMemoryIOManager):
         if tuple(context.get_identifier()) not in self.values:
             name = context.asset_key.to_user_string()
             raise dg.Failure(
-                f"{name} was not made in this run. Run the job nightly_refresh, or check_deliveries, as a whole.",
+                f"{name} was not made in this run. Run the job nightly_refresh, or dry_run, as a whole.",
                 allow_retries=False,
             )
         return super().load_input(context)

@@ -22,6 +22,15 @@ def restored(warehouse: Warehouse, name: str | None) -> str:
     )
 
 
+def whole_or_before(warehouse: Warehouse) -> str | None:
+    """Return the current build where it is whole, so that it can be shown anew; None for the last whole one before it."""
+    try:
+        check_kept(warehouse.current)
+    except (LostCurrent, BrokenBuild):
+        return None
+    return warehouse.current.name
+
+
 def kept_builds(warehouse: Warehouse) -> Iterator[tuple[str, str, str]]:
     """Yield the kept builds, the newest first: name, when it was made, and whether it is current, kept, or what is wrong with it."""
     try:

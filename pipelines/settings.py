@@ -10,6 +10,7 @@ from schemas.reference_files import CHECKOUT
 
 ONLINE_GEOCODERS = ("nominatim", "geonames")
 LOG_FORMATS = ("text", "json")
+LEAST_ARRIVAL_SECONDS = 5  # file systems of shared folders tell times in steps of two seconds: two looks have to lie further apart
 
 
 class WrongSetting(ProductError):
@@ -22,6 +23,7 @@ class Settings:
 
     `warehouse` is a folder or the address of a database, which may hold a password; `files_folder` is where the files of its builds are.
     `keep_builds` and `keep_runs` are how many builds, and runs in Dagster's storage, are kept; below `min_free_mb` a disk is called low.
+    `is_on_arrival` says whether deliveries that arrive start a refresh, `arrival_seconds` how often the folder of deliveries is looked at.
     `dagster_storage` is the address of a database for Dagster's runs and events, empty for files in `state_folder`.
 
     `log` is how lines of the log are written to stderr too (text or json), empty for none.
@@ -39,6 +41,8 @@ class Settings:
     keep_builds: int
     keep_runs: int = 100
     min_free_mb: int = 1_000
+    is_on_arrival: bool = True
+    arrival_seconds: int = 60
     dagster_storage: str = field(default="", repr=False)
     log: str = ""
     online_geocoder: str = ""
@@ -79,6 +83,9 @@ def settings() -> Settings:
     log = read("JMDI_LOG") or ""
     if log not in ("", *LOG_FORMATS):
         raise WrongSetting(f"JMDI_LOG is '{log}'; it must be {' or '.join(LOG_FORMATS)}, or empty for a log in JMDI_STATE alone.")
+    on_arrival = (read("JMDI_ON_ARRIVAL") or "on").lower()
+    if on_arrival not in ("on", "off"):
+        raise WrongSetting(f"JMDI_ON_ARRIVAL is '{on_arrival}'; it must be on or off.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=secret("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
@@ -89,6 +96,8 @@ def settings() -> Settings:
         keep_builds=_number("JMDI_KEEP_BUILDS", 7, 1, "builds"),
         keep_runs=_number("JMDI_KEEP_RUNS", 100, 1, "runs"),
         min_free_mb=_number("JMDI_MIN_FREE_MB", 1_000, 0, "megabytes"),
+        is_on_arrival=on_arrival == "on",
+        arrival_seconds=_number("JMDI_ARRIVAL_SECONDS", 60, LEAST_ARRIVAL_SECONDS, "seconds"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
         log=log,
         online_geocoder=online_geocoder,

@@ -26,7 +26,12 @@ class Erasure:
 
 @cache
 def erasures() -> dict[str, Erasure]:
-    """Return the erasures by the hash of the redacted file. Raises BrokenReference."""
+    """Return the erasures by the hash of the redacted file, read once. Raises BrokenReference."""
+    return read_erasures()
+
+
+def read_erasures() -> dict[str, Erasure]:
+    """Return them as they stand now, for a process that outlives an erasure. Raises BrokenReference."""
     return {row["erased_hash"]: Erasure(*(row[name] for name in COLUMNS)) for row in read_reference(FILE, COLUMNS, ("erased_hash",))}
 
 

@@ -31,6 +31,7 @@ def environment(folder: Path, raw: Path | None = None, **more: str) -> dict[str,
         "JMDI_RAW": str(raw or CHECKOUT / "raw"),
         "JMDI_WAREHOUSE": str(folder / "warehouse"),
         "JMDI_STATE": str(folder / "state"),
+        "JMDI_ON_ARRIVAL": "off",  # nothing starts by itself beside what a test looks at
     }
     return os.environ | own | more
 

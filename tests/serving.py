@@ -56,9 +56,9 @@ class Serving:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/graphql", body, {"Content-Type": "application/json"})
 
         def answer() -> Any:
-            with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                with urllib.request.urlopen(request, timeout=30) as told:
-                    return json.load(told)["data"]
+            missing = suppress(urllib.error.URLError, ConnectionError, TimeoutError)
+            with missing, urllib.request.urlopen(request, timeout=30) as told:
+                return json.load(told)["data"]
 
         return wait_for(answer)
 

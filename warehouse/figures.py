@@ -137,7 +137,7 @@ def joining_pairs(build: Build, country_code: str) -> Rows:
             SELECT first_reported_id, second_reported_id, match_weight FROM core_initiative_pairs
             WHERE is_merged AND verdict_code = 'same' AND conflict_text IS NULL AND country_code = {_quoted(country_code)}
         ) AS joining ORDER BY match_weight IS NOT NULL, match_weight DESC, first_reported_id, second_reported_id
-        """,
+        """,  # noqa: S608  (quoted, and the connection only reads)
     )
 
 
@@ -148,7 +148,7 @@ def pair_figures(build: Build, pair_id: str) -> Rows:
         f"""
         SELECT is_merged, match_weight, match_probability, verdict_code, conflict_text FROM core_initiative_pairs
         WHERE pair_id = {_quoted(pair_id)}
-        """,
+        """,  # noqa: S608  (quoted, and the connection only reads)
     )
 
 
@@ -160,7 +160,7 @@ def pair_decision(build: Build, first: str, second: str) -> Rows:
         f"""
         SELECT decision_code, author_name, decided_date, reason_text FROM core_pair_decisions
         WHERE first_reported_id IN {both} AND second_reported_id IN {both}
-        """,
+        """,  # noqa: S608  (quoted, and the connection only reads)
     )
 
 
@@ -174,7 +174,7 @@ def pair_reasons(build: Build, pair_id: str) -> Rows:
         f"""
         SELECT comparison_code, level_text, weight, first_text, second_text FROM core_pair_reasons
         WHERE pair_id = {_quoted(pair_id)} ORDER BY comparison_code <> 'start', abs(weight) DESC, comparison_code
-        """,
+        """,  # noqa: S608  (quoted, and the connection only reads)
     )
 
 

@@ -27,7 +27,7 @@ def earlier_ledger(warehouse: Warehouse) -> pd.DataFrame:
             check_files(source.parent, only=GEOPACKAGE)
         if source is None or not has_table(source, LEDGER):
             return shape([], table(LEDGER))
-        rows = query(source, f"SELECT {', '.join(columns)} FROM {LEDGER}")
+        rows = query(source, f"SELECT {', '.join(columns)} FROM {LEDGER}")  # noqa: S608  (names of the registry)
     except (QueryFailed, BrokenBuild) as fault:
         name = source if isinstance(source, Path) else "The database"
         raise NoWarehouse(f"{name} holds the ids of all initiatives and cannot be read. Bring back a build that can. {fault}") from None

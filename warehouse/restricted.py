@@ -44,4 +44,4 @@ def _declared(one: Table) -> str:
 def _write(connection: sqlite3.Connection, columns: str, rows: Iterable[tuple[object, ...]], name: str) -> None:
     made = connection.execute(f"CREATE TABLE {name} ({columns})")
     held = [row[1] for row in made.execute(f"PRAGMA table_info({name})")]
-    connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(held))})", rows)
+    connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(held))})", rows)  # noqa: S608  (names of the registry)

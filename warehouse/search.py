@@ -17,7 +17,7 @@ def write_search(connection: sqlite3.Connection) -> None:
     """Index the texts of practices. The index points to their rows, so that these must not move afterwards: no VACUUM."""
     columns = ", ".join(("practice_id UNINDEXED", "country_code UNINDEXED", *COLUMNS))
     connection.execute(f"CREATE VIRTUAL TABLE {SEARCH} USING fts5({columns}, content='{TEXTS}', tokenize='{TOKENIZER}')")
-    connection.execute(f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')")
+    connection.execute(f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')")  # noqa: S608  (constants)
 
 
 def open_search(connection: sqlite3.Connection) -> None:
@@ -26,9 +26,9 @@ def open_search(connection: sqlite3.Connection) -> None:
     A file without an index, or a SQLite without FTS5, is left to whoever asks for it.
     """
     with suppress(sqlite3.OperationalError):
-        connection.execute(f"SELECT 1 FROM {SEARCH} LIMIT 0")
+        connection.execute(f"SELECT 1 FROM {SEARCH} LIMIT 0")  # noqa: S608  (constants)
 
 
 def indexed_count(connection: sqlite3.Connection) -> int:
     """Return how many practices the index holds; its own count would be that of the texts."""
-    return int(connection.execute(f"SELECT count(*) FROM {SEARCH}_docsize").fetchone()[0])
+    return int(connection.execute(f"SELECT count(*) FROM {SEARCH}_docsize").fetchone()[0])  # noqa: S608  (constants)

@@ -13,18 +13,19 @@ from pipelines.commands.options import RAW, WAREHOUSE, country_code, set_paths
 @RAW
 @WAREHOUSE
 @click.option("--accept-loss", "accepted", metavar="ISO3", multiple=True, help="A country whose rows are meant to be gone.")
-def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...]) -> None:
+@click.option("--dry-run", "is_dry", is_flag=True, help="Hand nothing over, and say how many rows would change.")
+def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], is_dry: bool) -> None:
     """Run the whole path and switch the warehouse to the new build.
 
     It stops before the switch when a country has lost more than a fifth of its accepted rows, unless --accept-loss names it.
 
-    Exit code 0: built, with findings or without. 1: not built; the current build is untouched.
+    Exit code 0: built, with findings or without; with --dry-run, would be built. 1: not built; the current build is untouched.
     """
     set_paths(raw, warehouse)
     losses = [country_code(code) for code in accepted]
     from pipelines.refresh import run_refresh
 
-    sys.exit(run_refresh(losses))
+    sys.exit(run_refresh(losses, is_dry=is_dry))
 
 
 @click.command(epilog="Example: jmdi check oriental.xlsx --country MAR --out corrections")

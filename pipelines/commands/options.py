@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 RAW = click.option("--raw", envvar="JMDI_RAW", type=click.Path(path_type=Path), help="Folder of deliveries, <ISO3>/<round>/* below it.")
 WAREHOUSE = click.option("--warehouse", envvar="JMDI_WAREHOUSE", help="Folder of the warehouse, or postgresql://user@host/database.")
@@ -30,4 +31,7 @@ def set_paths(raw: Path | None, warehouse: str | None) -> None:
     if warehouse is not None:
         from warehouse.opening import is_address
 
+        context = click.get_current_context(silent=True)
+        if context and context.get_parameter_source("warehouse") == ParameterSource.COMMANDLINE:
+            os.environ.pop("JMDI_WAREHOUSE_FILE", None)  # what is typed counts more than a file of secrets
         os.environ["JMDI_WAREHOUSE"] = warehouse if is_address(warehouse) else str(Path(warehouse).resolve())

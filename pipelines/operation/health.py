@@ -21,7 +21,7 @@ from dagster._utils.schedules import cron_string_iterator
 from pipelines.operation import up_lock
 from pipelines.operation.failures import failures_of
 from pipelines.operation.home import is_made, point_to_home
-from pipelines.operation.runs import AT_WORK, MAIN_JOB, records, stuck_runs
+from pipelines.operation.runs import AT_WORK, last_refresh, records, stuck_runs
 from pipelines.settings import Settings
 from schemas.errors import ProductError
 from warehouse.opening import open_warehouse
@@ -132,7 +132,7 @@ def _with_runs(told: Health, settings: Settings, instance: dg.DagsterInstance, i
     stuck = stuck_runs(instance, is_held, str(up_lock.socket_of_code(settings.state_folder)))
     gone = {record.dagster_run.run_id for record in stuck}
     at_work = [record for record in records(instance, *AT_WORK) if record.dagster_run.run_id not in gone]
-    success, failure = (_last(instance, status) for status in (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE))
+    success, failure = (last_refresh(instance, status) for status in (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE))
     if success and failure and _ended(success) > _ended(failure):
         failure = None
     return replace(
@@ -171,10 +171,6 @@ def _next_refresh(settings: Settings) -> datetime | None:
         return next(moments).astimezone(UTC)
     except Exception:
         return None
-
-
-def _last(instance: dg.DagsterInstance, status: dg.DagsterRunStatus) -> dg.RunRecord | None:
-    return next(iter(records(instance, status, job=MAIN_JOB, most=1)), None)
 
 
 def _ended(record: dg.RunRecord) -> float:

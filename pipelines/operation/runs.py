@@ -18,7 +18,7 @@ from dagster._core.storage.tags import GRPC_INFO_TAG
 from pipelines.operation.processes import here, is_over
 
 PROCESS_TAG = "jmdi/process"
-MAIN_JOB = "nightly_refresh"
+REFRESHING = ("nightly_refresh", "deliveries_arrived", "accept_loss")  # the jobs that show readers a new build
 AT_WORK = (dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING)
 UNFINISHED = (dg.DagsterRunStatus.NOT_STARTED, *AT_WORK)
 GONE = "The process of this run ended before the run did: it was killed, or the machine stopped. What readers have is untouched."
@@ -29,11 +29,14 @@ def tags_of_this_process() -> dict[str, str]:
     return {PROCESS_TAG: here(), "dagster/max_retries": "0"}
 
 
-def records(
-    instance: dg.DagsterInstance, *statuses: dg.DagsterRunStatus, job: str | None = None, most: int | None = None
-) -> list[dg.RunRecord]:
-    """Return the runs in these states, of one job or of any, the newest first."""
-    return list(instance.get_run_records(dg.RunsFilter(job_name=job, statuses=list(statuses)), limit=most))
+def records(instance: dg.DagsterInstance, *statuses: dg.DagsterRunStatus) -> list[dg.RunRecord]:
+    """Return the runs in these states, the newest first."""
+    return list(instance.get_run_records(dg.RunsFilter(statuses=list(statuses))))
+
+
+def last_refresh(instance: dg.DagsterInstance, status: dg.DagsterRunStatus) -> dg.RunRecord | None:
+    """Return the newest run in this state of a job that shows readers a new build."""
+    return next((record for record in records(instance, status) if record.dagster_run.job_name in REFRESHING), None)
 
 
 def is_stuck(run: dg.DagsterRun, code_server_lives: bool, socket: str) -> bool:
@@ -69,9 +72,9 @@ def let_go(instance: dg.DagsterInstance, keep: int, home: Path) -> int:
 
     Unfinished runs stay, and so does the last refresh that went well: from it is reckoned how long there was none.
     """
-    best = {record.dagster_run.run_id for record in records(instance, dg.DagsterRunStatus.SUCCESS, job=MAIN_JOB, most=1)}
+    best = last_refresh(instance, dg.DagsterRunStatus.SUCCESS)
     old = [record.dagster_run.run_id for record in records(instance, *FINISHED_STATUSES)[keep:]]
-    for run_id in (gone := [run_id for run_id in old if run_id not in best]):
+    for run_id in (gone := [run_id for run_id in old if best is None or run_id != best.dagster_run.run_id]):
         instance.delete_run(run_id)
     for path in _of_unknown_runs(instance, home):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

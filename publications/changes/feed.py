@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pandas as pd
+from defusedxml import ElementTree
 from lxml import etree
 
 from publications.citation.rights import PUBLISHER
@@ -57,7 +58,7 @@ def changes_feed(tables: Mapping[str, pd.DataFrame], values: pd.DataFrame, befor
 
 def titles(feed: bytes) -> list[str]:
     """Return the titles of the entries of a feed."""
-    return [str(title.text) for title in etree.fromstring(feed).iterfind(f"{{{ATOM}}}entry/{{{ATOM}}}title")]
+    return [str(title.text) for title in ElementTree.fromstring(feed).iterfind(f"{{{ATOM}}}entry/{{{ATOM}}}title")]
 
 
 def _first(public: Mapping[str, Row]) -> Entry:

@@ -52,6 +52,11 @@ class Accepted:
     notes: tuple[Note, ...] = ()
 
 
+def is_lock_file(name: str) -> bool:
+    """Return whether a file of that name is what an office program leaves while somebody has a workbook open."""
+    return name.startswith(LOCK_MARKS)
+
+
 def guard_delivery(name: str, content: bytes) -> Accepted | Refusal:
     """Return what a file of that name and content is to be read as, or why it must not be read."""
     try:
@@ -68,7 +73,7 @@ def guard_delivery(name: str, content: bytes) -> Accepted | Refusal:
 
 def _kind(name: str, content: bytes) -> tuple[str, list[str]]:
     """Return the kind of a file and the names of its parts. Raises RefusedError."""
-    if name.startswith(LOCK_MARKS):
+    if is_lock_file(name):
         raise RefusedError("file-lock")
     if not content:
         raise RefusedError("file-empty")

@@ -72,11 +72,12 @@ class _Reader:
         self._letters: list[str] | None = None
 
     def parse(self, text: bytes) -> None:
-        """Read the whole text. Raises ExpatError when it is damaged."""
+        """Read the whole text. Raises ExpatError when it is damaged, RefusedError for a document type, which may blow up a text."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._take
+        parser.StartDoctypeDeclHandler = _refuse_document_type
         parser.Parse(text, True)
 
     def _start(self, name: str, given: dict[str, str]) -> None:
@@ -158,6 +159,10 @@ class _Reader:
             numbers = range(sheet.row_number + 1, sheet.row_number + row.repeated + 1)
             sheet.rows += [ReadRow(number, kinds, texts, row.is_hidden, row.spans) for number in numbers]
         sheet.row_number += row.repeated
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise unsafe("a document type inside")
 
 
 def _count(given: dict[str, str], name: str) -> int:

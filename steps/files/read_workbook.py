@@ -73,7 +73,7 @@ def _read_in_child(accepted: Accepted, stem: str, content: bytes, seconds: float
         given.write(content)
         given.seek(0)
         # The child starts in the checkout, so that it finds this package from wherever the parent was started.
-        with subprocess.Popen(command, cwd=CHECKOUT, stdin=given, stdout=subprocess.PIPE, stderr=said) as child:
+        with subprocess.Popen(command, cwd=CHECKOUT, stdin=given, stdout=subprocess.PIPE, stderr=said) as child:  # noqa: S603  (our own program)
             is_late = threading.Event()
 
             def end_it() -> None:

@@ -11,6 +11,7 @@ from schemas.erasures import erasures, given_up
 from schemas.errors import ProductError
 from schemas.registry import table
 from schemas.tables import shape
+from steps.files.guard import is_lock_file
 from steps.files.limits import Refusal
 from steps.files.read_workbook import Workbook, read_content, read_delivery
 from steps.personal_texts import told_name
@@ -51,10 +52,28 @@ def receive(raw_folder: Path, country_code: str, *, is_erasing: bool = False) ->
     return shape(rows, table(f"raw_rows_{country_code.lower()}"))
 
 
+def deliveries(raw_folder: Path) -> list[Path]:
+    """Return the deliveries of all countries as they lie there now: what `receive` would make rows of, apart from lock files."""
+    return [path for code in countries() for path in _files(raw_folder / code) if not is_lock_file(path.name)]
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 with which `receive` would take in a delivery as it is now; that of nothing when it cannot be had."""
+    try:
+        return _fingerprint(path, read_delivery(path))[0]
+    except OSError:
+        return NOTHING
+
+
+def told_delivery(raw_folder: Path, path: Path) -> str:
+    """Return the path of a delivery below `raw_folder` as the tables tell it (`file_name`)."""
+    return told_path(_told(path.relative_to(raw_folder)))
+
+
 def stray_files(raw_folder: Path) -> list[str]:
     """Return the files that lie in no country's folder: nobody reads them, so somebody must be told."""
     strays = (path for path in _files(raw_folder) if path.relative_to(raw_folder).parts[0] not in countries())
-    return [told_path(_told(path.relative_to(raw_folder))) for path in strays]
+    return [told_delivery(raw_folder, path) for path in strays]
 
 
 def _told(name: Path) -> Path:
@@ -70,7 +89,7 @@ def told_path(name: Path) -> str:
 def file_told_as(raw_folder: Path, file_name: str) -> Path:
     """Return the file of a delivery by its name as it is told (`file_name`), which may hide a part of it."""
     files = _files(raw_folder / Path(file_name).parts[0])
-    return next((path for path in files if told_path(_told(path.relative_to(raw_folder))) == file_name), raw_folder / file_name)
+    return next((path for path in files if told_delivery(raw_folder, path) == file_name), raw_folder / file_name)
 
 
 def told_stem(path: Path) -> str:

@@ -12,6 +12,9 @@ from assets.files_handed_on import files_handed_on, picture_preview, table_previ
 from assets.publications import DOWNLOADS, FILES_OF_A_BUILD
 from assets.tables import PREVIEW_LENGTH, handed_on
 from pipelines.definitions import definitions
+from pipelines.hand_jobs import checking, showing
+from pipelines.jobs import accepting_losses
+from pipelines.operation.runs import REFRESHING
 from pipelines.settings import settings
 from schemas.initiative_weights import initiative_weights
 from schemas.reference_files import CHECKOUT
@@ -72,11 +75,22 @@ def test_the_nightly_schedule_is_on_in_the_time_zone_of_the_settings(monkeypatch
     assert schedule.job_name == "nightly_refresh"
 
 
-def test_checking_the_deliveries_never_touches_the_warehouse(repository):
-    checked = {key.to_user_string() for key in repository.get_job("check_deliveries").asset_layer.executable_asset_keys}
-    assert "mapping_warehouse" not in checked
-    assert {"core_findings", "report_submission_quality"} <= checked
-    assert "mapping_warehouse" in {key.to_user_string() for key in repository.get_job("nightly_refresh").asset_layer.executable_asset_keys}
+def test_a_dry_run_makes_everything_and_hands_over_nothing(repository):
+    made = {
+        name: {key.to_user_string() for key in repository.get_job(name).asset_layer.executable_asset_keys}
+        for name in (*REFRESHING, "dry_run")
+    }
+    assert made["nightly_refresh"] - made["dry_run"] == {"mapping_warehouse"}
+    assert all(made[name] == made["nightly_refresh"] for name in REFRESHING)
+
+
+def test_whoever_starts_a_job_reads_what_it_does_and_what_to_fill_in(repository):
+    jobs = [job for job in repository.get_all_jobs() if not job.name.startswith("__")]
+    assert all(job.description for job in jobs)
+    configured = [checking, showing, accepting_losses]
+    fields = {name: field for one in configured for name, field in one.config_schema.config_type.fields.items()}
+    assert fields.keys() == {"country", "corrections_folder", "build", "countries"}
+    assert all(field.description for field in fields.values())
 
 
 def test_dagster_finds_the_definitions_valid(tmp_path):

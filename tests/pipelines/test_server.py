@@ -4,13 +4,12 @@ import os
 import signal
 from pathlib import Path
 
-import dagster as dg
 import pytest
 
 from pipelines.operation.processes import Process, process, started_for
 from tests.commands import run_here
 from tests.deliveries import COVER, write_workbook
-from tests.serving import Serving, serving, start, wait_for
+from tests.serving import Serving, serving, wait_for
 
 GROUPS = {"raw", "clean", "core", "map", "publications", "report", "warehouse"}
 
@@ -55,7 +54,7 @@ def assert_well(up: Serving) -> None:
 def test_up_serves_the_path_and_viewers_apart_and_down_ends_everything(tmp_path, raw):
     with serving(tmp_path, raw) as up:
         served = up.repository()
-        assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "check_deliveries"}
+        assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "dry_run"}
         assert {group["groupName"] for group in served["assetGroups"]} >= GROUPS
         second = up.jmdi("up", "--port", str(up.port))
         assert (second.returncode, "Dagster is up already" in second.stderr) == (1, True)
@@ -116,7 +115,11 @@ def test_a_run_that_is_killed_is_failed_at_once_and_tried_once_more(tmp_path, ra
         run_id = up.launch()
         wait_for(lambda: up.status_of(run_id) == "STARTED")
         services = set(up.services.values())
-        runs = [one for one in started_for(up.home) if one.pid not in services and b"spawn_main" in Path(f"/proc/{one.pid}/cmdline").read_bytes()]
+        runs = [
+            one
+            for one in started_for(up.home)
+            if one.pid not in services and b"spawn_main" in Path(f"/proc/{one.pid}/cmdline").read_bytes()
+        ]
         for one in runs:
             one.send(signal.SIGKILL)
         assert runs

@@ -33,7 +33,7 @@ AS_GEOMETRY = """
 
 def list_contents(connection: sqlite3.Connection, label_views: tuple[LabelView, ...]) -> None:
     """List tables and views without a geometry as attributes, and views of a map layer as layers of its extent."""
-    connection.execute(f"UPDATE gpkg_contents SET last_change = '{NO_CHANGE}'")
+    connection.execute(f"UPDATE gpkg_contents SET last_change = '{NO_CHANGE}'")  # noqa: S608  (a constant)
     tables = [(one.name, f"{one.description} Grain: {one.grain}.") for one in WAREHOUSE_TABLES]
     views = [(view.name, view.description) for view in VIEWS]
     labelled = [(view.name, view.description) for view in label_views if not view.layer]

@@ -100,4 +100,4 @@ def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame
         return
     marks = ", ".join("?" * len(declared.columns))
     columns = [frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in declared.column_names]
-    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", zip(*columns, strict=True))
+    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", zip(*columns, strict=True))  # noqa: S608  (names of the registry)

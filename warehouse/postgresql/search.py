@@ -54,7 +54,7 @@ END
 $function$;
 COMMENT ON FUNCTION practice_words(text) IS
     'What is asked of practice_search.words: words, a star for any ending, "several words", AND, OR, NOT, brackets.';
-"""
+"""  # noqa: S608  (constants)
 
 
 def search_table() -> str:
