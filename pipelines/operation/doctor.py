@@ -15,7 +15,7 @@ import dagster as dg
 
 from pipelines.alerts.outbox import read_outbox
 from pipelines.operation import up_lock
-from pipelines.operation.health import HealthUnknown, read_health, reading
+from pipelines.operation.health import HealthUnknown, is_there, read_health, reading
 from pipelines.operation.look import STATUS_FILE, clear_stuck, read_or_told
 from pipelines.operation.processes import end, serving_by_hand, started_for
 from pipelines.operation.runs import let_go
@@ -40,10 +40,10 @@ class Trouble:
 
 
 def examine(settings: Settings) -> list[Trouble]:
-    """Return what is not well, the processes first. Raises HealthUnknown when Dagster's state cannot be looked into."""
+    """Return what is not well. Raises HealthUnknown when Dagster's state cannot be looked into."""
     return [
-        *_processes(settings),
         *_state_folder(settings.state_folder),
+        *_processes(settings),
         *_runs(settings),
         *_builds(open_warehouse(settings.warehouse, settings.files_folder)),
         *_readers(settings),
@@ -69,7 +69,7 @@ def _processes(settings: Settings) -> Iterator[Trouble]:
 
 
 def _state_folder(home: Path) -> Iterator[Trouble]:
-    if not home.exists():
+    if not is_there(home):
         return
     owner = home.stat().st_uid
     if owner != os.getuid():

@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from pipelines.operation import up_lock
-from pipelines.operation.health import Health
+from pipelines.operation.health import Health, is_there
 from pipelines.operation.home import prepare_home
 from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.processes import Process, end, resident_bytes, serving_by_hand, session_of, started_for
@@ -75,6 +75,8 @@ def stop_server() -> str:
     """End what `run_server` started, to its last process, and say so. Also what is left of one that was killed."""
     chosen = settings()
     home = chosen.state_folder
+    if not is_there(home):
+        return "Dagster is not up."
     supervisor = up_lock.supervisor(home)
     if supervisor:
         end([supervisor], STOP_SECONDS)
