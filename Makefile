@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help setup refresh test check up down prove benchmark lock goldens dictionary schema
+.PHONY: help setup refresh test check up down prove benchmark lock goldens dictionary schema audit sbom
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -55,6 +55,12 @@ schema: setup ## give the schema its next version, after declarations of tables,
 
 dictionary: setup ## rewrite docs/dictionary.md and docs/entities.svg from the declarations of the tables
 	@$(BIN)/python -m scripts.make_dictionary
+
+audit: setup ## ask for known weaknesses of the pinned packages, where PyPI's advisories can be reached
+	@$(BIN)/python -m scripts.audit_packages
+
+sbom: setup ## write sbom.cdx.json, what the product is made of, for a release
+	@$(BIN)/python -m scripts.bill_of_materials sbom.cdx.json
 
 lock: setup ## pin anew, after pyproject.toml changed
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header \

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pipelines.commands import analysts, decisions, deliveries, hand_over, operation
+from pipelines.commands import alerts, analysts, decisions, deliveries, hand_over, operation
 from schemas.errors import ProductError
 
 
@@ -25,5 +25,5 @@ def main() -> None:
     """Map locally led migration and development initiatives: eight countries' survey workbooks in, one warehouse out."""
 
 
-for command in chain(deliveries.COMMANDS, decisions.COMMANDS, analysts.COMMANDS, hand_over.COMMANDS, operation.COMMANDS):
+for command in chain(deliveries.COMMANDS, decisions.COMMANDS, analysts.COMMANDS, hand_over.COMMANDS, operation.COMMANDS, alerts.COMMANDS):
     main.add_command(command)

@@ -6,6 +6,7 @@ import dagster as dg
 
 from assets.build import CHECKS
 from assets.every_asset import ASSETS
+from pipelines.alerts.sensor import looking
 from pipelines.arrivals.sensor import deliveries_sensor
 from pipelines.hand_jobs import HAND_JOBS
 from pipelines.jobs import PATH_JOBS, nightly
@@ -23,7 +24,7 @@ def definitions(chosen: Settings) -> dg.Definitions:
         asset_checks=CHECKS,
         jobs=[*PATH_JOBS, *HAND_JOBS],
         schedules=[nightly(chosen)],
-        sensors=[deliveries_sensor(chosen)],
+        sensors=[deliveries_sensor(chosen), looking(chosen)],
         executor=dg.in_process_executor,
         resources={
             "io_manager": TablesInMemory(),

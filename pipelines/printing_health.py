@@ -1,5 +1,6 @@
 """What `jmdi status` prints of how the product runs, and `jmdi doctor` of what it found."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rich.markup import escape
@@ -12,6 +13,14 @@ def print_health(health: Health) -> None:
     """Print whether Dagster is up, what runs, what failed and why, and how much room there is."""
     for line in _lines(health):
         console.print(line, soft_wrap=True)
+
+
+def print_troubles(told: Sequence[tuple[str, str]]) -> None:
+    """Print what is not well, and what was done or is to do about it."""
+    for what, then in told:
+        console.print(f"[red]Found:[/red] {escape(what)}\n  {escape(then)}", soft_wrap=True)
+    if not told:
+        console.print("All is well.")
 
 
 def _lines(health: Health) -> list[str]:

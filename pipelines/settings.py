@@ -9,8 +9,8 @@ from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 
 ONLINE_GEOCODERS = ("nominatim", "geonames")
-LOG_FORMATS = ("text", "json")
 LEAST_ARRIVAL_SECONDS = 5  # file systems of shared folders tell times in steps of two seconds: two looks have to lie further apart
+LOG_FORMATS = ("text", "json")
 
 
 class WrongSetting(ProductError):
@@ -26,6 +26,8 @@ class Settings:
     `is_on_arrival` says whether deliveries that arrive start a refresh, `arrival_seconds` how often the folder of deliveries is looked at.
     `dagster_storage` is the address of a database for Dagster's runs and events, empty for files in `state_folder`.
 
+    A build older than `max_age_hours` is stale. `alerts` is the file of who is told of troubles, None where nobody is; `smtp_authority`
+    a file of certificates that the mail server's is signed by.
     `log` is how lines of the log are written to stderr too (text or json), empty for none.
 
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
@@ -44,6 +46,9 @@ class Settings:
     is_on_arrival: bool = True
     arrival_seconds: int = 60
     dagster_storage: str = field(default="", repr=False)
+    max_age_hours: float = 26.0
+    alerts: Path | None = None
+    smtp_authority: Path | None = None
     log: str = ""
     online_geocoder: str = ""
     online_geocoder_user: str = ""
@@ -71,21 +76,23 @@ def _number(name: str, default: int, least: int, what: str) -> int:
     return int(text)
 
 
+def _one_of(name: str, accepted: tuple[str, ...]) -> str:
+    text = (os.environ.get(name) or "").lower()
+    if text not in ("", *accepted):
+        raise WrongSetting(f"{name} is '{text}'; it must be {' or '.join(accepted)}, or empty for the default.")
+    return text
+
+
+def _file(name: str) -> Path | None:
+    return Path(os.environ[name]).resolve() if os.environ.get(name) else None
+
+
 def settings() -> Settings:
     """Return the settings; every one has a default inside the checkout. Raises WrongSetting."""
     read = os.environ.get
     time_zone = read("JMDI_TIME_ZONE") or "UTC"
     if time_zone not in available_timezones():
         raise WrongSetting(f"JMDI_TIME_ZONE is '{time_zone}'; it must be an IANA name such as Africa/Casablanca.")
-    online_geocoder = read("JMDI_ONLINE_GEOCODER") or ""
-    if online_geocoder not in ("", *ONLINE_GEOCODERS):
-        raise WrongSetting(f"JMDI_ONLINE_GEOCODER is '{online_geocoder}'; it must be {' or '.join(ONLINE_GEOCODERS)}, or empty for none.")
-    log = read("JMDI_LOG") or ""
-    if log not in ("", *LOG_FORMATS):
-        raise WrongSetting(f"JMDI_LOG is '{log}'; it must be {' or '.join(LOG_FORMATS)}, or empty for a log in JMDI_STATE alone.")
-    on_arrival = (read("JMDI_ON_ARRIVAL") or "on").lower()
-    if on_arrival not in ("on", "off"):
-        raise WrongSetting(f"JMDI_ON_ARRIVAL is '{on_arrival}'; it must be on or off.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=secret("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
@@ -96,11 +103,14 @@ def settings() -> Settings:
         keep_builds=_number("JMDI_KEEP_BUILDS", 7, 1, "builds"),
         keep_runs=_number("JMDI_KEEP_RUNS", 100, 1, "runs"),
         min_free_mb=_number("JMDI_MIN_FREE_MB", 1_000, 0, "megabytes"),
-        is_on_arrival=on_arrival == "on",
+        is_on_arrival=_one_of("JMDI_ON_ARRIVAL", ("on", "off")) != "off",
         arrival_seconds=_number("JMDI_ARRIVAL_SECONDS", 60, LEAST_ARRIVAL_SECONDS, "seconds"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
-        log=log,
-        online_geocoder=online_geocoder,
+        max_age_hours=float(_number("JMDI_MAX_AGE_HOURS", 26, 1, "hours")),
+        alerts=_file("JMDI_ALERTS"),
+        smtp_authority=_file("JMDI_SMTP_CA"),
+        log=_one_of("JMDI_LOG", LOG_FORMATS),
+        online_geocoder=_one_of("JMDI_ONLINE_GEOCODER", ONLINE_GEOCODERS),
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
         online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",
     )

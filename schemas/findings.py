@@ -74,8 +74,8 @@ def finding(
         "value_text": value or None,
         "finding_code": code,
         "severity_code": words["severity_code"],
-        "message_text": _set_apart(words[f"message_{spot.language}"], spot.language).format(**facts),
-        "suggestion_text": _filled(_set_apart(words[f"suggestion_{spot.language}"], spot.language), facts) or None,
+        "message_text": set_apart(words[f"message_{spot.language}"], spot.language).format(**facts),
+        "suggestion_text": _filled(set_apart(words[f"suggestion_{spot.language}"], spot.language), facts) or None,
         "occurrence_count": count,
         "language_code": spot.language,
     }
@@ -84,8 +84,8 @@ def finding(
 def told_without_facts(code: str, language: str, mark: str) -> tuple[str, str | None]:
     """Return the message and the suggestion of a cause with a mark in place of every value, and without sentences that name one."""
     words = finding_codes()[code]
-    message = _set_apart(words[f"message_{language}"], language).format(**dict.fromkeys(FACTS, mark))
-    return message, _filled(_set_apart(words[f"suggestion_{language}"], language), dict.fromkeys(FACTS, "")) or None
+    message = set_apart(words[f"message_{language}"], language).format(**dict.fromkeys(FACTS, mark))
+    return message, _filled(set_apart(words[f"suggestion_{language}"], language), dict.fromkeys(FACTS, "")) or None
 
 
 def _filled(template: str, facts: dict[str, str]) -> str:
@@ -100,7 +100,7 @@ def _sentences(template: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @lru_cache(maxsize=2**10)
-def _set_apart(template: str, language: str) -> str:
+def set_apart(template: str, language: str) -> str:
     """Return a text whose facts and Latin words are shown as written, in a language that runs to the left."""
     return SET_APART.sub(rf"{ISOLATE}\g<0>{END_OF_ISOLATE}", template) if language in RIGHT_TO_LEFT else template
 

@@ -6,8 +6,8 @@ from schemas.errors import BrokenReference
 from schemas.form import LANGUAGES
 from schemas.reference_files import read_reference
 
-FORM_PHRASES, MAP_PHRASES, SITE_PHRASES, WORKBOOK_PHRASES = (
-    "form/phrases.csv", "map/phrases.csv", "site/phrases.csv", "report_workbook/phrases.csv",
+ALERT_PHRASES, FORM_PHRASES, MAP_PHRASES, SITE_PHRASES, WORKBOOK_PHRASES = (
+    "alerts/phrases.csv", "form/phrases.csv", "map/phrases.csv", "site/phrases.csv", "report_workbook/phrases.csv",
 )  # fmt: skip
 TEXTS = tuple(f"text_{language}" for language in LANGUAGES)
 

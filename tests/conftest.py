@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.dagster_home import made_home, own_home  # noqa: F401  (fixtures)
 from tests.faults.page import pytest_sessionfinish  # noqa: F401  (a hook)
 from tests.faults.record import proved  # noqa: F401  (a fixture)
 from tests.postgresql_server import server  # noqa: F401  (a fixture)

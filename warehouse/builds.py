@@ -122,10 +122,26 @@ class Warehouse:
                     raise WarehouseBusy(f"Another refresh is writing to {self.folder}; wait until it ends, then refresh again.") from None
                 time.sleep(POLL_SECONDS)
 
+    def is_being_written(self) -> bool:
+        """Whether a writer holds the lock now."""
+        try:
+            with (self.folder / ".lock").open("rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def leftovers(self) -> list[Path]:
+        """Return what only a writer that died leaves behind, when none is at work: builds half made, a switch half done."""
+        switch = self.folder / ".current-next"
+        return [*(self.folder / "builds").glob(f"{UNFINISHED}*"), *([switch] if switch.is_symlink() else [])]
+
     def _clear_leftovers(self) -> None:
-        # Only a writer that died leaves these behind: whoever is here holds the lock.
-        for leftover in (self.folder / "builds").glob(f"{UNFINISHED}*"):
-            shutil.rmtree(leftover)
+        # Whoever is here holds the lock.
+        for leftover in self.leftovers():
+            leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover)
 
     @contextmanager
     def new_build(self, build_id: str) -> Iterator[Path]:
@@ -144,8 +160,8 @@ class Warehouse:
             cause = disk_fault(fault)
             free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
-            if finished != (self.folder / "current").resolve():
-                shutil.rmtree(finished, ignore_errors=True)  # whole, but readers of the database could not be shown it
+            if not self._is_shown(finished):
+                shutil.rmtree(finished, ignore_errors=True)  # whole, but readers could not be shown it
             if cause:
                 raise NoWarehouse(
                     f"{self.folder} cannot be written to ({cause}, {free:.0f} MB free); make room or mend that, then refresh again."
@@ -177,10 +193,23 @@ class Warehouse:
         link = self.folder / ".current-next"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("builds") / build.name)
-        failpoint("switch.link_made")
-        os.replace(link, self.folder / "current")
+        try:
+            failpoint("switch.link_made")
+            os.replace(link, self.folder / "current")
+        except OSError:
+            link.unlink(missing_ok=True)
+            raise
         failpoint("switch.linked")
-        sync(self.folder)
+        with suppress(OSError):  # it is shown: to say now that nothing was would be wrong
+            sync(self.folder)
+
+    def _is_shown(self, build: Path) -> bool:
+        """Whether readers see a build: those of the files, or those of the database, whom the files follow."""
+        if build == (self.folder / "current").resolve():
+            return True
+        with suppress(ProductError):
+            return self.database is not None and self.database.current.build_id == build.name
+        return False
 
     def keep_last(self, count: int) -> None:
         """Delete all but the last builds; the current one always stays. To be used while `writing`.

@@ -11,7 +11,9 @@ from pipelines.commands.options import RAW, WAREHOUSE, set_paths
 
 @click.command(epilog="Example: jmdi status --json")
 @WAREHOUSE
-@click.option("--max-age", type=float, default=26.0, show_default=True, help="Hours after which a build is stale.")
+@click.option(
+    "--max-age", envvar="JMDI_MAX_AGE_HOURS", type=float, default=26.0, show_default=True, help="Hours after which a build is stale."
+)
 @click.option("--json", "as_json", is_flag=True, help="For a monitor.")
 def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     """Show the last good build, what each country has sent, and how the product runs.
@@ -20,6 +22,7 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     Whether Dagster is up is told and changes no exit code: who refreshes by cron does not need it. `jmdi doctor` judges that.
     """
     set_paths(None, warehouse)
+    from pipelines.alerts.outbox import read_outbox
     from pipelines.operation.health import HealthUnknown, read_health
     from pipelines.operation.look import exit_code, for_monitor, read_or_told
     from pipelines.printing import console, print_status
@@ -37,6 +40,9 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     else:
         print_status(found) if found else console.print(missing, style="red", soft_wrap=True, markup=False)
         print_health(health) if health else console.print(unknown, soft_wrap=True, markup=False)
+        undelivered = read_outbox(settings().state_folder).undelivered
+        if undelivered:
+            console.print(f"Messages that could not be delivered: {undelivered}; `jmdi alert --test` says why.", soft_wrap=True)
     sys.exit(exit_code(found))
 
 
@@ -89,8 +95,33 @@ def down() -> None:
     click.echo(stop_server())
 
 
+@click.command(epilog="Example: jmdi doctor --mend")
+@WAREHOUSE
+@click.option("--mend", is_flag=True, help="Mend what can be mended without a doubt; asks nothing.")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def doctor(warehouse: str | None, mend: bool, as_json: bool) -> None:
+    """Find what keeps the product from running: stuck runs, what a killed process left, a full disk, open folders, a wrong clock.
+
+    Exit code 0: all is well. 2: something was found, and mended with --mend, or left with what to do. 1: it cannot look.
+    """
+    set_paths(None, warehouse)
+    from pipelines.operation.doctor import examine
+    from pipelines.printing_health import print_troubles
+    from pipelines.settings import settings
+
+    found = examine(settings())
+    told = []
+    for trouble in found:
+        if mend and trouble.mend:
+            trouble.mend()
+        told.append((trouble.what, trouble.mended if mend and trouble.mend else trouble.to_do or "`jmdi doctor --mend` mends it."))
+    click.echo(json.dumps([{"found": what, "then": then} for what, then in told], indent=2)) if as_json else print_troubles(told)
+    sys.exit(2 if found else 0)
+
+
 COMMANDS = (
     status,
     up,
     down,
+    doctor,
 )

@@ -11,6 +11,10 @@ CONTRACT_BROKEN = "The build was stopped before anything was handed over."
 ENDED_FROM_OUTSIDE = (
     "It was ended from outside while it worked, as when `jmdi up` or the machine is stopped. What readers have is untouched."
 )
+MARKED_BY_DAGSTER = "This run has been marked as failed from outside the execution context."
+ENDED_BY_ITSELF = (
+    "Its process ended before it did: it was killed, ran out of memory, or could not be started. What readers have is untouched."
+)
 INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 TOLD = {
     dg.DagsterEventType.ASSET_CHECK_EVALUATION,
@@ -48,6 +52,8 @@ def _end_of_run(event: dg.DagsterEvent) -> Iterator[str]:
     error = getattr(told, "error", None)
     if error:
         yield from _sentence("The start of the run", error)
+    elif event.message == MARKED_BY_DAGSTER:
+        yield ENDED_BY_ITSELF
     elif event.message and "Steps failed" not in event.message:
         yield event.message
 

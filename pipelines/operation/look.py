@@ -17,7 +17,6 @@ from schemas.errors import ProductError
 from warehouse.opening import open_warehouse
 
 STATUS_FILE = "status.json"
-MOST_AGE_HOURS = 26.0
 
 
 def look(settings: Settings, *, is_thorough: bool = False) -> Health:
@@ -77,7 +76,7 @@ def write_status(settings: Settings, health: Health, is_thorough: bool = True) -
     age of the file tells.
     """
     path = open_warehouse(settings.warehouse, settings.files_folder).folder / STATUS_FILE
-    told = for_monitor(*read_or_told(settings, MOST_AGE_HOURS, is_thorough), health)
+    told = for_monitor(*read_or_told(settings, settings.max_age_hours, is_thorough), health)
     before = {} if is_thorough else _read(path)
     if before.get("damage_text") and before.get("build") == told.get("build"):
         told |= {"damage_text": before["damage_text"], "exit_code": 1}

@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from pipelines.operation import up_lock
-from pipelines.operation.health import Health
+from pipelines.operation.health import Health, is_there
 from pipelines.operation.home import prepare_home
 from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.processes import Process, end, resident_bytes, serving_by_hand, session_of, started_for
@@ -75,6 +75,8 @@ def stop_server() -> str:
     """End what `run_server` started, to its last process, and say so. Also what is left of one that was killed."""
     chosen = settings()
     home = chosen.state_folder
+    if not is_there(home):
+        return "Dagster is not up."
     supervisor = up_lock.supervisor(home)
     if supervisor:
         end([supervisor], STOP_SECONDS)
@@ -179,9 +181,9 @@ class Supervisor:
 
     def _tell_end(self, service: Service, code: int) -> None:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-        self._say(f"The {service.name} {how}; it is started again in {service.pause_seconds:.0f} s. What it said: {service.log}")
+        self._say(f'Part "{service.name}" {how}; it is started again in {service.pause_seconds:.0f} s. What it said: {service.log}')
         if service.failure_count >= MOST_FAILURES:
-            raise CannotServe(f"The {service.name} has ended {MOST_FAILURES} times; what it said is in {service.log}.")
+            raise CannotServe(f'Part "{service.name}" has ended {MOST_FAILURES} times; what it said is in {service.log}.')
         if service.name == CODE:
             with suppress(ProductError):
                 clear_stuck(self.chosen, code_server_lives=False)
@@ -199,7 +201,7 @@ class Supervisor:
         elif service.name == DAEMON and age > HANGING_SECONDS and silent > HANGING_SECONDS:
             self._say(f"The daemon has not beaten for {silent / 60:.0f} minutes; it is ended.")
         elif service.name != CODE and resident_bytes(found.pid) > MOST_RESIDENT_BYTES:
-            self._say(f"The {service.name} holds {resident_bytes(found.pid) / 2**20:.0f} MB of memory; it is ended.")
+            self._say(f'Part "{service.name}" holds {resident_bytes(found.pid) / 2**20:.0f} MB of memory; it is ended.')
         else:
             return
         end([found], LAST_PATIENCE_SECONDS)

@@ -1,5 +1,6 @@
 """Notices that much of a country is gone since the build before: more often a folder that is not there than news."""
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from schemas.countries import countries
 
 MOST_LOST = 0.2  # the share of a country's rows that may go without a question
 NAMED_FILES = 5
+ACCEPT = "jmdi refresh --accept-loss"
 
 
 class Loss(NamedTuple):
@@ -46,8 +48,13 @@ def question(loss: Loss) -> str:
     )
     return (
         f"{countries()[loss.country_code].names['en']} has {loss.now} accepted rows where the current build has {loss.before} "
-        f"({share} % fewer). {cause}, or, if this is meant, accept it: `jmdi refresh --accept-loss {loss.country_code}`."
+        f"({share} % fewer). {cause}, or, if this is meant, accept it: `{ACCEPT} {loss.country_code}`."
     )
+
+
+def countries_asked_about(text: str) -> list[str]:
+    """Return the countries about which a text asks such questions; none when it says something else."""
+    return re.findall(rf"`{re.escape(ACCEPT)} ([A-Z]{{3}})`", text)
 
 
 def unaccepted(found: list[Loss], accepted: Collection[str]) -> list[Loss]:

@@ -9,7 +9,6 @@ import dagster as dg
 import pytest
 
 from pipelines.operation.health import Health, read_health
-from pipelines.operation.home import prepare_home
 from pipelines.operation.processes import here, is_over
 from pipelines.operation.runs import GONE, PROCESS_TAG, clear, let_go, stuck_runs
 from pipelines.refresh import QUIET
@@ -20,12 +19,8 @@ FAULT = {"fails": NoDeliveries("There is nothing to read."), "breaks": KeyError(
 
 
 @pytest.fixture
-def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.DagsterInstance]:
+def instance(own_home: Path) -> Iterator[dg.DagsterInstance]:
     """Dagster's storage in a home of the test."""
-    monkeypatch.setenv("DAGSTER_HOME", "")
-    monkeypatch.setenv("JMDI_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("JMDI_WAREHOUSE", str(tmp_path / "warehouse"))
-    prepare_home()
     with dg.DagsterInstance.get() as held:
         yield held
 

@@ -1,15 +1,18 @@
 """`jmdi up` and `jmdi down`, with the real pages, daemon and code server: what is killed is started again, and nothing is left over."""
 
+import json
 import os
 import signal
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipelines.operation.processes import Process, process, started_for
-from tests.commands import run_here
+from tests.commands import command, environment, run_here
 from tests.deliveries import COVER, write_workbook
-from tests.serving import Serving, serving, wait_for
+from tests.serving import LAUNCH, PATIENCE_SECONDS, Serving, free_port, serving, wait_for
 
 GROUPS = {"raw", "clean", "core", "map", "publications", "report", "warehouse"}
 
@@ -39,25 +42,54 @@ def daemons_of(home: Path) -> list[Process]:
     return [one for one in started_for(home) if b"dagster._daemon" in Path(f"/proc/{one.pid}/cmdline").read_bytes()]
 
 
+def runs_of(up: Serving) -> list[Process]:
+    """Return the processes in which runs work."""
+    services = set(up.services.values())
+    return [
+        one for one in started_for(up.home) if one.pid not in services and b"spawn_main" in Path(f"/proc/{one.pid}/cmdline").read_bytes()
+    ]
+
+
+def launch_and_wait(up: Serving) -> str:
+    """Start a refresh and return its id once it is at work."""
+    run_id = up.launch()
+    wait_for(lambda: up.status_of(run_id) == "STARTED" and runs_of(up))
+    return run_id
+
+
 def assert_well(up: Serving) -> None:
-    """What must hold whenever it is up: one daemon that beats, the schedule on, and the next refresh goes well."""
+    """What must hold whenever it is up: one daemon that beats, the schedule on, nothing stuck."""
     schedules = {one["name"]: one for one in up.repository()["schedules"]}
     assert (schedules["nightly"]["executionTimezone"], schedules["nightly"]["scheduleState"]) == ("UTC", {"status": "RUNNING"})
     health = wait_for(lambda: (told := up.health())["is_beating"] and told)
     assert (health["is_up"], health["is_schedule_on"], health["stuck"]) == (True, True, [])
     assert health["next_refresh_at"]
     assert len(daemons_of(up.home)) == 1
-    assert up.ended(up.launch()) == "SUCCESS"
+
+
+def assert_tried_again(up: Serving, run_id: str) -> None:
+    """A refresh that was cut off has failed, and the one that takes its place goes well."""
+    assert up.ended(run_id) == "FAILURE"
+    success = wait_for(lambda: up.health()["last_success"])
+    assert success["run_id"] != run_id
 
 
 @pytest.mark.prove
-def test_up_serves_the_path_and_viewers_apart_and_down_ends_everything(tmp_path, raw):
-    with serving(tmp_path, raw) as up:
+def test_up_starts_again_what_is_killed_and_down_ends_everything(tmp_path, raw):
+    with serving(tmp_path, raw, "--viewer-port", str(viewers := free_port())) as up:
         served = up.repository()
         assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "dry_run"}
         assert {group["groupName"] for group in served["assetGroups"]} >= GROUPS
         second = up.jmdi("up", "--port", str(up.port))
         assert (second.returncode, "Dagster is up already" in second.stderr) == (1, True)
+        assert "UnauthorizedError" in json.dumps(replace(up, port=viewers).ask(LAUNCH, job="nightly_refresh"))
+        run_id = launch_and_wait(up)
+        for part in ("daemon", "pages"):  # a run goes on without them
+            before = process(up.services[part])
+            before.send(signal.SIGKILL)
+            wait_for(lambda part=part, before=before: up.services[part] != before.pid)
+            assert f'Part "{part}" was killed by signal 9' in up.said
+        assert up.ended(run_id) == "SUCCESS"
         assert_well(up)
         assert up.jmdi("down").stdout.strip() == "Dagster has ended."
         assert up.up.wait(timeout=60) == 0
@@ -67,79 +99,54 @@ def test_up_serves_the_path_and_viewers_apart_and_down_ends_everything(tmp_path,
 
 
 @pytest.mark.prove
+@pytest.mark.parametrize("victim", ["run", "code server"])
+def test_a_run_whose_process_or_code_server_is_killed_fails_and_is_tried_again(tmp_path, raw, victim):
+    with serving(tmp_path, raw) as up:
+        run_id = launch_and_wait(up)
+        worked = runs_of(up)
+        for one in worked if victim == "run" else [process(up.services[victim])]:
+            one.send(signal.SIGKILL)
+        wait_for(lambda: not any(one.is_alive for one in worked))
+        assert_tried_again(up, run_id)
+        assert_well(up)
+
+
+@pytest.mark.prove
 def test_after_everything_was_killed_in_the_middle_of_a_run_up_starts_well_again(tmp_path, raw):
     with serving(tmp_path, raw) as killed:
-        run_id = killed.launch()
-        wait_for(lambda: killed.status_of(run_id) == "STARTED")
+        run_id = launch_and_wait(killed)
         assert [run["run_id"] for run in killed.health()["running"]] == [run_id]
         killed.kill_all()
         health = killed.health()
         assert (health["is_up"], health["is_beating"], health["next_refresh_at"]) == (False, False, None)
         assert [run["run_id"] for run in health["stuck"]] == [run_id]
+        assert run_id in killed.jmdi("doctor").stdout
         with serving(tmp_path, raw) as up:
-            assert up.ended(run_id) == "FAILURE"
+            assert_tried_again(up, run_id)
             assert_well(up)
 
 
 @pytest.mark.prove
 def test_all_that_it_started_ends_with_a_supervisor_that_is_killed(tmp_path, raw):
     with serving(tmp_path, raw) as up:
-        run_id = up.launch()
-        wait_for(lambda: up.status_of(run_id) == "STARTED")
+        run_id = launch_and_wait(up)
         assert len(started_for(up.home)) >= 4
         up.up.kill()
         wait_for(lambda: not started_for(up.home))
-        assert up.health()["is_up"] is False
-        assert run_id in up.jmdi("doctor").stdout
-
-
-@pytest.mark.prove
-@pytest.mark.parametrize("part", ["daemon", "pages", "code server"])
-def test_a_part_that_is_killed_is_started_again_and_told(tmp_path, raw, part):
-    with serving(tmp_path, raw) as up:
-        run_id = up.launch()
-        wait_for(lambda: up.status_of(run_id) == "STARTED")
-        before = process(up.services[part])
-        before.send(signal.SIGKILL)
-        wait_for(lambda: up.services[part] != before.pid)
-        assert f"The {part} was killed by signal 9" in up.said
-        # A run goes on without daemon and pages. With the code server it ends, and is tried once more.
-        assert up.ended(run_id) == ("FAILURE" if part == "code server" else "SUCCESS")
-        assert_well(up)
-        assert up.up.poll() is None
-
-
-@pytest.mark.prove
-def test_a_run_that_is_killed_is_failed_at_once_and_tried_once_more(tmp_path, raw):
-    with serving(tmp_path, raw) as up:
-        run_id = up.launch()
-        wait_for(lambda: up.status_of(run_id) == "STARTED")
-        services = set(up.services.values())
-        runs = [
-            one
-            for one in started_for(up.home)
-            if one.pid not in services and b"spawn_main" in Path(f"/proc/{one.pid}/cmdline").read_bytes()
-        ]
-        for one in runs:
-            one.send(signal.SIGKILL)
-        assert runs
-        assert up.ended(run_id) == "FAILURE"
-        health = wait_for(lambda: (told := up.health())["last_success"] and told)
-        assert health["last_success"]["run_id"] != run_id
+        health = up.health()
+        assert (health["is_up"], [run["run_id"] for run in health["stuck"]]) == (False, [run_id])
 
 
 @pytest.mark.prove
 def test_told_to_end_in_the_middle_of_a_run_it_ends_within_a_minute_and_the_warehouse_is_free(tmp_path, raw):
     with serving(tmp_path, raw) as up:
-        run_id = up.launch()
-        wait_for(lambda: up.status_of(run_id) == "STARTED")
+        run_id = launch_and_wait(up)
         os.kill(up.up.pid, signal.SIGTERM)
         assert up.up.wait(timeout=60) == 0
         assert started_for(up.home) == []
         health = up.health()
         assert (health["stuck"], health["running"]) == ([], [])
-        assert health["last_failure"]["run_id"] == run_id
-        assert "ended" in health["last_failure"]["sentences"][0]
+        assert (health["last_failure"]["run_id"], "ended" in health["last_failure"]["sentences"][0]) == (run_id, True)
         assert up.jmdi("refresh").returncode == 0
 
 
@@ -147,29 +154,20 @@ def test_told_to_end_in_the_middle_of_a_run_it_ends_within_a_minute_and_the_ware
 def test_a_part_that_ends_again_and_again_ends_the_whole(tmp_path, raw):
     with serving(tmp_path, raw) as up:
         up.repository()
-        socket = up.home / "workspace.yaml"
-        socket.write_text("nonsense: [", encoding="utf-8")
-        for _ in range(8):
-            process(pid := up.services["pages"]).send(signal.SIGKILL)
-            wait_for(lambda pid=pid: up.services["pages"] != pid or up.up.poll() is not None)
-            if up.up.poll() is not None:
-                break
-        assert wait_for(lambda: up.up.poll()) == 1
+        (up.home / "workspace.yaml").write_text("nonsense: [", encoding="utf-8")
+        process(up.services["pages"]).send(signal.SIGKILL)
+        assert up.up.wait(timeout=PATIENCE_SECONDS * 3) == 1
         assert started_for(up.home) == []
+        assert 'Part "pages" has ended 8 times' in (tmp_path / "up.out").read_text()
 
 
 @pytest.mark.prove
 def test_a_command_that_is_killed_blocks_no_later_run(tmp_path, raw):
     with serving(tmp_path, raw) as up:
         up.repository()
-        import subprocess
-
-        from tests.commands import command, environment
-
         refresh = subprocess.Popen(command("refresh"), env=environment(tmp_path, raw), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(lambda: up.health()["running"])
         refresh.kill()
         refresh.wait()
-        assert len(up.health()["stuck"]) == 1
-        assert up.ended(up.launch()) == "SUCCESS"
+        assert up.ended(up.launch("dry_run")) == "SUCCESS"
         assert up.health()["stuck"] == []

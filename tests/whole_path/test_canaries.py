@@ -30,6 +30,15 @@ KEYS = {
     "subject_ref": "R1", "subject_type_code": "initiative", "lesson_text": "A lesson", "product_ref": "K1", "pillar_code": "1",
 }  # fmt: skip
 
+TOLD = """
+[[recipients]]
+name = "everybody"
+webhook = "http://127.0.0.1:9/qcanarytoken"
+gets = ["operation", "findings"]
+countries = ["MAR", "CRI", "TUN"]
+language = "en"
+"""
+
 
 class Planted:
     """The canaries planted so far: each place has one of its own."""
@@ -94,8 +103,8 @@ def _write_ods(path: Path, planted: Planted, country: str) -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planted, str]:
-    """A folder in which a refresh was made of deliveries full of canaries, what was planted, and what was printed."""
-    folder = tmp_path_factory.mktemp("built")
+    """A folder with a build of deliveries full of canaries, of which people were told; what was planted, and what was printed."""
+    folder, alerts = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("alerts") / "alerts.toml"
     raw, planted = tmp_path_factory.mktemp("sent"), Planted()
     for country, name, write in (
         ("Morocco", "MAR/2015/" + planted.text("of qcanary{number}@example.org.xlsx"), _write_xlsx),
@@ -106,7 +115,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planted, str]
         write(raw / name, planted, country)
     done = run_here("refresh", folder=folder, raw=raw)
     assert done.returncode == 0, done.stdout + done.stderr
-    return folder, planted, done.stdout + done.stderr
+    alerts.write_text(TOLD, encoding="utf-8")
+    told = run_here("alert", folder=folder, raw=raw, JMDI_ALERTS=str(alerts))
+    assert told.returncode == 2, told.stdout + told.stderr  # nobody answers there, so that the messages can be looked at
+    return folder, planted, done.stdout + done.stderr + told.stdout + told.stderr
 
 
 def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -152,6 +164,13 @@ def test_the_restricted_store_has_every_canary(built):
     kept = b"\n".join(content for _, content in _contents(_restricted(folder))).lower()
     assert [number for number in planted.numbers if f"qcanary{number}".encode() not in kept] == []
     assert b"qcanarycomment" not in kept
+
+
+def test_a_message_tells_what_became_of_the_deliveries_with_canaries(built):
+    folder, _, _ = built
+    [message] = [path.read_text(encoding="utf-8") for path in (folder / "state" / "outbox").glob("*.json")]
+    assert "CRI/2015/Initiatives.csv" in message
+    assert "To fix: " in message
 
 
 def test_rows_with_canaries_reached_the_tables(built):

@@ -13,8 +13,10 @@ from tests.whole_path.test_worked_queries import QUERIES
 from warehouse.label_views import label_views
 from warehouse.postgresql.database import Database
 from warehouse.query import Source, asking, query
+from warehouse.told_figures import files_by_country, files_that_wait, findings_by_cause, last_new_files, received_by_country
 from warehouse.views import VIEWS
 
+TOLD = (received_by_country, files_by_country, findings_by_cause, files_that_wait, last_new_files)
 OWN_TO_A_STORE = ("found_text", "OGC_FID", "geometry")  # the part of a text that a search shows; shapes are compared by themselves
 
 
@@ -44,6 +46,9 @@ def test_the_samples_are_the_same_on_both_stores(sample_folder, server: Server):
         own = path.parent / "postgresql" / path.name
         asked[path.stem] = (path.read_text(encoding="utf-8"), (own if own.exists() else path).read_text(encoding="utf-8"))
     assert [name for name, (of_file, of_database) in asked.items() if answer(geopackage, of_file) != answer(analyst, of_database)] == []
+
+    of_file = [told(sample_folder / "warehouse" / "current") for told in TOLD]
+    assert [told(analyst) for told in TOLD] == of_file
 
     for one, layer in layers.items():
         key = MAP_LAYERS[one].key[0]
