@@ -1,5 +1,7 @@
 """What Dagster loads: assets, checks, jobs, the schedule, the sensor and resources, and nothing else."""
 
+import warnings
+
 import dagster as dg
 
 from assets.build import CHECKS
@@ -34,6 +36,8 @@ def definitions(chosen: Settings) -> dg.Definitions:
     )
 
 
+# Dagster warns in every run that handlers in dagster.yaml are new to it; that is no news for whoever looks at a refresh.
+warnings.filterwarnings("ignore", "Handling yaml-defined logging", dg.BetaWarning)
 spare_collector()  # every process that runs the path loads these definitions
 end_with_code_server()
 defs = definitions(settings())

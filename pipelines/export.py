@@ -1,9 +1,12 @@
 """`jmdi export`: writes the copy of the current build that may be handed on, and writes down that it was made."""
 
+import fcntl
+import glob
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,19 +72,46 @@ def export(folder: Path, *, with_examples: bool = False) -> Exported:
     build = warehouse.current
     check_files(build, GEOPACKAGE)
     public = _public({**read_tables(build / GEOPACKAGE), **read_layers(build / GEOPACKAGE)}, with_examples)
-    unfinished = folder.with_name(f".{folder.name}.unfinished-{os.getpid()}")
     try:
-        unfinished.mkdir(parents=True)
-        about = _write(unfinished, build, public, with_examples)
-        left_out = {reason: sum(counts.values()) for reason, counts in about["left_out"].items()}
-        record(warehouse.folder, EXPORTED, build.name, {"folder": str(folder), "files": about["files"], "left_out": left_out})
-        failpoint("export.recorded")
-        os.replace(unfinished, folder)
+        with _beside(folder) as unfinished:
+            about = _write(unfinished, build, public, with_examples)
+            left_out = {reason: sum(counts.values()) for reason, counts in about["left_out"].items()}
+            record(warehouse.folder, EXPORTED, build.name, {"folder": str(folder), "files": about["files"], "left_out": left_out})
+            failpoint("export.recorded")
+            os.replace(unfinished, folder)
     except OSError as fault:
         raise CannotExport(f"{folder} cannot be written ({os.strerror(fault.errno or 0)}); name another folder.") from None
+    return Exported(folder, build.name, left_out)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside the one that is asked for; it is taken away if it still stands there at the end. Raises OSError.
+
+    Its maker holds a lock on it, so that those of makers that were killed are known, and are taken away first.
+    """
+    beginning = f".{folder.name}.unfinished-"
+    for left in folder.parent.glob(f"{glob.escape(beginning)}*"):
+        with suppress(OSError), _locked(left):
+            shutil.rmtree(left)
+    unfinished = folder.with_name(f"{beginning}{os.getpid()}")
+    unfinished.mkdir(parents=True)
+    try:
+        with _locked(unfinished):
+            yield unfinished
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    return Exported(folder, build.name, left_out)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock on a folder; the system frees it when its holder dies. Raises OSError when another one has it."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(opened)
 
 
 def _check_free(folder: Path) -> None:

@@ -30,7 +30,7 @@ from steps.handing_on.personal_words import pattern_of, personal_words
 from steps.handing_on.redact import Laid, Redacted, lay, redact
 from steps.personal_texts import is_personal
 from steps.text import clean_text
-from warehouse.audit import ERASED, account, read_audit, record
+from warehouse.audit import ERASED, ERASURE_BEGUN, account, read_audit, record
 from warehouse.builds import Warehouse
 from warehouse.erase import STORE, Row, Target, erase_from_store, files_holding, files_to_take_away, kept_rows, take_away
 from warehouse.postgresql.database import Database
@@ -91,6 +91,9 @@ def forget(name: str, by: str | None, reason: str, *, reach: str = "", is_dry_ru
         told = Forgotten(is_dry_run)
         _tell_others(laid, target, told, reach)
         _tell_earlier(warehouse, name, words, told)
+        if not is_dry_run:  # before anything is erased, so that one that is cut short is not forgotten too
+            record(warehouse.folder, ERASURE_BEGUN, "", {"id": name})
+        failpoint("forget.begun")
         _redact_deliveries(laid, order, target, told)
         failpoint("forget.deliveries_redacted")
         left_alone = _clear_database(warehouse.database, target, told)
@@ -187,13 +190,14 @@ def _tell_others(laid: Laid, target: Target, told: Forgotten, reach: str) -> Non
 
 
 def _tell_earlier(warehouse: Warehouse, name: str, words: frozenset[str], told: Forgotten) -> None:
-    """Say when an earlier erasure left something to do by hand that cannot be looked for any more."""
-    earlier = [one for one in read_audit(warehouse.folder).entries if one.action == ERASED and one.about.get("id") == name]
+    """Say when an earlier erasure left something to do by hand, or may have, that cannot be looked for any more."""
+    actions = (ERASURE_BEGUN, ERASED)
+    earlier = [one for one in read_audit(warehouse.folder).entries if one.action in actions and one.about.get("id") == name]
     if earlier and not words and not earlier[-1].about.get("is_complete"):
-        told.open.append(
-            f"On {earlier[-1].at[:10]} something was left to do by hand. It cannot be looked for again, since the words are gone: "
-            "see that it was done."
-        )
+        is_cut_short = earlier[-1].action == ERASURE_BEGUN
+        left = "an erasure was cut short before its last search" if is_cut_short else "something was left to do by hand"
+        way_on = "look through files that people made" if is_cut_short else "see that it was done"
+        told.open.append(f"On {earlier[-1].at[:10]} {left}. It cannot be looked for again, since the words are gone: {way_on}.")
 
 
 def _others(laid: Laid, target: Target) -> list[str]:

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.operation.failures import failures
-from pipelines.operation.home import prepare_home, writing_state
+from pipelines.operation.home import StateClosed, prepare_home, writing_state
 from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
 from pipelines.operation.up_lock import is_held
@@ -19,7 +19,9 @@ from pipelines.settings import settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
 from warehouse.builds import Warehouse
+from warehouse.earlier_tables import earlier_name
 
+NO_BUILD = "There is no build yet."
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -37,12 +39,15 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False) ->
     before, untouched = _before(warehouse)
     with suppress(ProductError):  # what cannot be cleared now does not keep a refresh from beginning
         clear_stuck(settings(), code_server_lives=is_held(settings().state_folder))
-    with writing_state():
-        result = _run(definitions(settings()).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
+    try:
+        with writing_state():
+            result = _run(definitions(settings()).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
+    except StateClosed as fault:  # at any moment of the run, its last ones too
+        raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None
     with suppress(ProductError):
         look(settings(), is_thorough=True)
     if not result.success:
-        print_failure(list(failures(result.all_events)), untouched)
+        print_failure(list(failures(result.all_events)), _readers_have(warehouse, before, untouched))
         return 1
     if is_dry:
         print_would_change(result.asset_value("report_changes"), untouched)
@@ -57,7 +62,17 @@ def _before(warehouse: Warehouse) -> tuple[Before | None, str]:
         before = read_before(warehouse)
     except ProductError:  # the run does not go on without it, and says why
         return None, "What readers have is untouched."
-    return before, f"The current build is untouched: {before.name}." if before else "There is no build yet."
+    return before, f"The current build is untouched: {before.name}." if before else NO_BUILD
+
+
+def _readers_have(warehouse: Warehouse, before: Before | None, untouched: str) -> str:
+    """Return what to say of the build that readers have after a failure, which may have come after they were shown a new one."""
+    try:
+        now = earlier_name(warehouse)
+    except ProductError:
+        return untouched
+    is_new = now is not None and (now != before.name if before else untouched == NO_BUILD)
+    return f"Readers have the new build all the same: {now}." if is_new else untouched
 
 
 def _run(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.ExecuteInProcessResult:

@@ -10,6 +10,7 @@ from schemas.reference_files import CHECKOUT
 
 ONLINE_GEOCODERS = ("nominatim", "geonames")
 LEAST_ARRIVAL_SECONDS = 5  # file systems of shared folders tell times in steps of two seconds: two looks have to lie further apart
+LOG_FORMATS = ("text", "json")
 
 
 class WrongSetting(ProductError):
@@ -27,6 +28,7 @@ class Settings:
 
     A build older than `max_age_hours` is stale. `alerts` is the file of who is told of troubles, None where nobody is; `smtp_authority`
     a file of certificates that the mail server's is signed by.
+    `log` is how lines of the log are written to stderr too (text or json), empty for none.
 
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
     `online_geocoder_url` a server of one's own in place of the public one.
@@ -47,6 +49,7 @@ class Settings:
     max_age_hours: float = 26.0
     alerts: Path | None = None
     smtp_authority: Path | None = None
+    log: str = ""
     online_geocoder: str = ""
     online_geocoder_user: str = ""
     online_geocoder_url: str = ""
@@ -73,6 +76,13 @@ def _number(name: str, default: int, least: int, what: str) -> int:
     return int(text)
 
 
+def _one_of(name: str, accepted: tuple[str, ...]) -> str:
+    text = (os.environ.get(name) or "").lower()
+    if text not in ("", *accepted):
+        raise WrongSetting(f"{name} is '{text}'; it must be {' or '.join(accepted)}, or empty for the default.")
+    return text
+
+
 def _file(name: str) -> Path | None:
     return Path(os.environ[name]).resolve() if os.environ.get(name) else None
 
@@ -83,12 +93,6 @@ def settings() -> Settings:
     time_zone = read("JMDI_TIME_ZONE") or "UTC"
     if time_zone not in available_timezones():
         raise WrongSetting(f"JMDI_TIME_ZONE is '{time_zone}'; it must be an IANA name such as Africa/Casablanca.")
-    online_geocoder = read("JMDI_ONLINE_GEOCODER") or ""
-    if online_geocoder not in ("", *ONLINE_GEOCODERS):
-        raise WrongSetting(f"JMDI_ONLINE_GEOCODER is '{online_geocoder}'; it must be {' or '.join(ONLINE_GEOCODERS)}, or empty for none.")
-    on_arrival = (read("JMDI_ON_ARRIVAL") or "on").lower()
-    if on_arrival not in ("on", "off"):
-        raise WrongSetting(f"JMDI_ON_ARRIVAL is '{on_arrival}'; it must be on or off.")
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=secret("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
@@ -99,13 +103,14 @@ def settings() -> Settings:
         keep_builds=_number("JMDI_KEEP_BUILDS", 7, 1, "builds"),
         keep_runs=_number("JMDI_KEEP_RUNS", 100, 1, "runs"),
         min_free_mb=_number("JMDI_MIN_FREE_MB", 1_000, 0, "megabytes"),
-        is_on_arrival=on_arrival == "on",
+        is_on_arrival=_one_of("JMDI_ON_ARRIVAL", ("on", "off")) != "off",
         arrival_seconds=_number("JMDI_ARRIVAL_SECONDS", 60, LEAST_ARRIVAL_SECONDS, "seconds"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
         max_age_hours=float(_number("JMDI_MAX_AGE_HOURS", 26, 1, "hours")),
         alerts=_file("JMDI_ALERTS"),
         smtp_authority=_file("JMDI_SMTP_CA"),
-        online_geocoder=online_geocoder,
+        log=_one_of("JMDI_LOG", LOG_FORMATS),
+        online_geocoder=_one_of("JMDI_ONLINE_GEOCODER", ONLINE_GEOCODERS),
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
         online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",
     )

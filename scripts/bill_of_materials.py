@@ -73,7 +73,7 @@ def _licence(name: str) -> str:
     except PackageNotFoundError:  # of another system or Python
         return ""
     classified = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
-    stated = (told.get("License-Expression") or told.get("License") or "").strip().splitlines()
+    stated = "".join(told.get_all("License-Expression") or told.get_all("License") or []).strip().splitlines()
     return stated[0] if stated and len(stated[0]) < 100 else next(iter(classified), "")
 
 

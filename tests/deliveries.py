@@ -3,7 +3,7 @@
 A workbook is written in Markdown: `## Sheet name`, then rows between bars. `# text` before a table is a title row.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from inspect import Parameter, signature
@@ -72,10 +72,23 @@ def build_from(raw: Path, warehouse: Warehouse, looked_at: Iterable[str] = LOOKE
 
     Of the files for people it has those that a test looks at: the build of the samples has all of them.
     """
-    made = _outside(raw, warehouse) | {"keep_builds": 3} | {name: {} for name in FILES_OF_A_BUILD if name not in looked_at}
     with warehouse.writing():
-        _make_checked(EVERY_TABLE, made)
-        _make("mapping_warehouse", made)
+        show_made(made_from(raw, warehouse, looked_at))
+
+
+def made_from(
+    raw: Path, warehouse: Warehouse, looked_at: Iterable[str] = LOOKED_AT, made: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return all that a build is made of, by name, held to its contracts and checks; what is `made` already is not made again."""
+    outside = _outside(raw, warehouse) | {"keep_builds": 3} | {name: {} for name in FILES_OF_A_BUILD if name not in looked_at}
+    made = dict(made or {}) | outside
+    _make_checked((*EVERY_TABLE, *FILES_OF_A_BUILD), made)
+    return made
+
+
+def show_made(made: Mapping[str, Any]) -> None:
+    """Make a build of what `made_from` returned, and show it. To be used while its warehouse is `writing`."""
+    _make("mapping_warehouse", dict(made))
 
 
 def _outside(raw: Path, warehouse: Warehouse) -> dict[str, Any]:

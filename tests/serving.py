@@ -85,7 +85,9 @@ class Serving:
 
     def health(self) -> dict[str, Any]:
         """Return what `jmdi status` tells of it."""
-        return dict(json.loads(self.jmdi("status", "--json").stdout)["operation"])
+        told = self.jmdi("status", "--json")
+        assert told.stdout, told.stderr
+        return dict(json.loads(told.stdout)["operation"])
 
     def kill_all(self) -> None:
         """Kill every process of it at once, the supervisor first."""

@@ -23,7 +23,8 @@ from warehouse.disk import sync
 AUDIT = "audit.jsonl"
 TORN = "audit-torn.txt"  # lines that a crash cut off, set apart
 BEGINNING = "0" * 64  # what the first entry names as the hash before it
-BUILD_SHOWN, BUILD_RESTORED, EXPORTED, ERASED, LINE_SET_APART = "build_shown", "build_restored", "exported", "erased", "line_set_apart"
+BUILD_SHOWN, BUILD_RESTORED, EXPORTED, LINE_SET_APART = "build_shown", "build_restored", "exported", "line_set_apart"
+ERASURE_BEGUN, ERASED = "erasure_begun", "erased"
 
 
 class AuditUnwritable(ProductError):

@@ -160,8 +160,8 @@ class Warehouse:
             cause = disk_fault(fault)
             free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
-            if finished != (self.folder / "current").resolve():
-                shutil.rmtree(finished, ignore_errors=True)  # whole, but readers of the database could not be shown it
+            if not self._is_shown(finished):
+                shutil.rmtree(finished, ignore_errors=True)  # whole, but readers could not be shown it
             if cause:
                 raise NoWarehouse(
                     f"{self.folder} cannot be written to ({cause}, {free:.0f} MB free); make room or mend that, then refresh again."
@@ -193,10 +193,23 @@ class Warehouse:
         link = self.folder / ".current-next"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("builds") / build.name)
-        failpoint("switch.link_made")
-        os.replace(link, self.folder / "current")
+        try:
+            failpoint("switch.link_made")
+            os.replace(link, self.folder / "current")
+        except OSError:
+            link.unlink(missing_ok=True)
+            raise
         failpoint("switch.linked")
-        sync(self.folder)
+        with suppress(OSError):  # it is shown: to say now that nothing was would be wrong
+            sync(self.folder)
+
+    def _is_shown(self, build: Path) -> bool:
+        """Whether readers see a build: those of the files, or those of the database, whom the files follow."""
+        if build == (self.folder / "current").resolve():
+            return True
+        with suppress(ProductError):
+            return self.database is not None and self.database.current.build_id == build.name
+        return False
 
     def keep_last(self, count: int) -> None:
         """Delete all but the last builds; the current one always stays. To be used while `writing`.

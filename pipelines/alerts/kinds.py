@@ -14,6 +14,7 @@ DISK_LOW, UNDELIVERED = "disk_low", "undelivered"
 OF_HEALTH = (REFRESH_FAILED, ROWS_LOST, RUN_STUCK, DAEMON_SILENT, DISK_LOW)  # known only while Dagster's state can be read
 OF_WAREHOUSE = (NO_BUILD, BUILD_STALE, BUILD_DAMAGED, FILES_BEHIND, COUNTRY_SILENT, FILES_REFUSED, ANSWERS_WAIT)
 SLOW = (COUNTRY_SILENT, FILES_REFUSED, ANSWERS_WAIT)  # they wait for people elsewhere: told again once a week instead of once a day
+UNSURE = (DAEMON_SILENT, RUN_STUCK)  # a start takes a moment, and stuck runs are cleared: told when a later look finds them too
 # The gravest first: this is their order in a message, and the first one is its subject.
 KINDS = (
     BUILD_DAMAGED, WAREHOUSE_UNKNOWN, NO_BUILD, ROWS_LOST, REFRESH_FAILED, BUILD_STALE, FILES_BEHIND, DAEMON_SILENT, HEALTH_UNKNOWN,

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from pipelines.alerts.wording import HEADING, ITEM, SAID, TEXT, Line
+from pipelines.alerts.wording import FOOT, HEADING, ITEM, SAID, TEXT, Line
 from schemas.form import RIGHT_TO_LEFT
 
 MOST_OF_SUBJECT = 120  # characters
@@ -42,7 +42,7 @@ def as_text(message: Message) -> str:
     styles = [HEADING, *(style for style, _ in message.lines)]
     written = []
     for before, (style, text) in zip(styles, message.lines, strict=False):
-        begins_part = style == HEADING or (style == TEXT and before in (ITEM, SAID))
+        begins_part = style in (HEADING, FOOT) or (style == TEXT and before in (ITEM, SAID))
         written += [""] * begins_part + [f"{marks.get(style, '')}{text}"]
     return "\n".join(written).strip() + "\n"
 

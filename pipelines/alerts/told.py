@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines.alerts.country_news import CountryNews
-from pipelines.alerts.kinds import SLOW, Trouble, kind_and_country
+from pipelines.alerts.kinds import SLOW, UNSURE, Trouble, kind_and_country
 
 SLOWER = 7  # times
+GRACE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,15 @@ class ToldNews:
 
 @dataclass(frozen=True)
 class Memory:
-    """All that one recipient was told. `number` counts the messages made for it."""
+    """All that one recipient was told. `number` counts the messages made for it.
+
+    `suspected_at` is when troubles that may pass by themselves were first seen, until they are told.
+    """
 
     number: int = 0
     troubles: dict[str, Told] = field(default_factory=dict)
     news: dict[str, ToldNews] = field(default_factory=dict)
+    suspected_at: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,14 +65,16 @@ def decide_troubles(
 ) -> tuple[ToTell, Memory]:
     """Return which troubles, and ends of troubles, are to be told, and what is remembered afterwards."""
     present = {trouble.key: trouble for trouble in found}
-    news = [trouble for key, trouble in present.items() if _is_news(trouble, memory.troubles.get(key), now, repeat)]
+    suspected = {key: memory.suspected_at.get(key, now) for key, trouble in present.items() if trouble.kind in UNSURE}
+    unsure = {key for key, at in suspected.items() if not _is_past(at, now, GRACE)}
+    news = [trouble for key, trouble in present.items() if key not in unsure and _is_news(trouble, memory.troubles.get(key), now, repeat)]
     closed = [key for key, told in memory.troubles.items() if told.is_open and key not in present]
     gone = [key for key in closed if kind_and_country(key)[0] not in unknown_kinds]
     over = [key for key in gone if _is_past(memory.troubles[key].over_at, now, repeat)]
     after = {key: told for key, told in memory.troubles.items() if told.is_open or not _is_past(told.over_at, now, repeat)}
     after |= {trouble.key: _told_now(trouble, memory.troubles.get(trouble.key), now, repeat) for trouble in news}
     after |= {key: replace(memory.troubles[key], is_open=False, over_at=now) for key in over}
-    return ToTell(tuple(news), tuple(over)), replace(memory, troubles=after)
+    return ToTell(tuple(news), tuple(over)), replace(memory, troubles=after, suspected_at=suspected)
 
 
 def _is_news(trouble: Trouble, told: Told | None, now: datetime, repeat: timedelta) -> bool:
@@ -118,6 +125,7 @@ def as_plain(memory: Memory) -> dict[str, Any]:
         "number": memory.number,
         "troubles": {key: _plain(told) for key, told in memory.troubles.items()},
         "news": {code: _plain(told) for code, told in memory.news.items()},
+        "suspected_at": {key: at.isoformat() for key, at in memory.suspected_at.items()},
     }
 
 
@@ -148,4 +156,5 @@ def from_plain(written: dict[str, Any]) -> Memory:
             code: ToldNews(datetime.fromisoformat(told["told_at"]), frozenset(told["files"]), str(told["figures"]))
             for code, told in written["news"].items()
         },
+        {key: datetime.fromisoformat(at) for key, at in written.get("suspected_at", {}).items()},  # of an earlier version: none
     )

@@ -12,7 +12,7 @@ from schemas.findings import finding_codes, set_apart, told_without_facts
 from schemas.form import RIGHT_TO_LEFT
 from schemas.phrases import ALERT_PHRASES, phrases
 
-HEADING, TEXT, ITEM, SAID = "heading", "text", "item", "said"  # said: by the program itself, in English
+HEADING, TEXT, ITEM, SAID, FOOT = "heading", "text", "item", "said", "foot"  # said: by the program itself, in English
 MOST_ITEMS = 15  # of one list in a message
 UNKNOWN = "…"  # stands where a finding has a value: messages hold none
 PREFIX = "JMDI"
@@ -39,7 +39,7 @@ def wording(to_tell: ToTell, language: str, has_workbooks: bool) -> Wording:
         say.troubles(to_tell.troubles),
         say.ends(to_tell.over),
         *(say.news(news, has_workbooks) for news in to_tell.news),
-        [Line(TEXT, say("foot"))],
+        [Line(FOOT, say("foot"))],
     )
     return Wording(f"{PREFIX}: {say.subject(to_tell)}", tuple(lines))
 
@@ -47,7 +47,7 @@ def wording(to_tell: ToTell, language: str, has_workbooks: bool) -> Wording:
 def trial_wording(language: str) -> Wording:
     """Return the words of a test message."""
     say = Words(language)
-    return Wording(f"{PREFIX}: {say('test_subject')}", (Line(TEXT, say("test_text")), Line(TEXT, say("foot"))))
+    return Wording(f"{PREFIX}: {say('test_subject')}", (Line(TEXT, say("test_text")), Line(FOOT, say("foot"))))
 
 
 def title(trouble: Trouble, language: str) -> str:

@@ -1,4 +1,4 @@
-"""What happens to builds: go back to one, hand one on, erase from all, and the audit of it."""
+"""What happens to builds: go back to one, hand one on, tell where it came from, erase from all, and the audit of it."""
 
 import sys
 from pathlib import Path
@@ -91,9 +91,28 @@ def audit(warehouse: str | None, is_verifying: bool) -> None:
     sys.exit(1 if found.faults else 0)
 
 
+@click.command("lineage", epilog="Example: jmdi lineage jmdi-lineage.jsonl")
+@click.argument("file", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
+@WAREHOUSE
+def write_events(file: Path, warehouse: str | None) -> None:
+    """Write the way of the data, from files to tables and publications, into OUT, for catalogues of data such as Marquez or DataHub.
+
+    Each line is an event of the standard OpenLineage: a step with its inputs and outputs, their columns and what they mean; of the current
+    build the files received, by hash, and the rows of each table. Names of files are told as in the tables; no answer is in it.
+
+    Exit code 0: written. 1: not written, and why.
+    """
+    set_paths(None, warehouse)
+    from pipelines.chosen_warehouse import chosen_warehouse
+    from pipelines.lineage import write_lineage
+
+    click.echo(write_lineage(chosen_warehouse(), file))
+
+
 COMMANDS = (
     go_back,
     export,
+    write_events,
     forget,
     audit,
 )

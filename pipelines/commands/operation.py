@@ -22,6 +22,7 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     Whether Dagster is up is told and changes no exit code: who refreshes by cron does not need it. `jmdi doctor` judges that.
     """
     set_paths(None, warehouse)
+    from pipelines.alerts.outbox import read_outbox
     from pipelines.operation.health import HealthUnknown, read_health
     from pipelines.operation.look import exit_code, for_monitor, read_or_told
     from pipelines.printing import console, print_status
@@ -39,6 +40,9 @@ def status(warehouse: str | None, max_age: float, as_json: bool) -> None:
     else:
         print_status(found) if found else console.print(missing, style="red", soft_wrap=True, markup=False)
         print_health(health) if health else console.print(unknown, soft_wrap=True, markup=False)
+        undelivered = read_outbox(settings().state_folder).undelivered
+        if undelivered:
+            console.print(f"Messages that could not be delivered: {undelivered}; `jmdi alert --test` says why.", soft_wrap=True)
     sys.exit(exit_code(found))
 
 

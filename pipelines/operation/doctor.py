@@ -13,8 +13,9 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.alerts.outbox import read_outbox
 from pipelines.operation import up_lock
-from pipelines.operation.health import HealthUnknown, read_health, reading
+from pipelines.operation.health import HealthUnknown, is_there, read_health, reading
 from pipelines.operation.look import STATUS_FILE, clear_stuck, read_or_told
 from pipelines.operation.processes import end, serving_by_hand, started_for
 from pipelines.operation.runs import let_go
@@ -39,14 +40,15 @@ class Trouble:
 
 
 def examine(settings: Settings) -> list[Trouble]:
-    """Return what is not well, the processes first. Raises HealthUnknown when Dagster's state cannot be looked into."""
+    """Return what is not well. Raises HealthUnknown when Dagster's state cannot be looked into."""
     return [
-        *_processes(settings),
         *_state_folder(settings.state_folder),
+        *_processes(settings),
         *_runs(settings),
         *_builds(open_warehouse(settings.warehouse, settings.files_folder)),
         *_readers(settings),
         *_permissions(settings),
+        *_messages(settings.state_folder),
     ]
 
 
@@ -67,7 +69,7 @@ def _processes(settings: Settings) -> Iterator[Trouble]:
 
 
 def _state_folder(home: Path) -> Iterator[Trouble]:
-    if not home.exists():
+    if not is_there(home):
         return
     owner = home.stat().st_uid
     if owner != os.getuid():
@@ -176,3 +178,12 @@ def _permissions(settings: Settings) -> Iterator[Trouble]:
 def _close(paths: list[Path]) -> None:
     for path in paths:
         path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
+
+
+def _messages(home: Path) -> Iterator[Trouble]:
+    count = read_outbox(home).undelivered
+    if count:
+        yield Trouble(
+            f"{count} of the messages that tell people of troubles and findings could not be delivered.",
+            to_do="`jmdi alert --test` says what each server answers, `jmdi alert --retry` sends them.",
+        )

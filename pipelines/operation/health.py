@@ -88,15 +88,19 @@ def read_health(settings: Settings) -> Health:
         return _with_runs(told, settings, instance, up_lock.is_held(home)) if instance else told
 
 
+def is_there(home: Path) -> bool:
+    """Whether Dagster's state was ever made. Raises HealthUnknown when this account may not look."""
+    try:
+        return is_made(home)
+    except PermissionError:
+        raise HealthUnknown(f"{home}, where Dagster keeps its state, is closed to this account; look as its owner.") from None
+
+
 @contextmanager
 def reading(settings: Settings) -> Iterator[dg.DagsterInstance | None]:
     """Yield Dagster's instance of the settings, or None when it was never made. Raises HealthUnknown when it cannot be read."""
     home = settings.state_folder
-    try:
-        made = is_made(home)
-    except PermissionError:
-        raise HealthUnknown(f"{home}, where Dagster keeps its state, is closed to this account.") from None
-    if not made:
+    if not is_there(home):
         yield None
         return
     try:

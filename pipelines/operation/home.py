@@ -55,18 +55,17 @@ def prepare_home() -> None:
     Runs and events are kept there, or in a database where JMDI_DAGSTER_STORAGE names one. Raises WrongSetting, StateClosed, and another
     ProductError when that database cannot be reached, or its user may make no tables there.
     """
-    home = settings().state_folder
+    chosen = settings()
+    home = chosen.state_folder
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise WrongSetting(f"JMDI_STATE is {home}, which cannot be made ({os.strerror(fault.errno or 0)}).") from None
-    point_to_home(settings())
+    point_to_home(chosen)
     # Two first starts at once would both make Dagster's tables, and one of them would fail.
     with (home / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        shutil.copyfile(CHECKOUT / "dagster.yaml", home / "dagster.yaml")
-        if settings().dagster_storage:
-            _keep_in_database(settings().dagster_storage, home / "dagster.yaml")
+        _put_settings(home, chosen.dagster_storage)
         with dg.DagsterInstance.get() as instance:
             instance.get_run_records(limit=1)
 
@@ -88,15 +87,19 @@ def point_to_home(chosen: Settings) -> None:
         os.environ["JMDI_DAGSTER_STORAGE"] = f"postgresql+{DAGSTERS_DRIVER}://{_plain(chosen.dagster_storage).partition('://')[2]}"
 
 
-def _keep_in_database(address: str, file: Path) -> None:
-    """Let Dagster keep its state in a database.
+def _put_settings(home: Path, database: str) -> None:
+    """Put dagster.yaml into the home, in one step: another process may read it at any moment, and half of it would be other settings.
 
-    Raises WrongAddress, DatabaseFailed: Dagster itself would try for long, and say little.
+    Raises WrongAddress, DatabaseFailed for a database that Dagster is to keep its state in: itself, it would try for long, and say little.
     """
-    check_can_hold_tables(_plain(address))
-    written = yaml.safe_load(file.read_text(encoding="utf-8"))
-    written["storage"] = {"postgres": {"postgres_url": {"env": "JMDI_DAGSTER_STORAGE"}}}
-    file.write_text(yaml.safe_dump(written), encoding="utf-8")
+    written = (CHECKOUT / "dagster.yaml").read_text(encoding="utf-8")
+    if database:
+        check_can_hold_tables(_plain(database))
+        told = yaml.safe_load(written) | {"storage": {"postgres": {"postgres_url": {"env": "JMDI_DAGSTER_STORAGE"}}}}
+        written = yaml.safe_dump(told)
+    beside = home / ".dagster.yaml"
+    beside.write_text(written, encoding="utf-8")
+    beside.replace(home / "dagster.yaml")
 
 
 def _plain(address: str) -> str:

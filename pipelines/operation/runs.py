@@ -44,7 +44,8 @@ def is_stuck(run: dg.DagsterRun, code_server_lives: bool, socket: str) -> bool:
     if PROCESS_TAG in run.tags:
         return is_over(run.tags[PROCESS_TAG])
     launched_by = json.loads(run.tags.get(GRPC_INFO_TAG, "{}")).get("socket")
-    return launched_by == socket and not code_server_lives
+    # The folder for files of a moment may be named otherwise where the service runs.
+    return bool(launched_by) and Path(launched_by).parts[-2:] == Path(socket).parts[-2:] and not code_server_lives
 
 
 def stuck_runs(instance: dg.DagsterInstance, code_server_lives: bool, socket: str) -> list[dg.RunRecord]:

@@ -150,6 +150,7 @@ def test_an_erasure_that_was_cut_short_is_taken_up_again(desk, monkeypatch):
             patched.setattr(place, die)
             desk.run("forget", known)
     assert where(desk, CANARIES) != []
+    assert {entry.action for entry in read_audit(desk.folder / "warehouse").entries[-2:]} == {"erasure_begun"}
     assert desk.run("forget", known).returncode == 0
     assert where(desk, CANARIES) == []
     assert not list(desk.raw.rglob(".erasing-*"))

@@ -1,5 +1,6 @@
 """Dagster's home: a disk that takes no more is told in a sentence, whichever part of the state is being written."""
 
+import os
 import resource
 
 import pytest
@@ -19,3 +20,14 @@ def test_a_full_disk_under_dagsters_state_is_told_in_a_sentence(tmp_path, monkey
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert str(told.value).startswith(str(tmp_path))
+
+
+def test_the_settings_of_dagster_are_whole_for_whoever_reads_them_while_they_are_put_there_anew(tmp_path, monkeypatch):
+    monkeypatch.setenv("JMDI_STATE", str(tmp_path))
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    prepare_home()
+    whole = (tmp_path / "dagster.yaml").read_text()
+    with (tmp_path / "dagster.yaml").open() as read:
+        prepare_home()
+        assert read.read() == whole
+        assert os.fstat(read.fileno()).st_nlink == 0  # another file has taken its place; this one was never cut down

@@ -8,12 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.alerts.country_news import Cause, CountryNews, Counts, FileTold
-from pipelines.alerts.kinds import BUILD_STALE, COUNTRY_SILENT, DISK_LOW, FILES_REFUSED, KINDS, OF_HEALTH, OF_WAREHOUSE, SLOW, Trouble
+from pipelines.alerts.kinds import (
+    BUILD_STALE,
+    COUNTRY_SILENT,
+    DAEMON_SILENT,
+    DISK_LOW,
+    FILES_REFUSED,
+    KINDS,
+    OF_HEALTH,
+    OF_WAREHOUSE,
+    SLOW,
+    Trouble,
+)
 from pipelines.alerts.told import Memory, as_plain, decide_news, decide_troubles, from_plain
 
 START = datetime(2015, 9, 28, 2, tzinfo=UTC)
 DAY = timedelta(hours=24)
 LOW, STALE = Trouble(DISK_LOW), Trouble(BUILD_STALE)
+MUTE = Trouble(DAEMON_SILENT)
 SILENT = Trouble(COUNTRY_SILENT, "MAR")
 NOTHING_UNKNOWN: frozenset[str] = frozenset()
 
@@ -50,6 +62,9 @@ def looks(*seen: tuple[float, list[Trouble]], unknown: frozenset[str] = NOTHING_
         ([(0, [SILENT]), (24, [SILENT]), (167, [SILENT]), (168, [SILENT])], ["+country_silent", "", "", "+country_silent"]),
         # One more file is news at once, one fewer is none.
         ([(0, [refused("a")]), (1, [refused("a", "b")]), (2, [refused("b")])], ["+files_refused", "+files_refused", ""]),
+        # Nothing beats while Dagster starts: a later look must find it so too.
+        ([(0, [MUTE]), (0.05, [MUTE]), (0.1, [MUTE]), (1, [MUTE]), (2, [])], ["", "", "+daemon_silent", "", "-daemon_silent"]),
+        ([(0, [MUTE]), (1, []), (2, [MUTE]), (3, [])], ["", "", "", ""]),
         # A clock that was wrong by years does not silence anything.
         ([(90_000, [LOW]), (0, [LOW]), (1, [LOW])], ["+disk_low", "+disk_low", ""]),
         # Set back by an hour, as in autumn.

@@ -17,6 +17,7 @@ from pipelines.alerts.outbox import read_outbox
 from pipelines.alerts.report import in_a_line, in_lines
 from pipelines.alerts.troubles import Seen
 from pipelines.definitions import definitions
+from pipelines.operation.doctor import examine
 from pipelines.settings import settings
 from tests.pipelines.alerts.conftest import Mailbox, free_port, listening, mail_server
 from tests.pipelines.alerts.test_alert_troubles import FRESH, WELL
@@ -51,6 +52,7 @@ class Office:
         return read_outbox(self.folder / "state", self.now)
 
 
+MENDS_OUTBOX = "`jmdi alert --test` says what each server answers, `jmdi alert --retry` sends them."
 TEAM = 'name = "data-team"\nmail = "qcanary.team@example.org"\ngets = ["operation"]'
 FOCAL = 'name = "morocco"\nmail = "qcanary.focal@example.org"\ngets = ["findings"]\ncountries = ["MAR"]'
 
@@ -119,6 +121,7 @@ def test_a_message_is_given_up_after_days_told_through_another_channel_and_sent_
     assert office.outbox().given_up == 0
     office.look(54)
     assert office.outbox().given_up == 1
+    assert [one.to_do for one in examine(settings()) if "could not be delivered" in one.what] == [MENDS_OUTBOX]
     assert "undelivered" in [one["kind"] for _, _, body in memory.requests for one in json.loads(body)["events"]]
     mailbox = Mailbox()
     with mail_server(mailbox) as port:
