@@ -34,7 +34,9 @@ UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
 AT_ONCE = 16  # files whose writing is waited for together
 OTHER_FOLDER = "mend that, or name another folder with --warehouse or JMDI_WAREHOUSE, with a database JMDI_FILES"
-DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
+DISK_FAULTS = (
+    errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE,
+)  # fmt: skip
 DATABASE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
