@@ -125,9 +125,9 @@ def wait_for(is_so: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def outcome(begun: "subprocess.Popen[str]") -> tuple[int, str]:
+def outcome(begun: "subprocess.Popen[str]") -> subprocess.CompletedProcess[str]:
     printed, _ = begun.communicate(timeout=PATIENCE)
-    return begun.returncode, printed
+    return subprocess.CompletedProcess(begun.args, begun.returncode, printed, "")
 
 
 def waiting(folder: Path) -> list[str]:
@@ -135,22 +135,24 @@ def waiting(folder: Path) -> list[str]:
     return [one.name for one in (folder / "state" / "intermediates").iterdir() if one.is_dir()]
 
 
-def test_several_processes_make_the_tables_that_one_makes(raw: Path, expected: dict[str, str], tmp_path: Path) -> None:
-    done = refreshed(tmp_path, raw, JMDI_EXECUTOR="multiprocess")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert table_hashes(tmp_path / "warehouse") == expected
-    assert waiting(tmp_path) == []
+def test_several_processes_make_the_tables_that_one_makes_also_after_a_killed_run(
+    raw: Path, expected: dict[str, str], tmp_path: Path
+) -> None:
+    told = {"JMDI_EXECUTOR": "multiprocess"}
+    kill_a_run(tmp_path, raw, **told)
+    assert_built(refreshed(tmp_path, raw, **told), tmp_path, expected)
 
 
-def test_two_workers_make_the_tables_that_one_process_makes_and_heed_its_checks(
+def test_two_workers_make_the_tables_that_one_process_makes_whoever_is_killed_and_heed_its_checks(
     raw: Path, expected: dict[str, str], broker: str, tmp_path: Path
 ) -> None:
     own = tmp_path / "raw"
     shutil.copytree(raw, own)
-    with workers(2, tmp_path, own, broker) as (told, _):
-        done = refreshed(tmp_path, own, **told)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert table_hashes(tmp_path / "warehouse") == expected
+    with workers(3, tmp_path, own, broker, JMDI_STEP_SECONDS="20") as (told, started):
+        kill_a_run(tmp_path, own, **told)
+        with refreshing(tmp_path, own, **told) as begun:
+            kill_group(started[0])
+            assert_built(outcome(begun), tmp_path, expected)
         current = (tmp_path / "warehouse" / "current").resolve()
         shutil.rmtree(own / "SEN")
         refused = refreshed(tmp_path, own, **told)
@@ -160,39 +162,26 @@ def test_two_workers_make_the_tables_that_one_process_makes_and_heed_its_checks(
     assert waiting(tmp_path) == []
 
 
-def test_a_killed_worker_s_step_is_done_by_another_and_the_run_ends_well(
-    raw: Path, expected: dict[str, str], broker: str, tmp_path: Path
-) -> None:
-    with workers(2, tmp_path, raw, broker, JMDI_STEP_SECONDS="20") as (told, started), refreshing(tmp_path, raw, **told) as begun:
-        kill_group(started[0])
-        code, printed = outcome(begun)
-    assert code == 0, printed
-    assert table_hashes(tmp_path / "warehouse") == expected
-
-
-@pytest.mark.parametrize("engine", ["multiprocess", "celery"])
-def test_a_killed_run_shows_nothing_and_the_next_one_succeeds(
-    engine: str, raw: Path, expected: dict[str, str], request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    broker = request.getfixturevalue("broker") if engine == "celery" else ""
-    with workers(2 if broker else 0, tmp_path, raw, broker) as (told, _):
-        told = told | {"JMDI_EXECUTOR": engine}
-        with refreshing(tmp_path, raw, **told) as begun:
-            os.kill(begun.pid, signal.SIGKILL)  # the process of the run alone: what it started is left
-            begun.wait()
-            assert not (tmp_path / "warehouse" / "current").exists()
-            done = refreshed(tmp_path, raw, **told)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert table_hashes(tmp_path / "warehouse") == expected
-    assert len(list((tmp_path / "warehouse" / "builds").glob("[!.]*"))) == 1
-    assert waiting(tmp_path) == []
-
-
 def test_a_run_that_was_overtaken_says_so_and_shows_nothing(raw: Path, tmp_path: Path) -> None:
     with refreshing(tmp_path, raw, JMDI_EXECUTOR="multiprocess") as begun:
         (tmp_path / "warehouse").mkdir(exist_ok=True)
         record(tmp_path / "warehouse", BUILD_RESTORED, "another", {})
-        code, printed = outcome(begun)
-    assert code == 1
-    assert "since this refresh began" in " ".join(printed.split())
+        done = outcome(begun)
+    assert done.returncode == 1
+    assert "since this refresh began" in " ".join(done.stdout.split())
     assert not (tmp_path / "warehouse" / "current").exists()
+
+
+def kill_a_run(folder: Path, raw: Path, **told: str) -> None:
+    """Kill the process of a run alone when some steps are done: what it started is left, and must show nothing."""
+    with refreshing(folder, raw, **told) as begun:
+        os.kill(begun.pid, signal.SIGKILL)
+        begun.wait()
+
+
+def assert_built(done: "subprocess.CompletedProcess[str]", folder: Path, expected: dict[str, str]) -> None:
+    """The first build is there, it is the one that is expected, and nothing is left of what waited."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert table_hashes(folder / "warehouse") == expected
+    assert len(list((folder / "warehouse" / "builds").iterdir())) == 1
+    assert waiting(folder) == []
