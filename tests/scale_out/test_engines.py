@@ -102,6 +102,7 @@ def kill_group(process: "subprocess.Popen[str]") -> None:
 @contextmanager
 def refreshing(folder: Path, raw: Path, **told: str) -> Iterator["subprocess.Popen[str]"]:
     """Start a refresh and yield it when some steps are done."""
+    earlier = set(runs(folder))
     begun = subprocess.Popen(
         command("refresh"),
         env=environment(folder, raw, **told),
@@ -111,7 +112,7 @@ def refreshing(folder: Path, raw: Path, **told: str) -> Iterator["subprocess.Pop
         stderr=subprocess.STDOUT,
     )
     try:
-        wait_for(lambda: begun.poll() is not None or len(list((folder / "state" / "intermediates").glob("*/[!.]*"))) > BEGUN)
+        wait_for(lambda: begun.poll() is not None or any(len(list(run.iterdir())) > BEGUN for run in {*runs(folder)} - earlier))
         assert begun.poll() is None, begun.communicate()[0]
         yield begun
     finally:
@@ -130,17 +131,17 @@ def outcome(begun: "subprocess.Popen[str]") -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(begun.args, begun.returncode, printed, "")
 
 
-def waiting(folder: Path) -> list[str]:
-    """What is left of what waited between steps."""
-    return [one.name for one in (folder / "state" / "intermediates").iterdir() if one.is_dir()]
+def runs(folder: Path) -> list[Path]:
+    """The folders of what waits between steps."""
+    return [one for one in (folder / "state" / "intermediates").glob("*") if one.is_dir()]
 
 
 def test_several_processes_make_the_tables_that_one_makes_also_after_a_killed_run(
     raw: Path, expected: dict[str, str], tmp_path: Path
 ) -> None:
     told = {"JMDI_EXECUTOR": "multiprocess"}
-    kill_a_run(tmp_path, raw, **told)
-    assert_built(refreshed(tmp_path, raw, **told), tmp_path, expected)
+    with killed_run(tmp_path, raw, **told):
+        assert_built(refreshed(tmp_path, raw, **told), tmp_path, expected)
 
 
 def test_two_workers_make_the_tables_that_one_process_makes_whoever_is_killed_and_heed_its_checks(
@@ -149,8 +150,7 @@ def test_two_workers_make_the_tables_that_one_process_makes_whoever_is_killed_an
     own = tmp_path / "raw"
     shutil.copytree(raw, own)
     with workers(3, tmp_path, own, broker, JMDI_STEP_SECONDS="20") as (told, started):
-        kill_a_run(tmp_path, own, **told)
-        with refreshing(tmp_path, own, **told) as begun:
+        with killed_run(tmp_path, own, **told), refreshing(tmp_path, own, **told) as begun:
             kill_group(started[0])
             assert_built(outcome(begun), tmp_path, expected)
         current = (tmp_path / "warehouse" / "current").resolve()
@@ -159,7 +159,7 @@ def test_two_workers_make_the_tables_that_one_process_makes_whoever_is_killed_an
     assert refused.returncode == 1
     assert "SEN" in refused.stdout + refused.stderr
     assert (tmp_path / "warehouse" / "current").resolve() == current
-    assert waiting(tmp_path) == []
+    assert runs(tmp_path) == []
 
 
 def test_a_run_that_was_overtaken_says_so_and_shows_nothing(raw: Path, tmp_path: Path) -> None:
@@ -172,11 +172,12 @@ def test_a_run_that_was_overtaken_says_so_and_shows_nothing(raw: Path, tmp_path:
     assert not (tmp_path / "warehouse" / "current").exists()
 
 
-def kill_a_run(folder: Path, raw: Path, **told: str) -> None:
-    """Kill the process of a run alone when some steps are done: what it started is left, and must show nothing."""
+@contextmanager
+def killed_run(folder: Path, raw: Path, **told: str) -> Iterator[None]:
+    """Kill the process of a run alone when some steps are done: what it started is left meanwhile, and must show nothing."""
     with refreshing(folder, raw, **told) as begun:
         os.kill(begun.pid, signal.SIGKILL)
-        begun.wait()
+        yield
 
 
 def assert_built(done: "subprocess.CompletedProcess[str]", folder: Path, expected: dict[str, str]) -> None:
@@ -184,4 +185,4 @@ def assert_built(done: "subprocess.CompletedProcess[str]", folder: Path, expecte
     assert done.returncode == 0, done.stdout + done.stderr
     assert table_hashes(folder / "warehouse") == expected
     assert len(list((folder / "warehouse" / "builds").iterdir())) == 1
-    assert waiting(folder) == []
+    assert runs(folder) == []
