@@ -17,9 +17,9 @@ LARGEST = ("file", "KB")
 GROUP = "publications"
 
 
-def publication_asset(name: str, **options: Any) -> Callable[[Step], Any]:
+def publication_asset(name: str, group_name: str = GROUP, **options: Any) -> Callable[[Step], Any]:
     """Return Dagster's `asset` decorator for files for people, and what they are made from."""
-    declared = dg.asset(name=name, group_name=GROUP, **options)
+    declared = dg.asset(name=name, group_name=group_name, **options)
     return lambda step: declared(measured(step))
 
 

@@ -37,6 +37,7 @@ VERSION = version("jmdi-mapping")
 
 @publication_asset(
     "build_identity",
+    group_name="clean",  # tables need it too: among the files for people it would let Dagster draw these before all tables
     description="What tells this build from others: its name, the moment it was begun, and the versions of code and schema.",
 )
 def identity_of_the_build() -> dg.MaterializeResult:

@@ -156,5 +156,5 @@ def from_plain(written: dict[str, Any]) -> Memory:
             code: ToldNews(datetime.fromisoformat(told["told_at"]), frozenset(told["files"]), str(told["figures"]))
             for code, told in written["news"].items()
         },
-        {key: datetime.fromisoformat(at) for key, at in written["suspected_at"].items()},
+        {key: datetime.fromisoformat(at) for key, at in written.get("suspected_at", {}).items()},  # of an earlier version: none
     )

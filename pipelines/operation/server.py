@@ -18,7 +18,7 @@ from pipelines.operation.health import Health, is_there
 from pipelines.operation.home import prepare_home
 from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.processes import Process, end, resident_bytes, serving_by_hand, session_of, started_for
-from pipelines.operation.services import CODE, DAEMON, LOGS, Service, answers, services, write_workspace
+from pipelines.operation.services import CODE, DAEMON, LOGS, LONGEST_PAUSE, Service, answers, services, write_workspace
 from pipelines.settings import Settings, settings
 from schemas.errors import ProductError
 
@@ -170,9 +170,8 @@ class Supervisor:
             code = service.has_ended()
             if code is not None:
                 self._tell_end(service, code)
-            if service.running is None and time.monotonic() >= service.not_before and (service.name == CODE or answers(self.socket)):
-                if service.name == CODE:
-                    self.socket.unlink(missing_ok=True)
+            is_due = service.running is None and time.monotonic() >= service.not_before
+            if is_due and (self._may_serve_code(service) if service.name == CODE else answers(self.socket)):
                 service.start()
                 has_changed = True
             self._end_what_hangs(service)
@@ -184,9 +183,17 @@ class Supervisor:
         self._say(f'Part "{service.name}" {how}; it is started again in {service.pause_seconds:.0f} s. What it said: {service.log}')
         if service.failure_count >= MOST_FAILURES:
             raise CannotServe(f'Part "{service.name}" has ended {MOST_FAILURES} times; what it said is in {service.log}.')
-        if service.name == CODE:
-            with suppress(ProductError):
-                clear_stuck(self.chosen, code_server_lives=False)
+
+    def _may_serve_code(self, service: Service) -> bool:
+        """Whether the code server may start: once the runs that went with the one before it are told as failed. Later nobody could."""
+        self.socket.unlink(missing_ok=True)
+        try:
+            clear_stuck(self.chosen, code_server_lives=False)
+        except ProductError as fault:
+            self._say(f"The code server waits: {fault}")
+            service.not_before = time.monotonic() + LONGEST_PAUSE
+            return False
+        return True
 
     def _end_what_hangs(self, service: Service) -> None:
         """End a service that hangs or has grown without bound; it is started again like one that ended by itself."""

@@ -13,6 +13,7 @@ from pipelines.logs import handler
 from pipelines.operation.home import prepare_home
 from pipelines.refresh import QUIET
 from pipelines.resources import TablesInMemory
+from pipelines.settings import WrongSetting, settings
 from steps.files.receive import NoDeliveries
 
 SECRET = "qcanary1@example.org"
@@ -113,3 +114,9 @@ def test_a_log_that_cannot_be_written_is_said_once_and_harms_no_run(tmp_path, mo
     assert told[0] == "2026-11-30T02:00:00Z INFO nightly_refresh ended: 1.5 s"
     assert "cannot be written (File exists); the run goes on." in told[1]
     assert len(told) == 3
+
+
+def test_a_format_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("JMDI_LOG", "xml")
+    with pytest.raises(WrongSetting, match="JMDI_LOG is 'xml'; it must be text or json"):
+        settings()
