@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,11 +31,13 @@ CORRECTIONS = "corrections"
 DRAFTS = "drafts"
 CHANGES = "changes.html"
 UNFINISHED = ".unfinished-"
+TIME_OF_NAME = "%Y%m%dT%H%M%SZ"
 POLL_SECONDS = 0.5
 AT_ONCE = 16  # files whose writing is waited for together
 OTHER_FOLDER = "mend that, or name another folder with --warehouse or JMDI_WAREHOUSE, with a database JMDI_FILES"
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
 DATABASE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+HELD_BY_OTHERS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class WarehouseBusy(ProductError):
@@ -89,6 +91,15 @@ class Warehouse:
             return self.builds()
         there = {build.build_id for build in self.database.builds()}
         return [build for build in self.builds() if build.name in there]
+
+    def next_id(self, now: datetime, mark: str) -> str:
+        """Return the name of a build that begins now: one after those of all builds, also where the clock was put back since.
+
+        So the order of names stays the order in which builds were made: which are kept and which one `restore` finds depends on it.
+        """
+        names = [build.name for build in self.builds()] + [build.build_id for build in (self.database.builds() if self.database else [])]
+        times = [time for time in map(_time_of_name, names) if time]
+        return build_id(max([now, *(time + timedelta(seconds=1) for time in times)]), mark)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -236,7 +247,15 @@ def _sync_all(folder: Path) -> None:
 
 def build_id(now: datetime, mark: str) -> str:
     """Return the name of a build: the time in UTC and a mark that tells builds of one second apart, as 20261124T020000Z-1a2b3c4d."""
-    return f"{now:%Y%m%dT%H%M%S}Z-{mark}"
+    return f"{now.strftime(TIME_OF_NAME)}-{mark}"
+
+
+def _time_of_name(name: str) -> datetime | None:
+    """Return the time that the name of a build says; None when it says none."""
+    try:
+        return datetime.strptime(name.partition("-")[0], TIME_OF_NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
