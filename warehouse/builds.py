@@ -171,13 +171,20 @@ class Warehouse:
             cause = disk_fault(fault)
             free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
-            if finished != (self.folder / "current").resolve():
+            if finished.exists() and finished != (self.folder / "current").resolve() and not self._may_be_in_database(build_id):
                 shutil.rmtree(finished, ignore_errors=True)  # whole, but readers of the database could not be shown it
             if cause:
                 raise NoWarehouse(
                     f"{self.folder} cannot be written to ({cause}, {free:.0f} MB free); make room or mend that, then refresh again."
                 ) from None
             raise
+
+    def _may_be_in_database(self, build_id: str) -> bool:
+        """Return whether the database shows a build, or cannot be asked: the connection may be lost after the switch, before its answer."""
+        try:
+            return any(build.build_id == build_id and build.is_current for build in (self.database.builds() if self.database else []))
+        except ProductError:
+            return True
 
     def _show(self, unfinished: Path, finished: Path) -> None:
         _sync_all(unfinished)
