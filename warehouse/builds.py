@@ -240,9 +240,10 @@ def disk_fault(fault: BaseException) -> str | None:
         return os.strerror(fault.errno) if fault.errno in DISK_FAULTS else None
     inner = getattr(fault, "orig", fault)  # SQLAlchemy wraps the driver's error
     # The low byte is the kind of fault, the others say more about it.
-    if isinstance(inner, sqlite3.Error) and getattr(inner, "sqlite_errorcode", 0) & 0xFF in DATABASE_FAULTS:
-        return str(inner)
-    return None
+    kind = getattr(inner, "sqlite_errorcode", 0) & 0xFF if isinstance(inner, sqlite3.Error) else None
+    if kind in HELD_BY_OTHERS:
+        return f"another program holds a file there: {inner}"
+    return str(inner) if kind in DATABASE_FAULTS else None
 
 
 def _sync_all(folder: Path) -> None:
