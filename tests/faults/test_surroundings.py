@@ -24,7 +24,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run jmdi where there is no home, no language, and whatever stands before the command."""
     env = {name: value for name, value in environment(folder, raw).items() if name not in ("HOME", "LANG", "LC_ALL", "USER")}
-    return subprocess.run([*before, *command(*arguments)], env=env, cwd="/", capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run([*before, *command(*arguments)], env=env, cwd="/", capture_output=True, text=True, check=False, timeout=1200)
 
 
 def test_any_path_any_mask_no_home(tmp_path, proved):
