@@ -12,7 +12,8 @@ from pipelines.hand_jobs import HAND_JOBS
 from pipelines.jobs import PATH_JOBS, nightly
 from pipelines.memory import spare_collector
 from pipelines.operation.processes import end_with_code_server
-from pipelines.resources import TablesInMemory, locked_warehouse
+from pipelines.resources import locked_warehouse, waiting_tables
+from pipelines.scale_out.executors import executor_of
 from pipelines.settings import Settings, settings
 from warehouse.opening import open_warehouse
 
@@ -25,9 +26,9 @@ def definitions(chosen: Settings) -> dg.Definitions:
         jobs=[*PATH_JOBS, *HAND_JOBS],
         schedules=[nightly(chosen)],
         sensors=[deliveries_sensor(chosen), looking(chosen)],
-        executor=dg.in_process_executor,
+        executor=executor_of(chosen),
         resources={
-            "io_manager": TablesInMemory(),
+            "io_manager": waiting_tables(chosen),
             "raw_folder": chosen.raw_folder,
             "warehouse": locked_warehouse(chosen),
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),

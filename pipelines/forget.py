@@ -4,6 +4,7 @@ import csv
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ import pandas as pd
 
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.printing import counted
+from pipelines.scale_out.run_folder import runs_going_on, sweep_intermediates
 from pipelines.settings import settings
 from pipelines.take_answers import who
 from publications.redacted_workbook import redacted_workbook
@@ -346,6 +348,16 @@ def _search(warehouse: Warehouse, words: frozenset[str], told: Forgotten) -> Non
     for folder in (warehouse.folder, settings().state_folder, settings().raw_folder, reference_folder() / "decisions"):
         for path in files_holding(folder, words):
             told.open.append(f"{path} still holds some of it; {_by_hand(path, warehouse)}")
+    _search_intermediates(told)
+
+
+def _search_intermediates(told: Forgotten) -> None:
+    """Take away what killed refreshes left between their steps, and tell of those that go on: their tables are packed, no word is found."""
+    folder = settings().intermediates
+    with suppress(OSError):
+        sweep_intermediates(folder)
+    if runs_going_on(folder):
+        told.open.append(f"A refresh goes on, whose tables in {folder} may hold it; they go when it ends, and its build will not be shown.")
 
 
 def _search_database(database: Database | None, words: frozenset[str], left_alone: set[str], told: Forgotten) -> None:

@@ -1,4 +1,7 @@
-"""The jobs that run the path, and the schedule that runs the main one every night. Those without tables are in `hand_jobs.py`."""
+"""The jobs that run the path, and the schedule that runs the main one every night. Those without tables are in `hand_jobs.py`.
+
+What runs their steps is chosen by the settings.
+"""
 
 from enum import Enum
 
@@ -11,7 +14,7 @@ from schemas.countries import countries
 
 ACCEPTANCE = "core_submissions_rows_of_countries_stay"
 ARRIVING = "core_submissions_deliveries_that_arrived"
-# Tables are in memory: a run that was cut off is tried again from its first step, never from the middle.
+# A build is made of one run: one that was cut off is tried again from its first step, never from the middle.
 WHOLE_AGAIN = {"dagster/retry_strategy": "ALL_STEPS"}
 Country = Enum("Country", {code: code for code in countries()})  # type: ignore[misc]
 
@@ -34,7 +37,6 @@ def accepting_losses(val: AcceptedLosses) -> dg.RunConfig:
 nightly_refresh = dg.define_asset_job(
     "nightly_refresh",
     selection=dg.AssetSelection.all(),
-    executor_def=dg.in_process_executor,
     tags=WHOLE_AGAIN,
     description="Everything: eight countries' deliveries in, one warehouse build and its files out. The schedule runs it every night; by "
     "hand it needs no configuration.",
@@ -42,7 +44,6 @@ nightly_refresh = dg.define_asset_job(
 deliveries_arrived = dg.define_asset_job(
     "deliveries_arrived",
     selection=dg.AssetSelection.all(),
-    executor_def=dg.in_process_executor,
     tags=WHOLE_AGAIN,
     config=dg.RunConfig(ops={ARRIVING: Arriving(stops_while_changing=True)}),
     description="The same, when deliveries have arrived: the check deliveries_that_arrived of core_submissions says first what became of "
@@ -51,7 +52,6 @@ deliveries_arrived = dg.define_asset_job(
 accept_loss = dg.define_asset_job(
     "accept_loss",
     selection=dg.AssetSelection.all(),
-    executor_def=dg.in_process_executor,
     tags=WHOLE_AGAIN,
     config=accepting_losses,
     description="Everything, after a refresh was refused because a country lost more than a fifth of its rows, and somebody has found that "
@@ -61,7 +61,6 @@ accept_loss = dg.define_asset_job(
 dry_run = dg.define_asset_job(
     "dry_run",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets("mapping_warehouse"),
-    executor_def=dg.in_process_executor,
     tags=WHOLE_AGAIN,
     description="The whole path without handing anything over: readers keep what they have. Afterwards, report_changes shows how many rows "
     "would come, change and go, changes_page which initiatives, core_submissions what became of each file. On the command line: "

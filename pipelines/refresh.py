@@ -1,8 +1,9 @@
-"""Runs the main job in this process, with progress, and tells at the end what came of it."""
+"""Runs the main job, with progress, and tells at the end what came of it."""
 
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import dagster as dg
@@ -15,7 +16,7 @@ from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
 from pipelines.operation.up_lock import is_held
 from pipelines.printing import console, print_failure, print_summary, print_would_change
-from pipelines.settings import settings
+from pipelines.settings import IN_PROCESS, settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
 from warehouse.builds import Warehouse
@@ -39,9 +40,11 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False) ->
     before, untouched = _before(warehouse)
     with suppress(ProductError):  # what cannot be cleared now does not keep a refresh from beginning
         clear_stuck(settings(), code_server_lives=is_held(settings().state_folder))
+    chosen = replace(settings(), executor=IN_PROCESS) if is_dry else settings()  # what a dry run makes is looked at here
+    run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
     try:
         with writing_state():
-            result = _run(definitions(settings()).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
+            result = run(definitions(chosen).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
         raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None
     with suppress(ProductError):
@@ -49,7 +52,7 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False) ->
     if not result.success:
         print_failure(list(failures(result.all_events)), _readers_have(warehouse, before, untouched))
         return 1
-    if is_dry:
+    if is_dry and isinstance(result, dg.ExecuteInProcessResult):
         print_would_change(result.asset_value("report_changes"), untouched)
         return 0
     print_summary(summarise_build(warehouse.current, before, warehouse.name))
@@ -87,6 +90,25 @@ def _run(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.ExecuteInP
         return job.with_hooks({step_done}).execute_in_process(
             instance=instance, raise_on_error=False, run_config=QUIET | accepting(accepted_losses), tags=tags_of_this_process()
         )
+
+
+def _run_in_several_processes(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.JobExecutionResult:
+    told = f"{job.executor_def.name}: steps run in processes of their own, which the pages of `jmdi up` show"
+    with console.status(told), dg.DagsterInstance.get() as instance:
+        return dg.execute_job(
+            dg.reconstructable(refresh_of_settings),
+            instance,
+            run_config=QUIET | accepting(accepted_losses),
+            tags=tags_of_this_process(),
+            raise_on_error=False,
+        )
+
+
+def refresh_of_settings() -> dg.JobDefinition:
+    """Return the main job as the settings want it; the processes of its steps make it again by this function."""
+    from pipelines.definitions import defs
+
+    return defs.resolve_job_def("nightly_refresh")
 
 
 def accepting(losses: Sequence[str]) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """What assets need from outside: where tables wait between assets, and the warehouse, held by one run at a time."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 
-from pipelines.settings import Settings
+from pipelines.scale_out.run_folder import check_may_show
+from pipelines.scale_out.tables_in_folder import TablesInFolder
+from pipelines.settings import IN_PROCESS, Settings
 from warehouse.builds import Warehouse
 from warehouse.opening import open_warehouse
 
@@ -12,16 +15,24 @@ from warehouse.opening import open_warehouse
 def locked_warehouse(chosen: Settings) -> dg.ResourceDefinition:
     """Return the warehouse as a resource that a run holds from before its first asset to its end.
 
-    So a run never reads deliveries before another has ended, and then puts an older state over a newer one.
+    So a run never reads deliveries before another has ended, and then puts an older state over a newer one. Where every step has a process
+    of its own, only the step that shows the build holds the warehouse; it looks then whether the run was overtaken.
     """
 
     @dg.resource(description="The builds, in a folder and in a database where there is one; one writer at a time.")
-    def warehouse() -> Iterator[Warehouse]:
+    def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
         held = open_warehouse(chosen.warehouse, chosen.files_folder)
+        if chosen.executor != IN_PROCESS:
+            held.check_before_showing = partial(check_may_show, chosen, str(context.run_id))
         with held.writing():
             yield held
 
     return warehouse
+
+
+def waiting_tables(chosen: Settings) -> dg.IOManager:
+    """Return where tables wait between assets: in memory, or in a folder where the steps of a run are in several processes."""
+    return TablesInMemory() if chosen.executor == IN_PROCESS else TablesInFolder(chosen)
 
 
 class TablesInMemory(dg.InMemoryIOManager):

@@ -3,12 +3,15 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zoneinfo import available_timezones
 
 from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 
 ONLINE_GEOCODERS = ("nominatim", "geonames")
+IN_PROCESS, CELERY, KUBERNETES = "in_process", "celery", "kubernetes"
+EXECUTORS = (IN_PROCESS, "multiprocess", CELERY, KUBERNETES)
 LEAST_ARRIVAL_SECONDS = 5  # file systems of shared folders tell times in steps of two seconds: two looks have to lie further apart
 LOG_FORMATS = ("text", "json")
 
@@ -30,6 +33,9 @@ class Settings:
     a file of certificates that the mail server's is signed by.
     `log` is how lines of the log are written to stderr too (text or json), empty for none.
 
+    `executor` is what runs the steps: one process, several, workers of Celery, which get them from the broker at `celery_broker` and have
+    `step_seconds` for one, or a pod of Kubernetes each. `intermediates` is the folder that several share.
+
     `online_geocoder` is the service that `jmdi suggest-places` may ask, empty for none; `online_geocoder_user` is by whom it is asked,
     `online_geocoder_url` a server of one's own in place of the public one.
     """
@@ -50,6 +56,10 @@ class Settings:
     alerts: Path | None = None
     smtp_authority: Path | None = None
     log: str = ""
+    executor: str = IN_PROCESS
+    intermediates: Path = CHECKOUT / ".dagster" / "intermediates"
+    celery_broker: str = field(default="", repr=False)
+    step_seconds: int = 1800
     online_geocoder: str = ""
     online_geocoder_user: str = ""
     online_geocoder_url: str = ""
@@ -93,11 +103,12 @@ def settings() -> Settings:
     time_zone = read("JMDI_TIME_ZONE") or "UTC"
     if time_zone not in available_timezones():
         raise WrongSetting(f"JMDI_TIME_ZONE is '{time_zone}'; it must be an IANA name such as Africa/Casablanca.")
+    state_folder = Path(read("JMDI_STATE") or CHECKOUT / ".dagster").resolve()
     return Settings(
         raw_folder=Path(read("JMDI_RAW") or CHECKOUT / "raw").resolve(),
         warehouse=secret("JMDI_WAREHOUSE") or str(CHECKOUT / "warehouse"),
         files_folder=Path(read("JMDI_FILES") or CHECKOUT / "warehouse").resolve(),
-        state_folder=Path(read("JMDI_STATE") or CHECKOUT / ".dagster").resolve(),
+        state_folder=state_folder,
         time_zone=time_zone,
         schedule=read("JMDI_SCHEDULE") or "0 2 * * *",
         keep_builds=_number("JMDI_KEEP_BUILDS", 7, 1, "builds"),
@@ -106,6 +117,8 @@ def settings() -> Settings:
         is_on_arrival=_one_of("JMDI_ON_ARRIVAL", ("on", "off")) != "off",
         arrival_seconds=_number("JMDI_ARRIVAL_SECONDS", 60, LEAST_ARRIVAL_SECONDS, "seconds"),
         dagster_storage=secret("JMDI_DAGSTER_STORAGE"),
+        intermediates=Path(read("JMDI_INTERMEDIATES") or state_folder / "intermediates").resolve(),
+        **_engine(),
         max_age_hours=float(_number("JMDI_MAX_AGE_HOURS", 26, 1, "hours")),
         alerts=_file("JMDI_ALERTS"),
         smtp_authority=_file("JMDI_SMTP_CA"),
@@ -114,3 +127,12 @@ def settings() -> Settings:
         online_geocoder_user=read("JMDI_ONLINE_GEOCODER_USER") or "",
         online_geocoder_url=read("JMDI_ONLINE_GEOCODER_URL") or "",
     )
+
+
+def _engine() -> dict[str, Any]:
+    """Return what runs the steps. Raises WrongSetting."""
+    executor = _one_of("JMDI_EXECUTOR", EXECUTORS) or IN_PROCESS
+    broker = secret("JMDI_CELERY_BROKER")
+    if executor == CELERY and "://" not in broker:
+        raise WrongSetting("JMDI_EXECUTOR is 'celery', so JMDI_CELERY_BROKER must name its broker, such as redis://127.0.0.1:6379/0.")
+    return {"executor": executor, "celery_broker": broker, "step_seconds": _number("JMDI_STEP_SECONDS", 1800, 1, "seconds")}

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
@@ -34,7 +34,9 @@ UNFINISHED = ".unfinished-"
 POLL_SECONDS = 0.5
 AT_ONCE = 16  # files whose writing is waited for together
 OTHER_FOLDER = "mend that, or name another folder with --warehouse or JMDI_WAREHOUSE, with a database JMDI_FILES"
-DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO)
+DISK_FAULTS = (
+    errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE,
+)  # fmt: skip
 DATABASE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
@@ -53,13 +55,15 @@ class LostCurrent(ProductError):
 class Warehouse:
     """A folder of builds, and beside it the database that shows the same builds, where there is one.
 
-    `wait_seconds` is how long a writer waits for another one to finish before it gives up.
+    `wait_seconds` is how long a writer waits for another one to finish before it gives up. `check_before_showing` is given the id of a new
+    build before it is shown, and raises ProductError when it must not be.
     """
 
     def __init__(self, folder: str | Path, wait_seconds: float = 600.0, database: "Database | None" = None) -> None:
         self.folder = Path(folder)
         self.wait_seconds = wait_seconds
         self.database = database
+        self.check_before_showing: Callable[[str], None] = lambda _: None
 
     @property
     def name(self) -> str:
@@ -169,6 +173,11 @@ class Warehouse:
             raise
 
     def _show(self, unfinished: Path, finished: Path) -> None:
+        self.check_before_showing(finished.name)
+        if finished == (self.folder / "current").resolve():
+            shutil.rmtree(unfinished)  # made twice, since its first maker was thought dead: readers have it already
+            return
+        shutil.rmtree(finished, ignore_errors=True)  # its first maker died between making and showing it
         _sync_all(unfinished)
         failpoint("switch.synced")
         # Before the switch: what the audit does not know of is shown to nobody.

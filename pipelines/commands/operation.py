@@ -119,9 +119,25 @@ def doctor(warehouse: str | None, mend: bool, as_json: bool) -> None:
     sys.exit(2 if found else 0)
 
 
+@click.command(epilog="Example: jmdi worker")
+@RAW
+@WAREHOUSE
+def worker(raw: Path | None, warehouse: str | None) -> None:
+    """Take steps of refreshes from the broker and work on them, one at a time; Ctrl+C ends it.
+
+    For JMDI_EXECUTOR=celery: start one a core, on any machine that shares the folders of the settings. Exit code 0: told to end. 1: a
+    setting is wrong, or a package is missing.
+    """
+    set_paths(raw, warehouse)
+    from pipelines.scale_out.worker import run_worker
+
+    run_worker()
+
+
 COMMANDS = (
     status,
     up,
     down,
     doctor,
+    worker,
 )

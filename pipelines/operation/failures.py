@@ -15,6 +15,7 @@ MARKED_BY_DAGSTER = "This run has been marked as failed from outside the executi
 ENDED_BY_ITSELF = (
     "Its process ended before it did: it was killed, ran out of memory, or could not be started. What readers have is untouched."
 )
+KILLED = ("ChildProcessCrashException", "WorkerLostError")
 INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 TOLD = {
     dg.DagsterEventType.ASSET_CHECK_EVALUATION,
@@ -64,6 +65,9 @@ def _sentence(subject: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
         chain.append(chain[-1].cause)
     if any(one.cls_name in INTERRUPTIONS for one in chain):
         yield ENDED_FROM_OUTSIDE
+        return
+    if any(one.cls_name in KILLED for one in chain):
+        yield f"{subject} lost its process: somebody killed it, or the system did for want of memory. Refresh again."
         return
     told = next((one.message.partition(": ")[2].strip() for one in chain if _is_ours(one)), "")
     if told:

@@ -12,6 +12,7 @@ from pipelines.operation import up_lock
 from pipelines.operation.health import Health, read_health, reading
 from pipelines.operation.runs import clear, let_go, stuck_runs
 from pipelines.operation.status import Status, read_status
+from pipelines.scale_out.run_folder import sweep_intermediates
 from pipelines.settings import Settings
 from schemas.errors import ProductError
 from warehouse.opening import open_warehouse
@@ -35,7 +36,9 @@ def look(settings: Settings, *, is_thorough: bool = False) -> Health:
 
 
 def clear_stuck(settings: Settings, code_server_lives: bool) -> list[str]:
-    """End the runs whose process is gone, so that they block no other; return their ids."""
+    """End the runs whose process is gone, so that they block no other, and take away what they left between steps; return their ids."""
+    with suppress(OSError):
+        sweep_intermediates(settings.intermediates)
     with reading(settings) as instance:
         if instance is None:
             return []

@@ -5,7 +5,7 @@ rows is of no account. What would join two ids handed out before is told, not jo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -51,6 +51,9 @@ class Report(NamedTuple):
         return "+".join(sorted(self.read.forms))
 
 
+Named = Mapping[str, Sequence[Report]]  # the reports of a round in order, by the id that their name gives
+
+
 class Alike(NamedTuple):
     """Two reports that may be of one organisation and were not joined; the first is the one to be asked about."""
 
@@ -89,10 +92,13 @@ class Unlisted:
         """Give the organisations of a round their ids: those of earlier ones, or new ones. The order of reports is of no account."""
         reports = sorted(reports)
         by_name = self._by_name(reports)
+        of_name: dict[str, list[Report]] = defaultdict(list)
+        for report in reports:
+            of_name[by_name[report.reported_id]].append(report)
         joined = _Joined()
         self._join_by_iati(reports, by_name, joined)
-        self._join_by_acronym(reports, by_name, joined)
-        settled = self._settled(reports, by_name, joined)
+        self._join_by_acronym(of_name, joined)
+        settled = self._settled(of_name, joined)
         for report in reports:
             own, final = by_name[report.reported_id], settled[by_name[report.reported_id]]
             self.ids[report.reported_id] = final
@@ -106,34 +112,41 @@ class Unlisted:
         groups: dict[tuple[str, Words], list[Report]] = defaultdict(list)
         for report in reports:
             groups[report.country_code, report.read.bare].append(report)
-        return {report.reported_id: self._named(key, report, group) for key, group in groups.items() for report in group}
+        return {
+            report.reported_id: own
+            for key, group in groups.items()
+            for report, own in zip(group, self._named(key, [report.form for report in group]), strict=True)
+        }
 
-    def _named(self, key: tuple[str, Words], report: Report, group: Sequence[Report]) -> str:
+    def _named(self, key: tuple[str, Words], stated: Sequence[str]) -> Iterator[str]:
+        """Yield the ids of reports of one name, by the legal forms that each states."""
         country, bare = key
         before = {actor_id: self._known[actor_id].forms for actor_id in self._by_bare[key]}
-        form, plain = report.form, hashed_id(country, ["actor", *bare])
-        forms = {one for known in before.values() for one in known} | {one.form for one in group} - {""}
-        if len(forms) < 2:
-            return min(before, default=plain)
-        same = [actor_id for actor_id, known in before.items() if (form in known if form else not known)]
-        if same:
-            return min(same)
-        return hashed_id(country, ["actor", *bare, form]) if form or plain in before else plain
+        plain = hashed_id(country, ["actor", *bare])
+        forms = {one for known in before.values() for one in known} | set(stated) - {""}
+        for form in stated:
+            same = [actor_id for actor_id, known in before.items() if (form in known if form else not known)]
+            if len(forms) < 2:
+                yield min(before, default=plain)
+            elif same:
+                yield min(same)
+            else:
+                yield hashed_id(country, ["actor", *bare, form]) if form or plain in before else plain
 
     def _join_by_iati(self, reports: Iterable[Report], by_name: dict[str, str], joined: "_Joined") -> None:
         for report in reports:
             if report.iati:
                 joined.join(by_name[report.reported_id], self._by_iati.get(report.iati, IATI + report.iati))
 
-    def _join_by_acronym(self, reports: Sequence[Report], by_name: dict[str, str], joined: "_Joined") -> None:
+    def _join_by_acronym(self, of_name: Named, joined: "_Joined") -> None:
         """Join what states an acronym with what is called by it, where only one organisation of the country can be meant."""
         called: dict[tuple[str, str], set[str]] = defaultdict(set)
         about: dict[str, _Known] = {}
-        for report in reports:
-            own = by_name[report.reported_id]
-            about.setdefault(own, _Known(report.name)).take(report)
-            for acronym in report.acronyms:
-                called[report.country_code, acronym].add(own)
+        for own, reports in of_name.items():
+            for report in reports:
+                about.setdefault(own, _Known(report.name)).take(report)
+                for acronym in report.acronyms:
+                    called[report.country_code, acronym].add(own)
         for place, callers in sorted(called.items()):
             every = callers | self._by_acronym.get(place, set())
             known = [one for actor_id in every for one in (about.get(actor_id), self._known.get(actor_id)) if one]
@@ -141,40 +154,37 @@ class Unlisted:
                 for one in sorted(every):
                     joined.join(min(every), one)
             elif len(every) > 1:
-                self._tell_shared(reports, by_name, every, callers)
+                self._tell_shared(of_name, every, callers)
 
-    def _settled(self, reports: Sequence[Report], by_name: dict[str, str], joined: "_Joined") -> dict[str, str]:
+    def _settled(self, of_name: Named, joined: "_Joined") -> dict[str, str]:
         """Return the id that each organisation of the round has in the end; joins that would take away an id are told instead."""
-        own = set(by_name.values())
+        earlier = self._known.keys() | set(self._by_iati.values())
         settled: dict[str, str] = {}
-        for group in joined.groups(own):
-            before = sorted(group & (self._known.keys() | set(self._by_iati.values())))
+        for group in joined.groups(set(of_name)):
+            before = sorted(group & earlier)
             if len(before) > 1:
-                self._tell_shared(reports, by_name, group, group & own)
+                self._tell_shared(of_name, group, group & of_name.keys())
                 settled |= {one: one for one in group}
                 continue
-            settled |= dict.fromkeys(group, before[0] if before else self._first(group, reports, by_name))
+            settled |= dict.fromkeys(group, before[0] if before else self._first(group, of_name))
         return settled
 
     @staticmethod
-    def _first(group: set[str], reports: Iterable[Report], by_name: dict[str, str]) -> str:
+    def _first(group: set[str], of_name: Named) -> str:
         """Return the id of a new organisation with several names: by its IATI id, else by its longest name."""
         by_iati = [one for one in group if one.startswith(IATI)]
-        lengths: dict[str, int] = defaultdict(int)
-        for report in reports:
-            own = by_name[report.reported_id]
-            lengths[own] = max(lengths[own], len(report.read.bare))
+        lengths = {one: max((len(report.read.bare) for report in of_name.get(one, ())), default=0) for one in group}
         return min(by_iati) if by_iati else min(group, key=lambda one: (-lengths[one], one))
 
-    def _tell_shared(self, reports: Iterable[Report], by_name: dict[str, str], every: set[str], own: set[str]) -> None:
+    def _tell_shared(self, of_name: Named, every: set[str], own: set[str]) -> None:
         """Note each new organisation that may be another one."""
-        names = {by_name[report.reported_id]: report.name for report in sorted(reports, reverse=True)}
-        names = {one: self._known[one].name for one in every if one in self._known} | names
-        for report in sorted(reports):
-            one = by_name[report.reported_id]
-            others = sorted(other for other in every - {one} if other in names)
-            if one in own and others and (others[0] < one or others[0] in self._known):
-                self.alike.append(Alike(report, names[others[0]]))
+        names = {one: self._known[one].name for one in every if one in self._known}
+        names |= {one: of_name[one][0].name for one in every if one in of_name}
+        ordered = sorted(names)
+        for report, one in sorted((report, own_id) for own_id in own for report in of_name[own_id]):
+            other = next((other for other in ordered if other != one), None)
+            if other and (other < one or other in self._known):
+                self.alike.append(Alike(report, names[other]))
 
     def _learn(self, report: Report, actor_id: str) -> None:
         self._known.setdefault(actor_id, _Known(report.name)).take(report)

@@ -22,7 +22,7 @@ FORGET = (
     "forget.builds_cleared", "forget.searched", "audit.begin#2", "audit.written#2",
 )  # fmt: skip
 # Once the words are gone from all that is known, and before the last search was told: only people can look any more.
-TOLD_TO_PEOPLE = ("forget.builds_cleared", "forget.searched", "audit.begin#2")
+TOLD_TO_PEOPLE = ("forget.rows_erased#2", "forget.builds_cleared", "forget.searched", "audit.begin#2")
 RESTORE = ("restore.checked", "audit.begin", "audit.written", "restore.recorded", "switch.link_made", "switch.linked")
 EXPORT = ("load.layer", "load.table#9", "load.geopackage", "load.file", "load.file#90", "audit.begin", "audit.written", "export.recorded")
 
@@ -36,6 +36,9 @@ def personal(tmp_path_factory):
     desk.refresh()
     current = (desk.folder / "warehouse" / "current").resolve()
     shutil.copytree(current, current.with_name("20150101T000000Z-older"))
+    for build in (current, current.with_name("20150101T000000Z-older")):  # a file that the next refresh makes again
+        (build / "drafts").mkdir()
+        (build / "drafts" / "note.txt").write_text(f"{CANARIES[0]} drafted this", encoding="utf-8")
     return desk.folder
 
 

@@ -48,6 +48,24 @@ def make(warehouse: Warehouse, name: str, content: str = "") -> None:
         write_about(build, {"name": name})
 
 
+def test_a_build_that_was_made_twice_is_shown_once(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    make(warehouse, "a", "first")
+    make(warehouse, "a", "second")  # a step that another worker was given too, since its own was thought dead
+    assert (warehouse.current / "content").read_text() == "first"
+    assert [path.name for path in (tmp_path / "builds").iterdir()] == ["a"]
+
+
+def test_a_build_that_must_not_be_shown_leaves_readers_what_they_have(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    make(warehouse, "a")
+    warehouse.check_before_showing = {}.__getitem__
+    with pytest.raises(KeyError, match="b"):
+        make(warehouse, "b")
+    assert warehouse.current.name == "a"
+    assert [path.name for path in (tmp_path / "builds").iterdir()] == ["a"]
+
+
 def test_current_is_the_last_build_and_the_oldest_ones_go(tmp_path):
     warehouse = Warehouse(tmp_path)
     with pytest.raises(NoWarehouse, match="has no build yet"):
