@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from pipelines.alerts import look_around as looks
 from pipelines.alerts import mail
 from pipelines.alerts.country_news import Cause, CountryNews, Counts, FileTold
 from pipelines.alerts.look_around import look_around
-from pipelines.alerts.outbox import read_outbox
+from pipelines.alerts.outbox import OutboxTold, read_outbox
 from pipelines.alerts.report import in_a_line, in_lines
 from pipelines.alerts.troubles import Seen
 from pipelines.definitions import definitions
@@ -180,6 +181,20 @@ def test_while_one_look_works_another_leaves_it_to_that_one(office):
     with (office.folder / "state" / "alerts.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert in_a_line(office.look(30)) == "Another look is under way; it tells what there is to tell."
+
+
+def test_an_account_that_may_not_look_into_the_state_is_told_nothing_and_no_fault_of_the_program(tmp_path):
+    (tmp_path / "state" / "outbox").mkdir(parents=True)
+    (tmp_path / "state" / "outbox" / "a.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "state").chmod(0o000)
+    account = os.geteuid()
+    try:
+        os.seteuid(account or 65534)  # root may look into everything
+        assert read_outbox(tmp_path / "state") == OutboxTold(0, 0, 0)
+    finally:
+        os.seteuid(account)
+        (tmp_path / "state").chmod(0o700)
+    assert read_outbox(tmp_path / "state") == OutboxTold(0, 0, 1)
 
 
 def test_who_is_no_longer_named_gets_nothing_that_waited(office):
