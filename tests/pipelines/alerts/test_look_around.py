@@ -20,6 +20,7 @@ from pipelines.alerts.troubles import Seen
 from pipelines.definitions import definitions
 from pipelines.operation.doctor import examine
 from pipelines.settings import settings
+from tests.commands import run_here
 from tests.pipelines.alerts.conftest import Mailbox, free_port, listening, mail_server
 from tests.pipelines.alerts.test_alert_troubles import FRESH, WELL
 
@@ -96,6 +97,14 @@ def test_a_message_waits_for_a_server_that_is_gone_longer_each_time_and_is_sent_
         assert office.look(2).sent.taken == 0
     assert len(mailbox.taken) == 1
     assert (office.outbox().waiting, office.outbox().given_up) == (0, 0)
+
+
+def test_the_command_says_that_not_everyone_is_told_as_long_as_a_message_waits(office, tmp_path):
+    office.tell(TEAM, port=free_port())
+    office.now = None
+    settled = [run_here("alert", folder=tmp_path, JMDI_ALERTS=str(tmp_path / "alerts.toml")) for _ in range(2)]
+    assert [done.returncode for done in settled] == [2, 2]
+    assert "0 new messages, 0 sent." in settled[1].stdout
 
 
 def test_a_message_that_is_refused_for_the_moment_is_taken_later_under_the_same_id(office, hook):
