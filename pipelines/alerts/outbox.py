@@ -49,11 +49,17 @@ class OutboxTold:
 
 
 def read_outbox(state_folder: Path, now: datetime | None = None) -> OutboxTold:
-    """Return what is in the outbox. It can be asked at any time, and changes nothing."""
+    """Return what is in the outbox. It can be asked at any time, and changes nothing.
+
+    Of one that this account may not look into nothing is told: whoever asks for its state is told why.
+    """
     at = now or datetime.now(UTC)
     box = Outbox(state_folder)
-    waiting = [kept for kept in box.kept() if not kept.is_given_up]
-    given_up = len(list(box.folder.glob("*.json"))) - len(waiting) + len(list((box.folder / GIVEN_UP).glob("*.json")))
+    try:
+        waiting = [kept for kept in box.kept() if not kept.is_given_up]
+        given_up = len(list(box.folder.glob("*.json"))) - len(waiting) + len(list((box.folder / GIVEN_UP).glob("*.json")))
+    except PermissionError:
+        return OutboxTold(0, 0, 0)
     return OutboxTold(len(waiting), sum(at - kept.message.made_at >= LATE for kept in waiting), given_up)
 
 

@@ -12,7 +12,7 @@ import click
 def alert(is_test: bool, retry: bool, dry_run: bool) -> None:
     """Look around, and tell whom JMDI_ALERTS names what is wrong and has not been told yet; for a timer of the system.
 
-    Exit code 0: everyone is told. 1: JMDI_ALERTS or a setting is wrong. 2: a message could not be sent; it is tried again by later looks.
+    Exit code 0: everyone is told. 1: JMDI_ALERTS or a setting is wrong. 2: a message waits, for later looks, or was given up.
     """
     if is_test + retry + dry_run > 1:
         raise click.UsageError("Give one of --test, --retry and --dry-run.")
@@ -52,9 +52,11 @@ def _look(with_all: bool) -> None:
 
     chosen = settings()
     looked = look_around(chosen, with_all)
-    for line in in_lines(looked, read_outbox(chosen.state_folder)):
+    box = read_outbox(chosen.state_folder)
+    for line in in_lines(looked, box):
         click.echo(line)
-    sys.exit(2 if looked.sent.failed else 0)
+    is_told = looked.is_left or not (box.waiting or box.given_up)
+    sys.exit(0 if is_told else 2)
 
 
 COMMANDS = (alert,)

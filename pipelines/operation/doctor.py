@@ -14,6 +14,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.alerts.outbox import read_outbox
+from pipelines.alerts.recipients import WrongAlerts, read_alerts
 from pipelines.operation import up_lock
 from pipelines.operation.health import HealthUnknown, is_there, read_health, reading
 from pipelines.operation.look import STATUS_FILE, clear_stuck, read_or_told
@@ -49,6 +50,7 @@ def examine(settings: Settings) -> list[Trouble]:
         *_readers(settings),
         *_permissions(settings),
         *_messages(settings.state_folder),
+        *_recipients(settings.alerts),
     ]
 
 
@@ -186,4 +188,19 @@ def _messages(home: Path) -> Iterator[Trouble]:
         yield Trouble(
             f"{count} of the messages that tell people of troubles and findings could not be delivered.",
             to_do="`jmdi alert --test` says what each server answers, `jmdi alert --retry` sends them.",
+        )
+
+
+def _recipients(file: Path | None) -> Iterator[Trouble]:
+    """Yield why nobody would be told of troubles though somebody should be."""
+    try:
+        is_open = file is not None and read_alerts(file).is_open_to_others
+    except WrongAlerts as fault:
+        yield Trouble(f"Nobody is told of troubles. {fault}", to_do="Mend the file; `jmdi alert --test` tries it.")
+        return
+    if is_open and file:
+        yield Trouble(
+            f"{file}, which holds addresses, is open to other accounts.",
+            lambda: file.chmod(stat.S_IMODE(file.stat().st_mode) & ~0o007),
+            "It is closed to them.",
         )

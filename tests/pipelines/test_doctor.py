@@ -129,3 +129,14 @@ def test_processes_of_a_home_are_known_by_their_environment_and_their_beginning(
         one.kill()
         one.wait()
     assert (known.is_alive, started_for(tmp_path)) == (False, [])
+
+
+def test_a_file_of_recipients_that_tells_nobody_or_everybody_is_found(built: Path):
+    alerts = built / "alerts.toml"
+    told = run_here("doctor", folder=built, JMDI_ALERTS=str(alerts))
+    assert (told.returncode, "Nobody is told of troubles. JMDI_ALERTS names" in told.stdout) == (2, True)
+    alerts.write_text('[[recipients]]\nname = "duty-room"\nwebhook = "http://127.0.0.1/a"\ngets = ["operation"]\n', encoding="utf-8")
+    alerts.chmod(0o644)
+    assert run_here("doctor", "--mend", folder=built, JMDI_ALERTS=str(alerts)).returncode == 2
+    assert stat.S_IMODE(alerts.stat().st_mode) == 0o640
+    assert run_here("doctor", folder=built, JMDI_ALERTS=str(alerts)).returncode == 0

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,12 +14,13 @@ from pipelines.alerts import look_around as looks
 from pipelines.alerts import mail
 from pipelines.alerts.country_news import Cause, CountryNews, Counts, FileTold
 from pipelines.alerts.look_around import look_around
-from pipelines.alerts.outbox import read_outbox
+from pipelines.alerts.outbox import OutboxTold, read_outbox
 from pipelines.alerts.report import in_a_line, in_lines
 from pipelines.alerts.troubles import Seen
 from pipelines.definitions import definitions
 from pipelines.operation.doctor import examine
 from pipelines.settings import settings
+from tests.commands import run_here
 from tests.pipelines.alerts.conftest import Mailbox, free_port, listening, mail_server
 from tests.pipelines.alerts.test_alert_troubles import FRESH, WELL
 
@@ -95,6 +97,14 @@ def test_a_message_waits_for_a_server_that_is_gone_longer_each_time_and_is_sent_
         assert office.look(2).sent.taken == 0
     assert len(mailbox.taken) == 1
     assert (office.outbox().waiting, office.outbox().given_up) == (0, 0)
+
+
+def test_the_command_says_that_not_everyone_is_told_as_long_as_a_message_waits(office, tmp_path):
+    office.tell(TEAM, port=free_port())
+    office.now = None
+    settled = [run_here("alert", folder=tmp_path, JMDI_ALERTS=str(tmp_path / "alerts.toml")) for _ in range(2)]
+    assert [done.returncode for done in settled] == [2, 2]
+    assert "0 new messages, 0 sent." in settled[1].stdout
 
 
 def test_a_message_that_is_refused_for_the_moment_is_taken_later_under_the_same_id(office, hook):
@@ -180,6 +190,20 @@ def test_while_one_look_works_another_leaves_it_to_that_one(office):
     with (office.folder / "state" / "alerts.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert in_a_line(office.look(30)) == "Another look is under way; it tells what there is to tell."
+
+
+def test_an_account_that_may_not_look_into_the_state_is_told_nothing_and_no_fault_of_the_program(tmp_path):
+    (tmp_path / "state" / "outbox").mkdir(parents=True)
+    (tmp_path / "state" / "outbox" / "a.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "state").chmod(0o000)
+    account = os.geteuid()
+    try:
+        os.seteuid(account or 65534)  # root may look into everything
+        assert read_outbox(tmp_path / "state") == OutboxTold(0, 0, 0)
+    finally:
+        os.seteuid(account)
+        (tmp_path / "state").chmod(0o700)
+    assert read_outbox(tmp_path / "state") == OutboxTold(0, 0, 1)
 
 
 def test_who_is_no_longer_named_gets_nothing_that_waited(office):
