@@ -10,6 +10,7 @@ import pytest
 
 from assets.raw import INLETS
 from pipelines.logs import handler
+from pipelines.logs.follow import Following, shown
 from pipelines.operation.home import prepare_home
 from pipelines.refresh import QUIET
 from pipelines.resources import TablesInMemory
@@ -120,3 +121,28 @@ def test_a_format_that_is_none_is_refused(monkeypatch):
     monkeypatch.setenv("JMDI_LOG", "xml")
     with pytest.raises(WrongSetting, match="JMDI_LOG is 'xml'; it must be text or json"):
         settings()
+
+
+@pytest.mark.parametrize("log", ["json", "text"])
+def test_whoever_follows_the_log_gets_each_line_once_and_none_of_before(log, tmp_path, monkeypatch):
+    monkeypatch.setattr(handler, "MOST_BYTES", 300)  # two lines, so that the file is put aside in between
+    file = tmp_path / handler.FILE
+    handler.append(file, json.dumps(ENDED | {"job": "earlier"}))
+    following, got = Following(file), []
+    for number in range(7):
+        handler.append(file, json.dumps(ENDED | {"job": f"job{number}"}))
+        got += [] if number == 2 else following.added()  # once, two lines at a time
+    with file.open("a", encoding="utf-8") as torn:
+        torn.write('{"time": "2026')
+    got += following.added()
+    assert len(got) == 7
+    assert [f"job{number}" in shown(line, log) for number, line in enumerate(got)] == [True] * 7
+    assert shown(got[0], log) == (got[0] if log == "json" else "2026-11-30T02:00:00Z INFO job0 ended")
+    assert shown('{"torn', log) == '{"torn'
+
+
+def test_a_log_that_is_not_there_yet_is_followed_from_its_first_line(tmp_path):
+    following = Following(tmp_path / handler.FILE)
+    assert following.added() == []
+    handler.append(tmp_path / handler.FILE, "{}")
+    assert following.added() == ["{}"]
