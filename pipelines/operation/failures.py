@@ -69,8 +69,9 @@ def _sentence(subject: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
     if any(one.cls_name in INTERRUPTIONS for one in chain):
         yield ENDED_FROM_OUTSIDE
         return
-    if any(one.cls_name in KILLED for one in chain):
-        yield f"{subject} lost its process: somebody killed it, or the system did for want of memory. Refresh again."
+    if any(one.cls_name in KILLED or KILLED[1] in one.message for one in chain):
+        who = subject if subject.startswith("The step") else "A step"
+        yield f"{who} lost its process: somebody killed it, or the system did for want of memory. Refresh again."
         return
     told = next((one.message.partition(": ")[2].strip() for one in chain if _is_ours(one)), "")
     if told:

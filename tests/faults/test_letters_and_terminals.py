@@ -83,7 +83,7 @@ def test_commands_print_under_any_locale(desk, locale, asked, proved):
 @pytest.mark.parametrize("asked", [("query", MANY), ("query", MANY, "--format", "csv"), ("--help",)])
 def test_a_pipe_that_is_closed_ends_a_command_quietly(desk, asked, proved):
     done = subprocess.run(
-        ["bash", "-c", '"$@" | head -1', "-", *command(*asked)], env=environment(desk), capture_output=True, text=True, check=False
+        ["bash", "-c", '"$@" | head -3', "-", *command(*asked)], env=environment(desk), capture_output=True, text=True, check=False
     )
     assert done.stdout.strip()
     assert done.stderr == ""

@@ -57,7 +57,6 @@ def test_any_path_any_mask_no_home(tmp_path, proved):
 def test_a_warehouse_that_may_only_be_read_is_told_and_answers_questions(tmp_path, publisher, as_root, proved):
     raw = deliver(tmp_path)
     publisher.publish(Warehouse(tmp_path / "warehouse"))
-    (tmp_path / "state").mkdir()
     closed = [tmp_path / "warehouse", tmp_path / "warehouse" / "builds"]
     for folder in closed:
         folder.chmod(0o500)
@@ -67,7 +66,8 @@ def test_a_warehouse_that_may_only_be_read_is_told_and_answers_questions(tmp_pat
     assert_told(refused.stdout + refused.stderr, str(tmp_path / "warehouse"), "cannot be written to (Permission denied)", "JMDI_WAREHOUSE")
     asked = run(tmp_path, "query", "SELECT count(*) AS n FROM core_initiatives", "--format", "csv", before=tuple(LIKE_ANYBODY))
     assert (asked.returncode, asked.stdout.split()) == (0, ["n", "4"])
-    (tmp_path / "state").chmod(0o500)
+    shutil.rmtree(tmp_path / "state")
+    (tmp_path / "state").mkdir(mode=0o500)
     stateless = run(tmp_path, "refresh", before=tuple(LIKE_ANYBODY), raw=raw)
     assert stateless.returncode == 1
     assert_told(stateless.stdout + stateless.stderr, str(tmp_path / "state"), "Permission denied", "JMDI_STATE")

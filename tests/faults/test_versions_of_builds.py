@@ -1,7 +1,7 @@
 """F20: a build over one of an earlier schema keeps its ids; over one of a newer schema, none is made.
 
-`earlier_builds/` holds builds of the few rows by earlier versions of this program, without the gazetteer, which no build is held against:
-one of the first schema with a version, one from before schemas had any.
+`earlier_builds/` holds builds of the few rows by earlier versions of this program, without the gazetteer and what
+the dictionary says of columns: one of the first schema with a version, one from before schemas had any.
 """
 
 import gzip
