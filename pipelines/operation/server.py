@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from pipelines.logs.follow import Following, shown
-from pipelines.logs.handler import FILE
+from pipelines.logs.handler import FILE, FOLDER
 from pipelines.operation import up_lock
 from pipelines.operation.health import Health, is_there
 from pipelines.operation.home import prepare_home
@@ -134,7 +134,7 @@ class Supervisor:
         self.socket = up_lock.socket_of_code(self.home)
         self.services = services(self.home, self.socket, pages, viewers)
         self.addresses = [f"http://{host}:{port}" for host, port in filter(None, (pages, viewers))]
-        self.run_log = Following(self.home / "logs" / FILE)
+        self.run_log = Following(self.home / FOLDER / FILE)
         self.is_stopping = False
         self.health: Health | None = None
         self.looked = self.looked_thoroughly = 0.0
