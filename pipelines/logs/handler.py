@@ -12,6 +12,7 @@ from dagster._core.log_manager import get_log_record_event, get_log_record_metad
 from pipelines.logs.lines import Line, Telling, as_text
 from pipelines.settings import settings
 
+FOLDER = "run-logs"  # below the state; never `logs`: what lies there Dagster's daemon and pages send to their maker, then delete
 FILE = "jmdi.jsonl"
 MOST_BYTES = 5_000_000  # of one file: about eighty refreshes
 MOST_FILES = 5  # with the one that is written to
@@ -19,14 +20,14 @@ ONLY_OWNER = 0o600
 
 
 class EventLines(logging.Handler):
-    """Puts one line of JSON for each start, end and failure of runs and steps into JMDI_STATE/logs; on JMDI_LOG, on stderr too.
+    """Puts one line of JSON for each start, end and failure of runs and steps into JMDI_STATE/run-logs; on JMDI_LOG, on stderr too.
 
     A log that cannot be written never harms the run: that is said once, on stderr.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder, self._on_stderr = settings().state_folder / "logs", settings().log
+        self._folder, self._on_stderr = settings().state_folder / FOLDER, settings().log
         self._telling = Telling()
         self._has_complained = False
 

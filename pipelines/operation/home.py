@@ -93,6 +93,8 @@ def is_made(home: Path) -> bool:
 def point_to_home(chosen: Settings) -> None:
     """Point Dagster, in this process and those that it starts, to the home and the database of the settings. Makes nothing."""
     os.environ["DAGSTER_HOME"] = str(chosen.state_folder)
+    # dagster.yaml only keeps events from being noted: daemon and pages send whatever lies in `logs` of the home, all the same.
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     if chosen.dagster_storage:
         # The address stays in the environment: it may hold a password, which no file shall have.
         os.environ["JMDI_DAGSTER_STORAGE"] = f"postgresql+{DAGSTERS_DRIVER}://{_plain(chosen.dagster_storage).partition('://')[2]}"

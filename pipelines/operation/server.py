@@ -13,6 +13,8 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from pipelines.logs.follow import Following, shown
+from pipelines.logs.handler import FILE, FOLDER
 from pipelines.operation import up_lock
 from pipelines.operation.health import Health, is_there
 from pipelines.operation.home import prepare_home
@@ -132,6 +134,7 @@ class Supervisor:
         self.socket = up_lock.socket_of_code(self.home)
         self.services = services(self.home, self.socket, pages, viewers)
         self.addresses = [f"http://{host}:{port}" for host, port in filter(None, (pages, viewers))]
+        self.run_log = Following(self.home / FOLDER / FILE)
         self.is_stopping = False
         self.health: Health | None = None
         self.looked = self.looked_thoroughly = 0.0
@@ -148,6 +151,7 @@ class Supervisor:
             while not self.is_stopping:
                 self.tend()
                 self._look()
+                self._pass_on()
                 time.sleep(0.5)
         finally:
             self._end()
@@ -222,6 +226,13 @@ class Supervisor:
             return
         end([found], LAST_PATIENCE_SECONDS)
 
+    def _pass_on(self) -> None:
+        """Say on stderr what runs log, where JMDI_LOG asks for it: their own stderr goes to the log of the code server."""
+        if self.chosen.log:
+            with suppress(OSError):
+                for line in self.run_log.added():
+                    print(shown(line, self.chosen.log), file=sys.stderr, flush=True)
+
     def _look(self) -> None:
         if time.monotonic() - self.looked < LOOK_SECONDS or (self.looking and self.looking.is_alive()):
             return
@@ -252,6 +263,7 @@ class Supervisor:
             self.looking.join(LAST_PATIENCE_SECONDS)
         with suppress(ProductError):
             clear_stuck(self.chosen, code_server_lives=False)
+        self._pass_on()
         self.socket.unlink(missing_ok=True)
         with suppress(OSError):
             self.socket.parent.rmdir()

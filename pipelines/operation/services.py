@@ -18,7 +18,7 @@ import yaml
 from pipelines.operation.processes import OURS, Process, end, process, session_of, started_for
 
 CODE, DAEMON, PAGES, VIEWER = "code server", "daemon", "pages", "viewers' pages"
-LOGS = "server-logs"  # below the home; Dagster keeps files of its own in `logs`, and moves them about
+LOGS = "server-logs"  # below the home; what lies in `logs` Dagster sends to its maker, whatever dagster.yaml says of telemetry
 MODULE = "pipelines.definitions"
 MOST_BYTES = 5 * 2**20  # of a log; the one before it is kept beside it
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0

@@ -80,6 +80,15 @@ def test_compose_reads_the_file(tmp_path):
     assert yaml.safe_load(told.stdout)["services"].keys() == COMPOSE["services"].keys()
 
 
+def test_alerts_are_laid_over_the_code_which_looks_around():
+    told = yaml.safe_load((DEPLOY / "compose.alerts.yaml").read_text(encoding="utf-8"))
+    code = told["services"]["code"]
+    assert set(code["environment"].values()) == {f"/run/secrets/{name}" for name in code["secrets"]}
+    assert told["secrets"].keys() == set(code["secrets"])
+    assert told["services"].keys() <= COMPOSE["services"].keys()
+    assert "outside" in COMPOSE["services"]["code"]["networks"]  # or no mail would leave
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_a_service_of_ours_may_do_as_little_as_it_needs(name):
     service = COMPOSE["services"][name]

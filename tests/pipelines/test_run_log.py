@@ -3,13 +3,16 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import dagster as dg
 import pandas as pd
 import pytest
+from dagster._core.telemetry_upload import upload_logs
 
 from assets.raw import INLETS
 from pipelines.logs import handler
+from pipelines.logs.follow import Following, shown
 from pipelines.operation.home import prepare_home
 from pipelines.refresh import QUIET
 from pipelines.resources import TablesInMemory
@@ -55,7 +58,7 @@ def ran(tmp_path_factory) -> tuple[Path, list[dict]]:
             job = definitions.resolve_job_def("nightly_refresh")
             tags = {"dagster/schedule_name": "nightly"}
             job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET, tags=tags)
-    file = folder / "state" / "logs" / handler.FILE
+    file = folder / "state" / handler.FOLDER / handler.FILE
     return file, [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
@@ -91,7 +94,7 @@ def test_no_line_holds_what_a_delivery_or_an_error_of_the_program_says(ran):
 
 def test_lines_of_many_writers_stay_whole_and_the_files_few(tmp_path, monkeypatch):
     monkeypatch.setattr(handler, "MOST_BYTES", 2_000)
-    file = tmp_path / "logs" / handler.FILE
+    file = tmp_path / handler.FOLDER / handler.FILE
     with ThreadPoolExecutor(4) as writers:
         list(writers.map(lambda number: handler.append(file, json.dumps({"number": number, "text": "x" * 40})), range(400)))
     kept = [path for path in file.parent.iterdir() if path.name.startswith(handler.FILE)]
@@ -102,7 +105,7 @@ def test_lines_of_many_writers_stay_whole_and_the_files_few(tmp_path, monkeypatc
 
 
 def test_a_log_that_cannot_be_written_is_said_once_and_harms_no_run(tmp_path, monkeypatch, capsys):
-    (tmp_path / "logs").write_text("no folder")
+    (tmp_path / handler.FOLDER).write_text("no folder")
     monkeypatch.setenv("JMDI_STATE", str(tmp_path))
     monkeypatch.setenv("JMDI_LOG", "text")
     lines = handler.EventLines()
@@ -120,3 +123,54 @@ def test_a_format_that_is_none_is_refused(monkeypatch):
     monkeypatch.setenv("JMDI_LOG", "xml")
     with pytest.raises(WrongSetting, match="JMDI_LOG is 'xml'; it must be text or json"):
         settings()
+
+
+def _let_dagster_send(home: Path) -> list[tuple]:
+    """Do what Dagster's daemon and pages do at their start, and return what would have been sent."""
+    sent: list[tuple] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("requests.post", lambda *told, **_: sent.append(told) or SimpleNamespace(status_code=200))
+        patched.setenv("DAGSTER_HOME", str(home))
+        upload_logs(SimpleNamespace(is_set=iter([False, True]).__next__, wait=lambda _: None), raise_errors=True)
+    return sent
+
+
+def test_dagster_sends_nothing_to_its_maker_and_the_log_stays(tmp_path, monkeypatch):
+    for name in ("DAGSTER_HOME", "DAGSTER_DISABLE_TELEMETRY"):
+        monkeypatch.setenv(name, "as it was")
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("JMDI_STATE", str(tmp_path))
+    prepare_home()
+    handler.append(tmp_path / "logs" / "told.log", SECRET)
+    assert _let_dagster_send(tmp_path) == []
+    (tmp_path / "logs" / "told.log").unlink()
+    monkeypatch.delenv("DAGSTER_DISABLE_TELEMETRY")  # as in a process that somebody starts by hand
+    log = handler.EventLines()
+    log._write(ENDED)
+    assert _let_dagster_send(tmp_path) == []
+    assert [path.name for path in tmp_path.rglob("*.jsonl")] == [handler.FILE]
+
+
+@pytest.mark.parametrize("log", ["json", "text"])
+def test_whoever_follows_the_log_gets_each_line_once_and_none_of_before(log, tmp_path, monkeypatch):
+    monkeypatch.setattr(handler, "MOST_BYTES", 300)  # two lines, so that the file is put aside in between
+    file = tmp_path / handler.FILE
+    handler.append(file, json.dumps(ENDED | {"job": "earlier"}))
+    following, got = Following(file), []
+    for number in range(7):
+        handler.append(file, json.dumps(ENDED | {"job": f"job{number}"}))
+        got += [] if number == 2 else following.added()  # once, two lines at a time
+    with file.open("a", encoding="utf-8") as torn:
+        torn.write('{"time": "2026')
+    got += following.added()
+    assert len(got) == 7
+    assert [f"job{number}" in shown(line, log) for number, line in enumerate(got)] == [True] * 7
+    assert shown(got[0], log) == (got[0] if log == "json" else "2026-11-30T02:00:00Z INFO job0 ended")
+    assert shown('{"torn', log) == '{"torn'
+
+
+def test_a_log_that_is_not_there_yet_is_followed_from_its_first_line(tmp_path):
+    following = Following(tmp_path / handler.FILE)
+    assert following.added() == []
+    handler.append(tmp_path / handler.FILE, "{}")
+    assert following.added() == ["{}"]

@@ -100,7 +100,7 @@ def assert_tried_again(up: Serving, run_id: str) -> None:
 
 @pytest.mark.prove
 def test_up_starts_again_what_is_killed_and_down_ends_everything(tmp_path, raw):
-    with serving(tmp_path, raw, "--viewer-port", str(viewers := free_port())) as up:
+    with serving(tmp_path, raw, "--viewer-port", str(viewers := free_port()), JMDI_LOG="text") as up:
         served = up.repository()
         assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "dry_run"}
         assert {group["groupName"] for group in served["assetGroups"]} >= GROUPS
@@ -117,6 +117,7 @@ def test_up_starts_again_what_is_killed_and_down_ends_everything(tmp_path, raw):
         assert_well(up)
         assert up.jmdi("down").stdout.strip() == "Dagster has ended."
         assert up.up.wait(timeout=60) == 0
+        assert (tmp_path / "up.out").read_text().count("INFO nightly_refresh started") == 1  # for journald
         assert started_for(up.home) == []
         assert up.health()["is_up"] is False
         assert up.jmdi("down").stdout.strip() == "Dagster is not up."
