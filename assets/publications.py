@@ -29,7 +29,7 @@ from steps.identity.review import pair_questions
 from steps.places.decide import decisions
 from steps.places.review import place_questions
 from steps.records.accept import with_keys
-from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, Warehouse, build_id
+from warehouse.builds import CHANGES, CORRECTIONS, DRAFTS, Warehouse
 from warehouse.earlier_tables import earlier_name
 
 VERSION = version("jmdi-mapping")
@@ -40,9 +40,9 @@ VERSION = version("jmdi-mapping")
     group_name="clean",  # tables need it too: among the files for people it would let Dagster draw these before all tables
     description="What tells this build from others: its name, the moment it was begun, and the versions of code and schema.",
 )
-def identity_of_the_build() -> dg.MaterializeResult:
+def identity_of_the_build(builds: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
     now = datetime.now(UTC)
-    identity = BuildIdentity(build_id(now, uuid4().hex[:8]), now, VERSION, schema_version())
+    identity = BuildIdentity(builds.next_id(now, uuid4().hex[:8]), now, VERSION, schema_version())
     return dg.MaterializeResult(value=identity, metadata={"build": identity.build_id})
 
 

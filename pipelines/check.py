@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipelines.whole_files import write_whole
 from schemas.countries import countries
 from schemas.decided_pairs import decided_pairs
 from schemas.decisions import accepted_findings
@@ -118,7 +119,7 @@ def write_corrections(checked: list[Checked], folder: Path) -> list[Path]:
             path = _free_path(folder / Path(name).name, written)
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+                write_whole(path, content)
             except OSError as fault:
                 raise ProductError(f"{path} cannot be written ({fault.strerror}).") from None
             written.append(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipelines.whole_files import write_whole
 from schemas.errors import ProductError
 from steps.files.encodings import decode
 from steps.files.read_text import NO_SEPARATOR, separator_of
@@ -33,7 +34,7 @@ def geocode_file(source: Path, target: Path) -> Counter[str]:
     found = with_answers(frame, geocode_table(asked, decisions()))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        found.to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
+        write_whole(target, found.to_csv(index=False, lineterminator="\n").encode())
     except OSError as fault:
         raise CannotGeocode(f"{target} cannot be written: {fault.strerror}.") from None
     return Counter(found["status"])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipelines.whole_files import write_whole
 from publications.survey_form.blank_workbook import blank_workbook
 from publications.survey_form.xlsform import xlsform
 from schemas.countries import countries
@@ -36,8 +37,7 @@ def _write_new(path: Path, content: bytes) -> None:
     if path.suffix.lower() != ".xlsx":
         raise FormNotGiven(f"{path} would not open as a workbook; give --out a name that ends in .xlsx.")
     try:
-        with path.open("xb") as file:
-            file.write(content)
+        write_whole(path, content, is_new=True)
     except FileExistsError:
         raise FormNotGiven(f"{path} is there already and stays as it is; give another name with --out.") from None
     except OSError as fault:

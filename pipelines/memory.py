@@ -3,6 +3,7 @@
 import gc
 
 OBJECTS_BETWEEN_LOOKS = 1_000_000
+MORE_MEMORY = "End what else is running here, or let this program have more (`ulimit -v`, MemoryMax of its service), then try again."
 
 
 def spare_collector() -> None:

@@ -33,6 +33,16 @@ def schema_version() -> str:
     return read_reference(VERSIONS, VERSION_FIELDS, ("version",))[-1]["version"]
 
 
+def is_newer(version: str, than: str) -> bool:
+    """Return whether a version is newer than another; one that is none, as of builds from before there were versions, is not."""
+    return _numbers(version) > _numbers(than)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    parts = version.split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
+
+
 def recorded_shape() -> Shape:
     """Return the shape that the version was given for: what a member is, by owner and member. Raises BrokenReference."""
     rows = read_reference(SHAPE, SHAPE_FIELDS, ("owner_name", "member_name"))

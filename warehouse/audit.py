@@ -63,7 +63,10 @@ def record(warehouse_folder: Path, action: str, build_id: str, about: Mapping[st
     except OSError as fault:
         raise AuditUnwritable(f"{warehouse_folder / AUDIT} cannot be written ({os.strerror(fault.errno or 0)}).") from None
     except (ValueError, TypeError):
-        raise AuditUnwritable(f"{warehouse_folder / AUDIT} is damaged; `jmdi audit --verify` says where.") from None
+        raise AuditUnwritable(
+            f"{warehouse_folder / AUDIT} is damaged; `jmdi audit --verify` says where. "
+            "Bring it back from a backup, or keep it under another name so that a new one begins."
+        ) from None
 
 
 @contextmanager

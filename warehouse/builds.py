@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ CORRECTIONS = "corrections"
 DRAFTS = "drafts"
 CHANGES = "changes.html"
 UNFINISHED = ".unfinished-"
+TIME_OF_NAME = "%Y%m%dT%H%M%SZ"
 POLL_SECONDS = 0.5
 AT_ONCE = 16  # files whose writing is waited for together
 OTHER_FOLDER = "mend that, or name another folder with --warehouse or JMDI_WAREHOUSE, with a database JMDI_FILES"
@@ -38,6 +39,7 @@ DISK_FAULTS = (
     errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE,
 )  # fmt: skip
 DATABASE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+HELD_BY_OTHERS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class WarehouseBusy(ProductError):
@@ -93,6 +95,15 @@ class Warehouse:
             return self.builds()
         there = {build.build_id for build in self.database.builds()}
         return [build for build in self.builds() if build.name in there]
+
+    def next_id(self, now: datetime, mark: str) -> str:
+        """Return the name of a build that begins now: one after those of all builds, also where the clock was put back since.
+
+        So the order of names stays the order in which builds were made: which are kept and which one `restore` finds depends on it.
+        """
+        names = [build.name for build in self.builds()] + [build.build_id for build in (self.database.builds() if self.database else [])]
+        times = [time for time in map(_time_of_name, names) if time]
+        return build_id(max([now, *(time + timedelta(seconds=1) for time in times)]), mark)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -164,7 +175,7 @@ class Warehouse:
             cause = disk_fault(fault)
             free = shutil.disk_usage(self.folder).free / 2**20 if cause else 0.0  # before the half-written build is taken away
             shutil.rmtree(unfinished, ignore_errors=True)
-            if not self._is_shown(finished):
+            if not self._may_be_shown(finished):
                 shutil.rmtree(finished, ignore_errors=True)  # whole, but readers could not be shown it
             if cause:
                 raise NoWarehouse(
@@ -212,13 +223,16 @@ class Warehouse:
         with suppress(OSError):  # it is shown: to say now that nothing was would be wrong
             sync(self.folder)
 
-    def _is_shown(self, build: Path) -> bool:
-        """Whether readers see a build: those of the files, or those of the database, whom the files follow."""
+    def _may_be_shown(self, build: Path) -> bool:
+        """Whether readers see a build, those of the files or of the database, or may see it: a connection may be lost before the answer."""
         if build == (self.folder / "current").resolve():
             return True
-        with suppress(ProductError):
+        try:
             return self.database is not None and self.database.current.build_id == build.name
-        return False
+        except NoWarehouse:
+            return False
+        except ProductError:
+            return True
 
     def keep_last(self, count: int) -> None:
         """Delete all but the last builds; the current one always stays. To be used while `writing`.
@@ -244,9 +258,10 @@ def disk_fault(fault: BaseException) -> str | None:
         return os.strerror(fault.errno) if fault.errno in DISK_FAULTS else None
     inner = getattr(fault, "orig", fault)  # SQLAlchemy wraps the driver's error
     # The low byte is the kind of fault, the others say more about it.
-    if isinstance(inner, sqlite3.Error) and getattr(inner, "sqlite_errorcode", 0) & 0xFF in DATABASE_FAULTS:
-        return str(inner)
-    return None
+    kind = getattr(inner, "sqlite_errorcode", 0) & 0xFF if isinstance(inner, sqlite3.Error) else None
+    if kind in HELD_BY_OTHERS:
+        return f"another program holds a file there: {inner}"
+    return str(inner) if kind in DATABASE_FAULTS else None
 
 
 def _sync_all(folder: Path) -> None:
@@ -258,7 +273,15 @@ def _sync_all(folder: Path) -> None:
 
 def build_id(now: datetime, mark: str) -> str:
     """Return the name of a build: the time in UTC and a mark that tells builds of one second apart, as 20261124T020000Z-1a2b3c4d."""
-    return f"{now:%Y%m%dT%H%M%S}Z-{mark}"
+    return f"{now.strftime(TIME_OF_NAME)}-{mark}"
+
+
+def _time_of_name(name: str) -> datetime | None:
+    """Return the time that the name of a build says; None when it says none."""
+    try:
+        return datetime.strptime(name.partition("-")[0], TIME_OF_NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -5,10 +5,17 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.errors import ProductError
+from schemas.schema_version import is_newer, schema_version
 from warehouse.builds import NoWarehouse, Warehouse
 from warehouse.figures import Build, source_of
+from warehouse.manifest import read_about
 from warehouse.query import Source, query
 from warehouse.read_build import read_table
+
+
+class MadeByNewer(ProductError):
+    """The build that readers have was made by a newer version of this program, whose tables this one does not know."""
 
 
 class Earlier(NamedTuple):
@@ -26,7 +33,7 @@ class Earlier(NamedTuple):
 def earlier_tables(warehouse: Warehouse, names: Collection[str]) -> dict[str, pd.DataFrame]:
     """Return the named tables of the current build as frames, with the columns of the registry that it has.
 
-    A table that it has not is left out; without a build, all are. Raises QueryFailed when the file cannot be read.
+    A table that it has not is left out; without a build, all are. Raises QueryFailed when the file cannot be read, MadeByNewer.
     """
     earlier = earlier_build(warehouse)
     if earlier is None:
@@ -37,19 +44,31 @@ def earlier_tables(warehouse: Warehouse, names: Collection[str]) -> dict[str, pd
 def earlier_build(warehouse: Warehouse) -> Earlier | None:
     """Return the current build, against which the next one is held; None when there is none.
 
-    A database is asked where there is one, unless it has no build yet: the files may have had builds before it. Raises DatabaseFailed.
+    A database is asked where there is one, unless it has no build yet: the files may have had builds before it. Raises DatabaseFailed, and
+    MadeByNewer: what this version does not know of a newer build, such as ids that it handed out, would be lost.
     """
-    shown = [build.build_id for build in warehouse.database.builds() if build.is_current] if warehouse.database else []
+    shown = [build for build in warehouse.database.builds() if build.is_current] if warehouse.database else []
     if warehouse.database and shown:
-        return Earlier(shown[0], warehouse.database)
+        _check_known(shown[0].build_id, shown[0].schema_version)
+        return Earlier(shown[0].build_id, warehouse.database)
     try:
-        return Earlier(warehouse.current.name, warehouse.current)
+        current = warehouse.current
     except NoWarehouse:
         return None
+    _check_known(current.name, str(read_about(current).get("schema_version") or ""))
+    return Earlier(current.name, current)
+
+
+def _check_known(name: str, version: str) -> None:
+    if is_newer(version, schema_version()):
+        raise MadeByNewer(
+            f"The build {name} was made by a newer version of this program (its schema is {version}, this version knows "
+            f"{schema_version()}). Install that version again, or go back to a build of this one: `jmdi restore --list` shows those kept."
+        )
 
 
 def earlier_name(warehouse: Warehouse) -> str | None:
-    """Return the name of the current build; None when there is none. Raises DatabaseFailed."""
+    """Return the name of the current build; None when there is none. Raises DatabaseFailed, MadeByNewer."""
     earlier = earlier_build(warehouse)
     return earlier.name if earlier else None
 

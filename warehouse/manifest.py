@@ -12,6 +12,7 @@ from schemas.failpoints import failpoint
 
 ABOUT = "build.json"
 FILES = "files"
+SEAL = "own_hash"  # of all else that `build.json` says: no other file tells that a letter of it was changed
 WAY_BACK = "`jmdi restore` goes back to the last whole build before it."
 
 
@@ -34,12 +35,18 @@ def write_about(build: Path, about: dict[str, object]) -> None:
 
 
 def _put(build: Path, about: dict[str, Any]) -> None:
-    written = json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False)
+    plain = json.loads(json.dumps(about, allow_nan=False))  # as it will be read
+    written = json.dumps(plain | {SEAL: _seal(plain)}, indent=2, ensure_ascii=False)
     unfinished = build / f".{ABOUT}"
     unfinished.write_text(f"{written}\n", encoding="utf-8")
     failpoint("load.about_written")
     os.replace(unfinished, build / ABOUT)
     failpoint("load.about")
+
+
+def _seal(about: dict[str, Any]) -> str:
+    told = {name: value for name, value in about.items() if name != SEAL}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, allow_nan=False).encode()).hexdigest()
 
 
 def tell_changed(build: Path, names: Iterable[str]) -> None:
@@ -53,11 +60,17 @@ def tell_changed(build: Path, names: Iterable[str]) -> None:
 
 
 def read_about(build: Path) -> dict[str, Any]:
-    """Return what `build.json` of a build says. Raises BrokenBuild when it cannot be read."""
+    """Return what `build.json` of a build says. Raises BrokenBuild when it cannot be read, or says no longer what was written.
+
+    One that was written before it carried a hash of its own is taken as it is.
+    """
     try:
         about: dict[str, Any] = json.loads((build / ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        is_changed = about.get(SEAL, _seal(about)) != _seal(about)
+    except (OSError, ValueError, AttributeError):
         raise BrokenBuild(f"{build / ABOUT} cannot be read. {WAY_BACK}") from None
+    if is_changed:
+        raise BrokenBuild(f"{build / ABOUT} is damaged or was changed. {WAY_BACK}")
     return about
 
 

@@ -1,5 +1,6 @@
 """Asks a warehouse, a file or a database, and only asks: nothing can be changed through here."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -44,8 +45,11 @@ Source = Path | Asked  # what can be asked: a warehouse file, a database
 
 def asking(source: Source, sql: str) -> AbstractContextManager[Answer]:
     """Yield the answer to one SELECT, row by row. Raises QueryFailed, also for anything that would write."""
-    if any("\ud800" <= mark <= "\udfff" for mark in sql):  # what Python makes of bytes that are no UTF-8
-        raise QueryFailed("The query failed: it is not written in UTF-8; save it as UTF-8 and ask again.")
+    if any("\ud800" <= mark <= "\udfff" for mark in sql):  # what Python makes of bytes that its locale does not know
+        try:
+            sql = os.fsencode(sql).decode()
+        except UnicodeDecodeError:
+            raise QueryFailed("The query failed: it is not written in UTF-8; save it as UTF-8 and ask again.") from None
     return _asking_file(source, sql) if isinstance(source, Path) else source.asking(sql)
 
 

@@ -74,7 +74,7 @@ class Alerts:
 def read_alerts(path: Path) -> Alerts:
     """Return what the file of recipients says. Raises WrongAlerts."""
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # as some editors of Windows write it
         is_open = bool(path.stat().st_mode & 0o004)
     except OSError:
         raise WrongAlerts(f"JMDI_ALERTS names {path}, which cannot be read; {TO_OPERATORS}.") from None
@@ -142,7 +142,7 @@ def _faults_of_server(mail: object) -> Iterator[str]:
         yield "[mail] needs host, the name of the mail server, such as smtp.example.org."
     if not isinstance(mail.get("port", 25), int) or not 0 < mail.get("port", 25) < 65536:
         yield "[mail] has a wrong port; it is a number from 1 to 65535, and usually 587."
-    if mail.get("security", "tls") not in PORTS:
+    if mail.get("security", "tls") not in tuple(PORTS):  # a list, which the file may hold here, is no key
         yield f"[mail] has a wrong security; it is one of {', '.join(PORTS)}."
     if not _fits(ADDRESS, mail.get("sender")):
         yield "[mail] needs sender, the address that messages come from, such as name@example.org."
@@ -174,7 +174,7 @@ def _faults_of_topics(one: dict[str, Any]) -> Iterator[str]:
     if not isinstance(gets, list) or not gets or not all(topic in (OPERATION, FINDINGS) for topic in gets):
         yield f'it needs gets, what it is told of, such as ["{OPERATION}"] or ["{FINDINGS}"] or both.'
         gets = []
-    if not isinstance(named, list) or not all(code in countries() for code in named):
+    if not isinstance(named, list) or not all(code in tuple(countries()) for code in named):
         yield f"it names an unknown country; those of the programme are {', '.join(countries())}."
     elif bool(named) != (FINDINGS in gets) and gets:
         yield f'countries and "{FINDINGS}" belong together: it gets the findings of the countries that it names.'

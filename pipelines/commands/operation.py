@@ -78,6 +78,8 @@ def up(
                 f"Dagster's pages have no login, and at {name} others on the network could start and end runs. "
                 "Add --open-to-network if that is meant, best with a web server before it that asks for a password."
             )
+    if viewer_port == port:
+        raise click.ClickException(f"Pages and viewers' pages cannot share port {port}; give another with --viewer-port.")
     set_paths(raw, warehouse)
     from pipelines.operation.server import run_server
 

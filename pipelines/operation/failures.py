@@ -5,6 +5,7 @@ from importlib import import_module
 
 import dagster as dg
 
+from pipelines.memory import MORE_MEMORY
 from schemas.errors import ProductError
 
 CONTRACT_BROKEN = "The build was stopped before anything was handed over."
@@ -17,6 +18,8 @@ ENDED_BY_ITSELF = (
 )
 KILLED = ("ChildProcessCrashException", "WorkerLostError")
 INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
+# How Python, numpy, Arrow and DuckDB say that they got no memory.
+NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError", "OutOfMemoryException")
 TOLD = {
     dg.DagsterEventType.ASSET_CHECK_EVALUATION,
     dg.DagsterEventType.STEP_FAILURE,
@@ -66,12 +69,15 @@ def _sentence(subject: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
     if any(one.cls_name in INTERRUPTIONS for one in chain):
         yield ENDED_FROM_OUTSIDE
         return
-    if any(one.cls_name in KILLED for one in chain):
-        yield f"{subject} lost its process: somebody killed it, or the system did for want of memory. Refresh again."
+    if any(one.cls_name in KILLED or KILLED[1] in one.message for one in chain):
+        who = subject if subject.startswith("The step") else "A step"
+        yield f"{who} lost its process: somebody killed it, or the system did for want of memory. Refresh again."
         return
     told = next((one.message.partition(": ")[2].strip() for one in chain if _is_ours(one)), "")
     if told:
         yield told
+    elif any(one.cls_name in NO_MEMORY for one in chain):
+        yield f"{subject} got no more memory. {MORE_MEMORY}"
     elif error.cls_name != "DagsterAssetCheckFailedError":
         yield f"{subject} failed with {chain[-1].cls_name}, a fault of this program; `jmdi up` shows the run's log."
 

@@ -31,7 +31,13 @@ def writing_state() -> Iterator[None]:
     except ProductError:
         raise
     except Exception as fault:
-        cause = next(filter(None, map(disk_fault, _chain(fault))), None)
+        faults = list(_chain(fault))
+        if any(_is_of_server(one) for one in faults):
+            raise StateClosed(
+                "The database that JMDI_DAGSTER_STORAGE names, where Dagster keeps its state, was lost or refuses to work; "
+                "look whether its server is up and has room, then try again."
+            ) from None
+        cause = next(filter(None, map(disk_fault, faults)), None)
         if cause is None:
             raise
         state = settings().state_folder
@@ -40,6 +46,11 @@ def writing_state() -> Iterator[None]:
             f"{state}, where Dagster keeps its state, cannot be written to ({cause}, {free:.0f} MB free); "
             "make room, or name another folder as JMDI_STATE, then try again."
         ) from None
+
+
+def _is_of_server(fault: BaseException) -> bool:
+    """Whether Dagster's driver of PostgreSQL raised it, or Dagster gave up on it after some tries."""
+    return type(fault).__module__.startswith(DAGSTERS_DRIVER) or type(fault).__name__ == "DagsterPostgresException"
 
 
 def _chain(fault: BaseException | None) -> Iterator[BaseException]:

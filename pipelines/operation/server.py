@@ -63,8 +63,9 @@ def run_server(pages: tuple[str, int], viewers: tuple[str, int] | None) -> int:
         raise ServerRunning(f"Dagster is up already (process {other.pid if other else 'unknown'}); end it with `jmdi down` first.")
     with lock:
         clean_up(chosen)
-        for address in filter(None, (pages, viewers)):
-            _check_free(*address)
+        _check_free(*pages, "--port")
+        if viewers:
+            _check_free(*viewers, "--viewer-port")
         Supervisor(chosen, pages, viewers).run()
     with suppress(ProductError):
         look(chosen)  # so that `status.json` says that it is down
@@ -112,14 +113,14 @@ def _check_definitions() -> None:
         raise CannotServe(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "The definitions cannot be read.")
 
 
-def _check_free(host: str, port: int) -> None:
+def _check_free(host: str, port: int, option: str) -> None:
     try:
         family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, number) as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except OSError as fault:
-        raise CannotServe(f"{host}:{port} cannot be used for pages ({fault.strerror or fault}); give another with --port.") from None
+        raise CannotServe(f"{host}:{port} cannot be used for pages ({fault.strerror or fault}); give another with {option}.") from None
 
 
 class Supervisor:
@@ -138,13 +139,14 @@ class Supervisor:
 
     def run(self) -> None:
         """Work until told to stop. Raises CannotServe."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        is_kept_up = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # as under nohup: a terminal that is closed ends nothing
+        for number in (signal.SIGINT, signal.SIGTERM) if is_kept_up else (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stop())
         self._prepare()
-        self._say(f"Dagster's pages: {self.addresses[0]} (Ctrl+C ends them; what they log is in {self.home / 'logs'})")
+        self._say(f"Dagster's pages: {self.addresses[0]} (Ctrl+C ends them; what is logged lies in {self.home / LOGS})")
         try:
             while not self.is_stopping:
-                self._tend()
+                self.tend()
                 self._look()
                 time.sleep(0.5)
         finally:
@@ -163,13 +165,14 @@ class Supervisor:
         self.socket.unlink(missing_ok=True)
         write_workspace(self.home, self.socket)
 
-    def _tend(self) -> None:
+    def tend(self) -> None:
         """Start what is to run and does not, the code server first: the others ask it."""
         has_changed = False
         for service in self.services:
             code = service.has_ended()
             if code is not None:
                 self._tell_end(service, code)
+                self._let_daemon_rest(service)
             is_due = service.running is None and time.monotonic() >= service.not_before
             if is_due and (self._may_serve_code(service) if service.name == CODE else answers(self.socket)):
                 service.start()
@@ -177,6 +180,12 @@ class Supervisor:
             self._end_what_hangs(service)
         if has_changed:
             up_lock.write_about(self.home, {one.name: one.running.pid for one in self.services if one.running}, pages=self.addresses)
+
+    def _let_daemon_rest(self, ended: Service) -> None:
+        """End the daemon when the code server has ended: it gives up for good on runs that it cannot ask the code server for."""
+        for one in self.services:
+            if ended.name == CODE and one.name == DAEMON:
+                one.rest()
 
     def _tell_end(self, service: Service, code: int) -> None:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"

@@ -77,6 +77,16 @@ class Service:
         self.not_before = time.monotonic() + self.pause_seconds
         return code
 
+    def rest(self) -> None:
+        """End it at once, without counting that as a failure; it is started again when its turn comes."""
+        if self.running is None:
+            return
+        if found := self.process:
+            end([found], 0)
+        self.running.wait()
+        end(self._left_behind(self.running.pid), 0)
+        self.running = None
+
     @property
     def pause_seconds(self) -> float:
         """How long it is waited before it is started again: longer each time."""

@@ -12,5 +12,7 @@ from pipelines.settings import settings
 
 __all__ = ["app", "execute_plan", "forked_from"]
 
+LOST_AT_MOST = 2  # times that a step may lose its process and be begun again: one that the system kills for want of memory always does
+
 app = make_app(celery_app_settings(settings()))
-execute_plan = create_task(app)
+execute_plan = create_task(app, max_retries=LOST_AT_MOST, default_retry_delay=0)

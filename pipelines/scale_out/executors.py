@@ -61,7 +61,7 @@ def celery_settings(chosen: Settings) -> dict[str, Any]:
             "result_serializer": "json",
             "accept_content": ["json"],
             "task_acks_late": True,
-            "task_reject_on_worker_lost": True,
+            "task_retry_on_worker_lost": True,
             "worker_prefetch_multiplier": 1,
             "worker_concurrency": 1,
             "worker_max_tasks_per_child": 1,  # a step has a fresh process, which has read no reference file of an earlier run

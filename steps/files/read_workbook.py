@@ -2,6 +2,9 @@
 
 import gc
 import os
+import resource
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,17 +17,22 @@ from schemas.errors import ProductError
 from schemas.reference_files import CHECKOUT
 from steps.files.guard import Accepted, guard_delivery
 from steps.files.limits import MAX_FILE_BYTES, Refusal, cell_name, column_letter
-from steps.files.transfer import EXIT_DAMAGED, EXIT_TOO_MUCH, Cell, Row, Sheet, Span, Workbook, receive_sheets
+from steps.files.transfer import EXIT_DAMAGED, EXIT_TOO_MUCH, MEMORY_BYTES, Cell, Row, Sheet, Span, Workbook, receive_sheets
 
 __all__ = ["Cell", "Row", "Sheet", "Span", "Workbook", "cell_name", "column_letter", "read_content", "read_delivery", "read_workbook"]
 
 SECONDS = 60.0  # the largest workbook that the guard lets through takes a fraction of it
+OWN_LIMITS = (signal.SIGXCPU, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)  # how a file ends its reader
+
+
+class ReaderFailed(ProductError):
+    """A delivery cannot be read for want of memory, disk or processes: it may be a good one, so the build stops and nobody is blamed."""
 
 
 def read_workbook(path: Path, seconds: float = SECONDS) -> Workbook | Refusal:
     """Return what a file holds, or why it is refused; never raises for anything a file may hold.
 
-    Raises OSError when the file cannot be opened, ProductError when the reader itself does not start: then the fault is ours.
+    Raises OSError when the file cannot be opened, ReaderFailed when this machine cannot read it now.
     """
     content = read_delivery(path)
     return content if isinstance(content, Refusal) else read_content(path.name, content, seconds)
@@ -37,6 +45,8 @@ def read_delivery(path: Path) -> bytes | Refusal:
     """
     if path.is_symlink():
         return Refusal("file-link")
+    if path.is_dir():
+        list(path.iterdir())  # raises what keeps us from looking into it
     if not path.is_file():
         return Refusal("file-unreadable", "no plain file")
     with path.open("rb") as file:
@@ -51,13 +61,20 @@ def read_delivery(path: Path) -> bytes | Refusal:
 
 
 def read_content(name: str, content: bytes, seconds: float = SECONDS) -> Workbook | Refusal:
-    """Return what a file of that name and content holds, or why it is refused (see `read_workbook`)."""
+    """Return what a file of that name and content holds, or why it is refused (see `read_workbook`). Raises ReaderFailed."""
     accepted = guard_delivery(name, content)
     if isinstance(accepted, Refusal):
         return accepted
     # A name that is not UTF-8 (from an old archive) shows its bytes: it may become that of a sheet.
     stem = PurePath(name).stem.encode("utf-8", "backslashreplace").decode()
-    read = _read_in_child(accepted, stem, content, seconds)
+    try:
+        read = _read_in_child(accepted, stem, content, seconds)
+    except OSError as fault:
+        place, cause = tempfile.gettempdir(), os.strerror(fault.errno or 0)
+        raise ReaderFailed(
+            f"The reader of workbooks cannot work ({cause}; {place}, its folder for temporary files, has "
+            f"{shutil.disk_usage(place).free / 2**20:.0f} MB free); mend that, or name another folder as TMPDIR, then try again."
+        ) from None
     if isinstance(read, Refusal):
         return read
     if len({sheet.name for sheet in read.sheets}) < len(read.sheets):
@@ -100,9 +117,16 @@ def _outcome(read: Workbook | Refusal | None, exit_code: int, said: str) -> Work
         return read
     if exit_code == EXIT_DAMAGED:
         return Refusal("file-damaged")
-    if exit_code == EXIT_TOO_MUCH or exit_code < 0:  # below 0: ended by the system at one of its limits
+    if exit_code == EXIT_TOO_MUCH or -exit_code in OWN_LIMITS:
+        if 0 <= resource.getrlimit(resource.RLIMIT_AS)[0] < MEMORY_BYTES:  # below 0: there is none
+            raise ReaderFailed("The reader of workbooks may take less memory than it needs; let `ulimit -v` or LimitAS allow it 1.5 GB.")
         return Refusal("file-unsafe", "reading took too much memory or time")
-    raise ProductError(f"The reader of workbooks does not start: {(said.strip().splitlines() or [''])[-1]}.")
+    if exit_code < 0:
+        name = signal.Signals(-exit_code).name
+        raise ReaderFailed(
+            f"The reader of workbooks was ended from outside ({name}), as a machine without memory does; give it more, then try again."
+        )
+    raise ReaderFailed(f"The reader of workbooks does not start: {(said.strip().splitlines() or [''])[-1]}.")
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """Receives one country's folder of deliveries: every file, every filled row, exactly as sent; a refused file is one row."""
 
+import errno
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +15,13 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.files.guard import is_lock_file
 from steps.files.limits import Refusal
-from steps.files.read_workbook import Workbook, read_content, read_delivery
+from steps.files.read_workbook import ReaderFailed, Workbook, read_content, read_delivery
 from steps.personal_texts import told_name
 
 IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
 UNFINISHED = ".erasing-"  # how a redacted copy is called until it takes its place
 NO_ROUND = "none"
+FAULTS_OF_THE_MACHINE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # no delivery is to blame for these
 NOTHING = hashlib.sha256(b"").hexdigest()
 
 
@@ -30,7 +33,8 @@ def receive(raw_folder: Path, country_code: str, *, is_erasing: bool = False) ->
     """Return the frame `raw_rows_<country>` of all files in `<raw_folder>/<country_code>/<round>/`, in the order of their names.
 
     A file with the same content as an earlier one is refused as a duplicate, so that it counts once. So is one whose personal data were
-    erased and that came back, unless `is_erasing`. A redacted file goes on as the delivery that it was.
+    erased and that came back, unless `is_erasing`. A redacted file goes on as the delivery that it was. Raises NoDeliveries without the
+    folder, ReaderFailed when this machine cannot read now.
     """
     if not raw_folder.is_dir():
         raise NoDeliveries(f"The folder of deliveries {raw_folder} does not exist; name another with --raw or JMDI_RAW.")
@@ -47,7 +51,11 @@ def receive(raw_folder: Path, country_code: str, *, is_erasing: bool = False) ->
             about = _about(name, received, size, erasure.submission_id if erasure and earlier == name.as_posix() else "")
             refusal = _misplaced(name) or (None if is_erasing else _came_back(digest)) or _duplicate(name, earlier, content)
             rows += _rows_of(about, refusal or _read(path.name, content))
+        except ReaderFailed as fault:
+            raise ReaderFailed(f"{told_path(name)} could not be read. {fault}") from None
         except OSError as fault:
+            if fault.errno in FAULTS_OF_THE_MACHINE:
+                raise ReaderFailed(f"{told_path(name)} could not be opened ({os.strerror(fault.errno or 0)}); try again.") from None
             rows += _rows_of(_about(name, NOTHING, 0), Refusal("file-unreadable", os.strerror(fault.errno or 0)))
     return shape(rows, table(f"raw_rows_{country_code.lower()}"))
 
@@ -103,9 +111,22 @@ def _as_sent(name: str, told: str) -> tuple[str, ...]:
 
 
 def _files(folder: Path) -> list[Path]:
-    # A link or a pipe is a delivery too: it is refused, not overlooked.
-    found = (path for path in folder.rglob("*") if (path.is_symlink() or not path.is_dir()) and not _is_ignored(path.name))
-    return sorted(found, key=lambda path: path.as_posix())
+    """Return all files below a folder, by name; links, pipes and folders that cannot be looked into too: they are told, not overlooked."""
+    closed: list[Path] = []
+    found = [path for path in _walk(folder, closed) if not _is_ignored(path.name)]
+    return sorted(found + closed, key=lambda path: path.as_posix())
+
+
+def _walk(folder: Path, closed: list[Path]) -> Iterator[Path]:
+    """Yield what is no folder; add folders that cannot be looked into, but for one that is not there, to `closed`."""
+
+    def note(fault: OSError) -> None:
+        if fault.errno != errno.ENOENT:
+            closed.append(Path(fault.filename))
+
+    for place, folders, files in os.walk(folder, onerror=note):
+        yield from (Path(place, name) for name in files)
+        yield from (path for path in (Path(place, name) for name in folders) if path.is_symlink())
 
 
 def _is_ignored(name: str) -> bool:

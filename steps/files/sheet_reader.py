@@ -13,16 +13,16 @@ from importlib import import_module
 
 from steps.files.limits import Note, RefusedError
 from steps.files.sheet_cells import ReadSheet
-from steps.files.transfer import EXIT_DAMAGED, EXIT_TOO_MUCH, send, send_refusal
+from steps.files.transfer import EXIT_DAMAGED, EXIT_TOO_MUCH, MEMORY_BYTES, send, send_refusal
 
-MEMORY_BYTES = 3 * 2**29  # 1.5 GB
 CPU_SECONDS = 60
+GRACE_SECONDS = 5  # at the first limit the system says that it is one, at the second it kills, as it does without memory
 
 
 def main(kind: str, name: str) -> None:
     """Print the sheets of the file that is given on standard input; `name` is that of a sheet whose file names none."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    _limit(resource.RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES)
+    _limit(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + GRACE_SECONDS)
     gc.disable()  # one file, and no circular garbage to speak of
     content = sys.stdin.buffer.read()
     notes: list[Note] = []
@@ -32,6 +32,12 @@ def main(kind: str, name: str) -> None:
     except RefusedError as refused:
         send_refusal(refused.refusal, out)
     out.flush()
+
+
+def _limit(what: int, soft: int, hard: int) -> None:
+    """Lower a limit; one that is lower already stays, since nobody may raise it."""
+    now = [bound for bound in resource.getrlimit(what) if bound != resource.RLIM_INFINITY]
+    resource.setrlimit(what, (min(soft, *now), min(hard, *now[-1:])) if now else (soft, hard))
 
 
 def _sheets(kind: str, content: bytes, name: str, notes: list[Note]) -> Iterator[ReadSheet]:

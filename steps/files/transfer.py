@@ -14,6 +14,7 @@ from steps.files.sheet_cells import EMPTY, ReadSheet, hidden_columns_note
 
 EXIT_DAMAGED = 65  # how the child ends; not 1, which is Python's own for a program that could not start
 EXIT_TOO_MUCH = 66
+MEMORY_BYTES = 3 * 2**29  # 1.5 GB: what reading a file may take
 ROWS_OF_A_BLOCK = 500  # so that the parent takes rows in while the child reads on
 MAX_SENT_BYTES = MAX_UNZIPPED_BYTES  # a text that is stored once may stand in a million cells
 _encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode

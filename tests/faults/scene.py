@@ -7,11 +7,13 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from assets.publications import FILES_OF_A_BUILD, identity_of_the_build
 from schemas.registry import WAREHOUSE_TABLES
@@ -142,36 +144,36 @@ def table_digests(geopackage: Path) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _first(base: Path) -> Scene:
-    """Make the first builds of an office, once a process, and keep what each state of its deliveries gives."""
+def _first(base: Path) -> tuple[Scene, dict[str, dict[str, Any]]]:
+    """Make the first builds of an office, once a process; return it with all that a build of each state is made of."""
     folder = base / f"office-{os.getpid()}"
     for state, words in zip(STATES, (BEFORE, AFTER), strict=True):
         write_workbook(folder / state / "raw" / "MAR" / "2015" / "a.xlsx", MOROCCO.format(**words))
         write_workbook(folder / state / "raw" / "SLV" / "2015" / "b.xlsx", EL_SALVADOR.format(**words))
     scene = Scene(folder, {})
+    made: dict[str, dict[str, Any]] = {}
     for state in ("before", "after", "before"):  # what the first build has not, such as ids handed out before, the later ones have
-        scene.refresh(state)
+        made[state] = made_from(scene.raw(state), scene.warehouse, FILES_OF_A_BUILD)
+        scene.write(made[state])
         scene.expected[state] = digest(scene.warehouse.current / GEOPACKAGE)
     assert scene.expected["before"] != scene.expected["after"]
-    return scene
+    return scene, made
+
+
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the first office of this process: all proofs in it copy from there."""
+    folder = tmp_path_factory.getbasetemp() / "offices"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def new_scene(base: Path, folder: Path) -> Scene:
     """Return an office of one's own to break things in, with builds of both states; `before` is what readers have."""
-    first = _first(base)
+    first, _ = _first(base)
     shutil.copytree(first.folder, folder, symlinks=True, dirs_exist_ok=True)
     return Scene(folder, first.expected)
 
 
-@cache
 def made_once(base: Path, state: str) -> dict[str, Any]:
     """Return all that a build of a state is made of, once a process."""
-    first = _first(base)
-    return made_from(first.raw(state), first.warehouse, FILES_OF_A_BUILD)
-
-
-def put_back(scene: Scene, base: Path) -> None:
-    """Put the office back to what it was, for the next try."""
-    with suppress(FileNotFoundError):
-        shutil.rmtree(scene.folder / "warehouse")
-    shutil.copytree(_first(base).folder / "warehouse", scene.folder / "warehouse", symlinks=True)
+    return _first(base)[1][state]

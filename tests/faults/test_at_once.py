@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import command, environment, run_jmdi
-from tests.faults.scene import KEPT, Scene, new_scene
+from tests.faults.scene import KEPT, Scene, new_scene, offices
 from warehouse.audit import read_audit
 from warehouse.builds import UNFINISHED
 
@@ -20,7 +20,7 @@ SLOWLY = {"JMDI_FAILPOINT": "load.tables=sleep:6", "JMDI_KEEP_BUILDS": str(KEPT)
 
 @pytest.fixture
 def scene(tmp_path_factory, tmp_path):
-    return new_scene(tmp_path_factory.mktemp("offices"), tmp_path / "office")
+    return new_scene(offices(tmp_path_factory), tmp_path / "office")
 
 
 def start(scene: Scene, state: str, *words: str, **more: str) -> "subprocess.Popen[str]":

@@ -10,7 +10,7 @@ from tests.commands import run_here
 from tests.deliveries import write_workbook
 from tests.desk import Desk
 from tests.faults.forked import forked
-from tests.faults.scene import new_scene
+from tests.faults.scene import new_scene, offices
 from tests.pipelines.test_forget import CANARIES, OTHER, SUBMISSION, A, B, where
 from warehouse.audit import read_audit
 from warehouse.restore import check_kept
@@ -64,7 +64,7 @@ def test_an_erasure_that_is_killed_at_any_step_is_ended_by_the_same_command(pers
 
 
 def test_a_way_back_that_is_killed_leaves_a_whole_build_and_can_be_gone_again(tmp_path_factory, tmp_path, proved):
-    scene = new_scene(tmp_path_factory.mktemp("offices"), tmp_path / "office")
+    scene = new_scene(offices(tmp_path_factory), tmp_path / "office")
     builds = [build.name for build in scene.warehouse.builds()]
     for point in RESTORE:
         now = scene.warehouse.current.name
@@ -82,7 +82,7 @@ def test_a_way_back_that_is_killed_leaves_a_whole_build_and_can_be_gone_again(tm
 
 
 def test_a_copy_to_hand_on_that_is_killed_is_not_there_and_the_next_one_is_whole(tmp_path_factory, tmp_path, proved):
-    scene = new_scene(tmp_path_factory.mktemp("offices"), tmp_path / "office")
+    scene = new_scene(offices(tmp_path_factory), tmp_path / "office")
     goal = tmp_path / "handed" / "on"
     for point in EXPORT:
         killed = forked(lambda: _code(run_here("export", str(goal), folder=scene.folder)), tmp_path, orders=f"{point}=kill")

@@ -1,7 +1,7 @@
 """`kill -9` at every point of a refresh, and between them: readers keep a whole build, and the next refresh gives what it always gives.
 
 Most tries fork this process, which has made all tables of both states of the deliveries: a stage of tables is made anew by the child, from
-the tables before it, so that a try takes a second. Every fifth recovery makes everything from the files on. `WHOLE` kills whole commands.
+the tables before it, so that a try takes a second. Every eighth recovery makes everything from the files on. `WHOLE` kills whole commands.
 """
 
 import os
@@ -20,7 +20,7 @@ from assets.publications import FILES_OF_A_BUILD
 from tests.commands import command, environment, run_jmdi
 from tests.deliveries import made_from, show_made
 from tests.faults.forked import Ended, forked
-from tests.faults.scene import STATES, Scene, made_once, new_scene, rounds
+from tests.faults.scene import STATES, Scene, made_once, new_scene, offices, rounds
 
 pytestmark = pytest.mark.prove
 KILLS = {"ingest": 40, "validate": 60, "geocode": 40, "resolve": 60, "publish": 60, "load": 170, "switch": 60, "prune": 30}
@@ -36,7 +36,7 @@ WRITTEN = {
     "prune": ("prune.renamed", "prune.removed"),
 }  # fmt: skip
 CHECKED = "I1 I2 I3 I5"
-FULL_EACH = 5
+FULL_EACH = 8
 WHOLE = (
     "handed_on.raw_rows_mar", "handed_on.clean_rows", "handed_on.clean_located_places", "handed_on.clean_initiative_identities",
     "handed_on.files#3", "load.table#40", "switch.renamed", "prune.renamed",
@@ -112,15 +112,13 @@ def kill_once(scene: Scene, base: Path, stage: str, state: str, orders: str, mom
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    return tmp_path_factory.mktemp("offices")
+    return offices(tmp_path_factory)
 
 
 @pytest.mark.parametrize("stage", KILLS)
 def test_a_kill_in_a_stage_changes_nothing_for_readers_and_the_next_refresh_makes_it_good(base, tmp_path, proved, stage):
     wanted = rounds(KILLS[stage])
     scene = new_scene(base, tmp_path / "office")
-    for state in STATES:
-        made_once(base, state)
     whole = forked(lambda: run_stage(scene, base, stage, "after"), tmp_path)
     written = forked(lambda: scene.write(made_once(base, "before")), tmp_path)
     assert (whole.code, written.code) == (0, 0), whole.said + written.said

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.registry import WAREHOUSE_TABLES
 from tests.faults.forked import forked
-from tests.faults.scene import KEPT, OF_THE_HISTORY, STATES, Scene, made_once, new_scene, rounds
+from tests.faults.scene import KEPT, OF_THE_HISTORY, STATES, Scene, made_once, new_scene, offices, rounds
 from tests.faults.test_kills import stage_of_point
 from warehouse.postgresql import schemas
 
@@ -53,7 +53,7 @@ class Office:
 
 @pytest.fixture
 def office(server, tmp_path_factory, tmp_path):
-    base = tmp_path_factory.mktemp("offices")
+    base = offices(tmp_path_factory)
     return Office(new_scene(base, tmp_path / "office"), server, base)
 
 

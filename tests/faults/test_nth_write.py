@@ -11,7 +11,7 @@ from schemas.errors import ProductError
 from tests.commands import environment
 from tests.faults.failing_writes import Writes, watch
 from tests.faults.forked import Ended, forked
-from tests.faults.scene import STATES, Scene, made_once, new_scene, rounds
+from tests.faults.scene import STATES, Scene, made_once, new_scene, offices, rounds
 from warehouse.builds import UNFINISHED
 
 pytestmark = pytest.mark.prove
@@ -22,7 +22,7 @@ REFUSED = "Refused: "
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    return tmp_path_factory.mktemp("offices")
+    return offices(tmp_path_factory)
 
 
 def test_whichever_write_of_a_build_fails_it_is_told_in_a_sentence_and_nothing_is_shown(base, tmp_path, proved):

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.faults.forked import forked
-from tests.faults.scene import STATES, made_once, new_scene, rounds
+from tests.faults.scene import STATES, made_once, new_scene, offices, rounds
 
 pytestmark = pytest.mark.prove
 SWITCHES = 24
@@ -35,10 +35,8 @@ print(json.dumps([files, sorted(seen)]))
 
 
 def test_readers_see_one_build_or_the_other_and_never_a_mixture(tmp_path_factory, tmp_path, proved):
-    base = tmp_path_factory.mktemp("offices")
+    base = offices(tmp_path_factory)
     scene = new_scene(base, tmp_path / "office")
-    for state in STATES:
-        made_once(base, state)
     link, stop = scene.folder / "warehouse" / "current", tmp_path / "stop"
     readers = [
         subprocess.Popen([sys.executable, "-c", READER, str(link), str(stop), count], stdout=subprocess.PIPE, text=True)

@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.operation.processes import resident_bytes
 from tests.faults.forked import forked
-from tests.faults.scene import STATES, made_once, new_scene, rounds
+from tests.faults.scene import STATES, made_once, new_scene, offices, rounds
 from tests.serving import Serving, serving
 from warehouse.audit import AUDIT
 
@@ -31,14 +31,12 @@ MB = 2**20
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    return tmp_path_factory.mktemp("offices")
+    return offices(tmp_path_factory)
 
 
 def test_two_hundred_nights_leave_disk_memory_and_handles_as_they_were(base, tmp_path, proved, monkeypatch):
     nights = max(rounds(NIGHTS), SETTLED + 4)
     scene = new_scene(base, tmp_path / "office")
-    for state in STATES:
-        made_once(base, state)
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     monkeypatch.setattr(tempfile, "tempdir", None)

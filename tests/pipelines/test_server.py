@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.operation.processes import Process, process, started_for
+from pipelines.operation.processes import Process, end, process, started_for
+from pipelines.operation.server import Supervisor
+from pipelines.operation.services import CODE, DAEMON, LOGS, Service
+from pipelines.settings import settings
 from tests.commands import command, environment, run_here
 from tests.deliveries import COVER, write_workbook
 from tests.serving import LAUNCH, PATIENCE_SECONDS, Serving, free_port, serving, wait_for
@@ -24,6 +27,27 @@ def test_pages_without_a_login_are_opened_to_the_network_only_when_that_is_said(
     assert "have no login" in refused.stderr
     assert "--open-to-network" in refused.stderr
     assert not (tmp_path / "state").exists()
+
+
+def test_pages_and_those_of_viewers_are_given_a_port_each(tmp_path):
+    refused = run_here("up", "--port", "3000", "--viewer-port", "3000", folder=tmp_path)
+    assert (refused.returncode, "give another with --viewer-port" in refused.stderr) == (1, True)
+
+
+def test_the_daemon_rests_while_the_code_server_is_away(own_home):
+    """It would give up for good on runs that wait, or are to be tried again: it asks the code server for them once."""
+    supervisor = Supervisor(settings(), ("127.0.0.1", 3000), None)
+    (own_home / LOGS).mkdir(parents=True)
+    code, daemon = supervisor.services = [Service(name, ["/bin/sleep", "60"], own_home) for name in (CODE, DAEMON)]
+    try:
+        code.start(), daemon.start()
+        worked = daemon.process
+        code.running.kill()
+        wait_for(lambda: code.process is None)
+        supervisor.tend()
+        assert (daemon.running, worked.is_alive, daemon.failure_count) == (None, False, 0)
+    finally:
+        end(started_for(own_home), 0)
 
 
 def test_down_says_that_nothing_is_up(tmp_path):
@@ -138,10 +162,10 @@ def test_all_that_it_started_ends_with_a_supervisor_that_is_killed(tmp_path, raw
 
 
 @pytest.mark.prove
-def test_told_to_end_in_the_middle_of_a_run_it_ends_within_a_minute_and_the_warehouse_is_free(tmp_path, raw):
+def test_a_closed_terminal_in_the_middle_of_a_run_ends_all_within_a_minute_and_the_warehouse_is_free(tmp_path, raw):
     with serving(tmp_path, raw) as up:
         run_id = launch_and_wait(up)
-        os.kill(up.up.pid, signal.SIGTERM)
+        os.kill(up.up.pid, signal.SIGHUP)
         assert up.up.wait(timeout=60) == 0
         assert started_for(up.home) == []
         health = up.health()

@@ -99,6 +99,13 @@ def kill_group(process: "subprocess.Popen[str]") -> None:
     process.wait()
 
 
+def kill_step(worker: "subprocess.Popen[str]") -> None:
+    """Kill the process in which a worker runs a step, and not the worker."""
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+    wait_for(lambda: bool(children.read_text()))
+    os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+
+
 @contextmanager
 def refreshing(folder: Path, raw: Path, **told: str) -> Iterator["subprocess.Popen[str]"]:
     """Start a refresh and yield it when some steps are done."""
@@ -152,6 +159,7 @@ def test_two_workers_make_the_tables_that_one_process_makes_whoever_is_killed_an
     with workers(3, tmp_path, own, broker, JMDI_STEP_SECONDS="20") as (told, started):
         with killed_run(tmp_path, own, **told), refreshing(tmp_path, own, **told) as begun:
             kill_group(started[0])
+            kill_step(started[1])
             assert_built(outcome(begun), tmp_path, expected)
         current = (tmp_path / "warehouse" / "current").resolve()
         shutil.rmtree(own / "SEN")

@@ -45,6 +45,7 @@ def test_workers_take_no_pickles_and_lose_no_step_when_they_die() -> None:
     rules = told["config_source"]
     assert rules["accept_content"] == ["json"]
     assert rules["task_acks_late"]
+    assert rules["task_retry_on_worker_lost"]
     assert told["backend"] == "rpc://"
     assert "broker.example" not in repr(replace(settings(), celery_broker="amqp://broker.example"))
 

@@ -5,8 +5,8 @@ password appears.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WRITERS_LOCK = 0x4A4D4449  # "JMDI": the key of the advisory lock that the one writer of a database holds
+BACK_SECONDS = 60.0  # how long a server that restarts is waited for, in the middle of a build
 DROP_SECONDS = 1  # an old build that somebody still reads stays for the next writer
 
 
@@ -45,6 +46,8 @@ class Database:
         self._address = read_address(url)
         self.wait_seconds = wait_seconds
         self._writer: psycopg.Connection[Any] | None = None
+        self._connections = ExitStack()  # the writer's: the one at work, and one that was lost before it
+        self._shown_by_us: set[str] = set()  # what readers may have while this writer is at work; another build is another writer's
         self._postgis = "public"
 
     def __repr__(self) -> str:
@@ -90,16 +93,51 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the lock of the one writer; the server frees it when its holder dies. Raises WarehouseBusy, DatabaseFailed."""
-        with self._connected("jmdi refresh") as connection:
-            self._postgis = check_fitness(connection, self._address)
-            _set_for_writing(connection)
-            self._wait_for_lock(connection)
+        with ExitStack() as self._connections:
+            connection = self._take_place()
             schemas.drop(connection, *schemas.leftovers(connection))  # only a writer that died leaves these behind
+            self._shown_by_us = _shown(connection)
             self._writer = connection
             try:
                 yield
             finally:
                 self._writer = None
+
+    def _take_place(self) -> "psycopg.Connection[Any]":
+        """Return a new connection that holds the writer's lock. Raises WarehouseBusy, DatabaseFailed."""
+        connection = self._connections.enter_context(self._connected("jmdi refresh"))
+        try:
+            self._postgis = check_fitness(connection, self._address)
+            _set_for_writing(connection)
+            self._wait_for_lock(connection)
+        except psycopg.Error as fault:
+            raise not_done(fault, self._address) from None
+        return connection
+
+    def _once_more(self, work: Callable[[], None]) -> None:
+        """Do a piece of work, and do it once more when the connection is lost: a server that restarts is back in a moment."""
+        try:
+            work()
+        except DatabaseFailed:
+            if self._writer is None or not self._writer.closed:
+                raise
+            self._writer = self._take_place_again()
+            work()
+
+    def _take_place_again(self) -> "psycopg.Connection[Any]":
+        """Return a new connection as soon as the server is back. Raises WarehouseBusy when another writer was quicker, DatabaseFailed."""
+        end = time.monotonic() + min(BACK_SECONDS, self.wait_seconds)
+        while True:
+            try:
+                connection = self._take_place()
+                break
+            except DatabaseFailed:
+                if time.monotonic() >= end:
+                    raise
+                time.sleep(POLL_SECONDS)
+        if not _shown(connection) <= self._shown_by_us:
+            raise WarehouseBusy(f"Another refresh has written to {self.name} while the connection was lost; refresh again.")
+        return connection
 
     def load(
         self,
@@ -114,10 +152,21 @@ class Database:
         `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`, `contacts` every one of
         RESTRICTED_TABLES, which only the role jmdi_contacts will read.
         """
+        self._once_more(lambda: self._load(build_id, made_at, frames, layers, contacts))
+
+    def _load(
+        self,
+        build_id: str,
+        made_at: datetime,
+        frames: "Mapping[str, pd.DataFrame]",
+        layers: "Mapping[str, gpd.GeoDataFrame]",
+        contacts: "Mapping[str, pd.DataFrame]",
+    ) -> None:
         from warehouse.postgresql.load import load_restricted, load_tables  # brings what only loading needs: a query comes at once without
 
         tables, apart = schemas.unfinished(build_id)
         with self._at_work() as connection, connection.transaction():
+            schemas.drop(connection, tables, apart)  # a first try may have come to its end, and only its answer was lost
             self._begin_schema(connection, tables, schemas.comment(build_id, made_at))
             load_tables(connection, frames, layers)
             failpoint("load.database_tables")
@@ -157,6 +206,10 @@ class Database:
 
     def show(self, build_id: str) -> None:
         """Show readers a build: one just loaded, or a kept one. To be used while `writing`."""
+        self._shown_by_us = self._shown_by_us | {build_id}
+        self._once_more(lambda: self._show(build_id))
+
+    def _show(self, build_id: str) -> None:
         with self._at_work() as connection:
             is_new = schemas.schema_exists(connection, schemas.unfinished(build_id)[0])
         self.switch(build_id) if is_new else self.restore(build_id)
@@ -219,6 +272,11 @@ class Database:
             if time.monotonic() >= end:
                 raise WarehouseBusy(f"Another refresh is writing to {self.name}; wait until it ends, then refresh again.")
             time.sleep(POLL_SECONDS)
+
+
+def _shown(connection: psycopg.Connection[Any]) -> set[str]:
+    """Return the build that readers see, if there is one."""
+    return {build.build_id for build in schemas.found_builds(connection) if build.is_current}
 
 
 def _set_for_writing(connection: psycopg.Connection[Any]) -> None:

@@ -10,17 +10,23 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import sql
 
+from schemas.schema_version import schema_version
+
 CURRENT, CURRENT_CONTACTS = "mapping", "mapping_contacts"
 UNFINISHED = "unfinished_"
-COMMENT = re.compile(r"\ABuild (\S+), made at (\S+)\.")
+COMMENT = re.compile(r"\ABuild (\S+), made at (\S+)\.(?: Schema (\S+)\.)?")  # builds made before schemas were told have none
 
 
 class Build(NamedTuple):
-    """A build in the database: its id, which is the name of its folder too, when it was made, and whether readers see it."""
+    """A build in the database: its id, which is the name of its folder too, when it was made, whether readers see it.
+
+    `schema_version` is '' for one that was made before it was told.
+    """
 
     build_id: str
     made_at: datetime
     is_current: bool
+    schema_version: str = ""
 
 
 def kept(build_id: str) -> tuple[str, str]:
@@ -36,7 +42,7 @@ def unfinished(build_id: str) -> tuple[str, str]:
 
 def comment(build_id: str, made_at: datetime) -> str:
     """Return the comment that says which build a schema holds."""
-    return f"Build {build_id}, made at {made_at.isoformat(timespec='seconds')}."
+    return f"Build {build_id}, made at {made_at.isoformat(timespec='seconds')}. Schema {schema_version()}."
 
 
 def found_builds(connection: psycopg.Connection[Any]) -> list[Build]:
@@ -46,7 +52,7 @@ def found_builds(connection: psycopg.Connection[Any]) -> list[Build]:
         [CURRENT, f"{CURRENT}_"],
     ).fetchall()
     told = [(name, COMMENT.match(said or "")) for name, said in found if not name.startswith(f"{CURRENT}_{UNFINISHED}")]
-    return sorted(Build(said[1], datetime.fromisoformat(said[2]), name == CURRENT) for name, said in told if said)
+    return sorted(Build(said[1], datetime.fromisoformat(said[2]), name == CURRENT, said[3] or "") for name, said in told if said)
 
 
 def contacts_schemas(connection: psycopg.Connection[Any]) -> list[str]:

@@ -46,6 +46,10 @@ def test_the_file_that_is_shown_as_an_example_is_well():
     assert {one.name for one in read_alerts(CHECKOUT / "deploy" / "alerts.example.toml").recipients} >= {"data-team", "morocco"}
 
 
+def test_a_mark_of_windows_editors_at_the_beginning_of_the_file_does_not_matter(tmp_path):
+    assert read(tmp_path, f"\ufeff{GOOD}") == read(tmp_path, GOOD)
+
+
 def test_a_file_that_everybody_can_read_is_told(tmp_path):
     read(tmp_path, GOOD)
     (tmp_path / "alerts.toml").chmod(0o644)
@@ -63,6 +67,8 @@ def test_a_file_that_everybody_can_read_is_told(tmp_path):
         ('sender = "', 'port = 70000\nsender = "', "[mail] has a wrong port; it is a number from 1 to 65535"),
         ('sender = "', 'port = "587"\nsender = "', "[mail] has a wrong port"),
         ('sender = "', 'security = "ssl"\nsender = "', "[mail] has a wrong security; it is one of starttls, tls, none"),
+        ('sender = "', 'security = ["tls"]\nsender = "', "[mail] has a wrong security; it is one of starttls, tls, none"),
+        ('["MAR"]', '[["MAR"]]', "recipient 2 (morocco): it names an unknown country"),
         ('sender = "', 'security = "none"\nuser = "qcanary"\nsender = "', "would send a password that others can read"),
         ('host = "smtp.example.org"', "", "[mail] needs host"),
         ('sender = "jmdi@example.org"', "", "[mail] needs sender"),
