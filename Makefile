@@ -34,7 +34,7 @@ test: check ## check, then the tests
 	@$(BIN)/pytest -n 2 --dist worksteal -m "not prove"
 
 prove: setup ## the slow proofs: kills, faults, long runs
-	@$(BIN)/pytest -m prove
+	@$(BIN)/pytest -n 2 --dist worksteal -m prove
 
 benchmark: setup ## a whole refresh, intake alone and the geocoder, against their floors
 	@$(BIN)/python -m benchmarks.refresh

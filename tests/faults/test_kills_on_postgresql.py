@@ -22,9 +22,9 @@ BOTH_WAYS = 2
 class Office:
     """A scene whose builds are in a database too."""
 
-    def __init__(self, scene: Scene, server, base) -> None:
+    def __init__(self, scene: Scene, server, name: str, base) -> None:
         self.scene, self.base, self._server = scene, base, server
-        self._name = server.new_database("kills")
+        self._name = server.new_database(name)
         scene.database = server.url(self._name)
         self._expected: dict[str, str] = {}
         for state in (*STATES, "before"):
@@ -52,9 +52,9 @@ class Office:
 
 
 @pytest.fixture
-def office(server, tmp_path_factory, tmp_path):
+def office(server, tmp_path_factory, tmp_path, request):
     base = offices(tmp_path_factory)
-    return Office(new_scene(base, tmp_path / "office"), server, base)
+    return Office(new_scene(base, tmp_path / "office"), server, request.node.name[:40], base)
 
 
 def test_a_kill_at_any_step_leaves_analysts_one_whole_build_and_the_next_refresh_brings_both_together(office, tmp_path, proved):

@@ -99,7 +99,7 @@ def assert_tried_again(up: Serving, run_id: str) -> None:
 
 
 @pytest.mark.prove
-def test_up_starts_again_what_is_killed_and_down_ends_everything(tmp_path, raw):
+def test_up_starts_again_what_is_killed_and_down_ends_everything(tmp_path, raw, proved):
     with serving(tmp_path, raw, "--viewer-port", str(viewers := free_port()), JMDI_LOG="text") as up:
         served = up.repository()
         assert {job["name"] for job in served["jobs"]} >= {"nightly_refresh", "dry_run"}
@@ -121,11 +121,12 @@ def test_up_starts_again_what_is_killed_and_down_ends_everything(tmp_path, raw):
         assert started_for(up.home) == []
         assert up.health()["is_up"] is False
         assert up.jmdi("down").stdout.strip() == "Dagster is not up."
+    proved.add("F3", "operate", 2, "I1 I5", kills=2)
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("victim", ["run", "code server"])
-def test_a_run_whose_process_or_code_server_is_killed_fails_and_is_tried_again(tmp_path, raw, victim):
+def test_a_run_whose_process_or_code_server_is_killed_fails_and_is_tried_again(tmp_path, raw, proved, victim):
     with serving(tmp_path, raw) as up:
         run_id = launch_and_wait(up)
         worked = runs_of(up)
@@ -134,10 +135,11 @@ def test_a_run_whose_process_or_code_server_is_killed_fails_and_is_tried_again(t
         wait_for(lambda: not any(one.is_alive for one in worked))
         assert_tried_again(up, run_id)
         assert_well(up)
+    proved.add("F4", "operate", 1, "I1 I2 I4 I5", kills=1)
 
 
 @pytest.mark.prove
-def test_after_everything_was_killed_in_the_middle_of_a_run_up_starts_well_again(tmp_path, raw):
+def test_after_everything_was_killed_in_the_middle_of_a_run_up_starts_well_again(tmp_path, raw, proved):
     with serving(tmp_path, raw) as killed:
         run_id = launch_and_wait(killed)
         assert [run["run_id"] for run in killed.health()["running"]] == [run_id]
@@ -149,6 +151,7 @@ def test_after_everything_was_killed_in_the_middle_of_a_run_up_starts_well_again
         with serving(tmp_path, raw) as up:
             assert_tried_again(up, run_id)
             assert_well(up)
+    proved.add("F3", "operate", 1, "I1 I2 I4 I5", kills=1)
 
 
 @pytest.mark.prove
@@ -187,7 +190,7 @@ def test_a_part_that_ends_again_and_again_ends_the_whole(tmp_path, raw):
 
 
 @pytest.mark.prove
-def test_a_command_that_is_killed_blocks_no_later_run(tmp_path, raw):
+def test_a_command_that_is_killed_blocks_no_later_run(tmp_path, raw, proved):
     with serving(tmp_path, raw) as up:
         up.repository()
         refresh = subprocess.Popen(command("refresh"), env=environment(tmp_path, raw), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -196,3 +199,4 @@ def test_a_command_that_is_killed_blocks_no_later_run(tmp_path, raw):
         refresh.wait()
         assert up.ended(up.launch("dry_run")) == "SUCCESS"
         assert up.health()["stuck"] == []
+    proved.add("F4", "operate", 1, "I1 I5", kills=1)
