@@ -20,6 +20,7 @@ KILLED = ("ChildProcessCrashException", "WorkerLostError")
 INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 # How Python, numpy, Arrow and DuckDB say that they got no memory.
 NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError", "OutOfMemoryException")
+NO_STACK = "can't start new thread"  # what a thread begins with is memory too
 TOLD = {
     dg.DagsterEventType.ASSET_CHECK_EVALUATION,
     dg.DagsterEventType.STEP_FAILURE,
@@ -76,7 +77,7 @@ def _sentence(subject: str, error: "dg.SerializableErrorInfo") -> Iterator[str]:
     told = next((one.message.partition(": ")[2].strip() for one in chain if _is_ours(one)), "")
     if told:
         yield told
-    elif any(one.cls_name in NO_MEMORY for one in chain):
+    elif any(one.cls_name in NO_MEMORY or NO_STACK in one.message for one in chain):
         yield f"{subject} got no more memory. {MORE_MEMORY}"
     elif error.cls_name != "DagsterAssetCheckFailedError":
         yield f"{subject} failed with {chain[-1].cls_name}, a fault of this program; `jmdi up` shows the run's log."

@@ -87,6 +87,7 @@ def test_bombs_beside_good_files_take_nothing_away(tmp_path, proved):
 
 GOT_NONE = (
     MemoryError(),
+    RuntimeError("can't start new thread"),
     np._core._exceptions._ArrayMemoryError((9, 9), np.dtype("f8")),
     pa.ArrowMemoryError("malloc failed"),
     duckdb.OutOfMemoryException("Out of Memory"),
