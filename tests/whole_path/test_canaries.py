@@ -156,7 +156,7 @@ def test_no_canary_is_anywhere_but_in_the_restricted_store(built):
     assert leaks == set()
     assert CANARY.findall(printed.encode()) == []
     assert len(files) > 10
-    assert folder / "state" / "logs" / "jmdi.jsonl" in files, "the log of the run is among them"
+    assert folder / "state" / "run-logs" / "jmdi.jsonl" in files, "the log of the run is among them"
 
 
 def test_the_restricted_store_has_every_canary(built):
