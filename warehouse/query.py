@@ -48,7 +48,7 @@ def asking(source: Source, sql: str) -> AbstractContextManager[Answer]:
     if any("\ud800" <= mark <= "\udfff" for mark in sql):  # what Python makes of bytes that its locale does not know
         try:
             sql = os.fsencode(sql).decode()
-        except UnicodeDecodeError:
+        except UnicodeError:
             raise QueryFailed("The query failed: it is not written in UTF-8; save it as UTF-8 and ask again.") from None
     return _asking_file(source, sql) if isinstance(source, Path) else source.asking(sql)
 

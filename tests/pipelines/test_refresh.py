@@ -22,7 +22,7 @@ def test_the_build_before_is_compared_with_although_only_one_is_kept(tmp_path: P
         with warehouse.writing():
             with warehouse.new_build(name) as folder:
                 shutil.copy(tmp_path / GEOPACKAGE, folder / GEOPACKAGE)
-                write_about(folder, {"files_of_no_country": []})
+                write_about(folder, {"files_of_no_country": [], "made_at": "2026-11-30T02:00:00+00:00"})
             warehouse.keep_last(1)
         return SimpleNamespace(success=True)
 
