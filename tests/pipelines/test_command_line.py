@@ -32,7 +32,7 @@ def test_every_command_shows_an_example(command):
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path, arguments, sentence):
-    done = run_jmdi(*arguments, folder=tmp_path)
+    done = run_here(*arguments, folder=tmp_path)
     assert done.returncode == 1
     assert sentence in done.stderr + done.stdout
     assert "Traceback" not in done.stderr + done.stdout

@@ -115,6 +115,7 @@ def test_one_writer_at_a_time_and_a_dead_one_holds_nothing_up(tmp_path):
     assert not (tmp_path / "builds" / ".unfinished-dying").exists()
 
 
+@pytest.mark.prove
 def test_readers_during_200_switches_never_see_a_mixture(tmp_path, geopackage):
     file = tmp_path / "warehouse" / "current" / GEOPACKAGE
     writer = subprocess.Popen([sys.executable, "-c", SWITCHER, str(tmp_path / "warehouse"), str(geopackage)])

@@ -35,6 +35,7 @@ def raw(tmp_path):
     return Path(shutil.copytree(CHECKOUT / "raw" / "SLV", tmp_path / "raw" / "SLV")).parent
 
 
+@pytest.mark.prove
 def test_spoiled_workbooks_add_findings_and_take_nothing_away(one_country, tmp_path, raw):
     (raw / "SLV" / "2015" / "page.xlsx").write_text("<html>no workbook</html>")
     write_workbook(
@@ -54,6 +55,7 @@ def test_spoiled_workbooks_add_findings_and_take_nothing_away(one_country, tmp_p
     assert accounts == [(1, 0, 1)]
 
 
+@pytest.mark.prove
 def test_a_broken_reference_file_stops_the_build_in_one_sentence(one_country, tmp_path):
     shutil.copytree(one_country, tmp_path / "copy", symlinks=True)
     reference = Path(shutil.copytree(CHECKOUT / "reference", tmp_path / "reference"))
