@@ -19,6 +19,7 @@ def refreshed(desk: Desk) -> list[tuple[object, ...]]:
     return desk.ask(IDS)
 
 
+@pytest.mark.prove  # many builds: tests/steps/identity/test_ledger.py holds the rules themselves
 def test_ids_stay_through_a_round_follow_decisions_and_their_withdrawal_and_are_never_given_anew(tmp_path):
     desk = Desk.set_up(tmp_path)
     write_workbook(desk.raw / "TUN" / "2015" / "a.xlsx", FIRST)

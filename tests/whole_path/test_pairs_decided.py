@@ -25,6 +25,7 @@ DELIVERY = """
 SHEET, VERDICT, REASON = "Posibles duplicados", "I3", "J3"
 
 
+@pytest.mark.prove  # many builds: tests/steps/identity holds the rules themselves
 def test_reports_put_together_are_two_again_once_their_sender_says_so_and_a_lost_report_is_told(tmp_path):
     desk = Desk.set_up(tmp_path)
     delivery = write_workbook(desk.raw / "SLV" / "2015" / "a.xlsx", DELIVERY)
