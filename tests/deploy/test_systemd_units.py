@@ -59,7 +59,7 @@ def test_the_example_of_settings_is_read_alike_by_systemd_and_the_shell_and_acce
     example = UNITS / "jmdi.env"
     lines = [line for line in example.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     as_systemd = dict(shlex.split(line)[0].split("=", 1) for line in lines)
-    told = subprocess.run(["sh", "-c", f"set -a; . {example}; env -0"], env={}, capture_output=True, text=True, check=True)
+    told = subprocess.run(["sh", "-c", 'set -a; . "$0"; env -0', example], env={}, capture_output=True, text=True, check=True)
     as_shell = dict(one.split("=", 1) for one in told.stdout.strip("\0").split("\0"))
     assert as_systemd.items() <= as_shell.items()
     for name in [name for name in os.environ if name.startswith("JMDI_")]:

@@ -77,6 +77,7 @@ def test_a_chosen_candidate_is_the_place_from_the_next_refresh_on(desk):
     assert page["A1"].value == "No queda ningún lugar pendiente."
 
 
+@pytest.mark.prove  # two builds: the choice of a candidate above is the same way
 def test_a_name_that_is_no_place_is_not_asked_again(desk):
     assert desk.run("decide-places", str(answered(desk, "b.xlsx", **{ANSWER: "ningún lugar"}))).returncode == 0
     shutil.copy(answered(desk, "c.xlsx", **{ANSWER: OREAMUNO}), desk.raw / "CRI" / "2015")  # whoever sends it back says otherwise
