@@ -70,6 +70,8 @@ def prepare_home() -> None:
     home = chosen.state_folder
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if home.stat().st_uid == os.getuid():
+            home.chmod(0o700)  # one that was there may be open to others
     except OSError as fault:
         raise WrongSetting(f"JMDI_STATE is {home}, which cannot be made ({os.strerror(fault.errno or 0)}).") from None
     point_to_home(chosen)

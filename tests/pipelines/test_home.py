@@ -25,7 +25,9 @@ def test_a_full_disk_under_dagsters_state_is_told_in_a_sentence(tmp_path, monkey
 def test_the_settings_of_dagster_are_whole_for_whoever_reads_them_while_they_are_put_there_anew(tmp_path, monkeypatch):
     monkeypatch.setenv("JMDI_STATE", str(tmp_path))
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    tmp_path.chmod(0o755)
     prepare_home()
+    assert tmp_path.stat().st_mode & 0o777 == 0o700, "a home that was there already is closed to others too"
     whole = (tmp_path / "dagster.yaml").read_text()
     with (tmp_path / "dagster.yaml").open() as read:
         prepare_home()
