@@ -92,7 +92,7 @@ class Scene:
         """Make and show a build of tables and files that were made before."""
         warehouse = self.warehouse
         with warehouse.writing():
-            show_made(made | {"warehouse": warehouse, "builds": warehouse, "build_identity": new_identity()})
+            show_made(made | {"warehouse": warehouse, "builds": warehouse, "build_identity": new_identity(warehouse)})
 
     # ── what must hold ──
 
@@ -125,9 +125,9 @@ class Scene:
         assert read_audit(self.folder / "warehouse").faults == ()
 
 
-def new_identity() -> Any:
+def new_identity(builds: Warehouse) -> Any:
     """Return a name and moment for one more build."""
-    return identity_of_the_build.op.compute_fn.decorated_fn().value
+    return identity_of_the_build.op.compute_fn.decorated_fn(builds=builds).value
 
 
 def digest(geopackage: Path) -> str:
