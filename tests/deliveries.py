@@ -62,8 +62,8 @@ def tables_of(folder: Path, workbooks: dict[str, str], *names: str) -> dict[str,
     raw.mkdir(parents=True, exist_ok=True)
     for name, text in workbooks.items():
         write_workbook(raw / name, text)
-    made = _outside(raw, Warehouse(folder / "warehouse"))
-    _make_checked(names, made)
+    made = outside(raw, Warehouse(folder / "warehouse"))
+    make_checked(names, made)
     return {name: made[name] for name in names}
 
 
@@ -80,9 +80,8 @@ def made_from(
     raw: Path, warehouse: Warehouse, looked_at: Iterable[str] = LOOKED_AT, made: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return all that a build is made of, by name, held to its contracts and checks; what is `made` already is not made again."""
-    outside = _outside(raw, warehouse) | {"keep_builds": 3} | {name: {} for name in FILES_OF_A_BUILD if name not in looked_at}
-    made = dict(made or {}) | outside
-    _make_checked((*EVERY_TABLE, *FILES_OF_A_BUILD), made)
+    made = dict(made or {}) | outside(raw, warehouse) | {name: {} for name in FILES_OF_A_BUILD if name not in looked_at}
+    make_checked((*EVERY_TABLE, *FILES_OF_A_BUILD), made)
     return made
 
 
@@ -91,11 +90,13 @@ def show_made(made: Mapping[str, Any]) -> None:
     _make("mapping_warehouse", dict(made))
 
 
-def _outside(raw: Path, warehouse: Warehouse) -> dict[str, Any]:
-    return {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse}
+def outside(raw: Path, warehouse: Warehouse) -> dict[str, Any]:
+    """Return what a refresh is given, by the name under which assets ask for it: where deliveries lie and where builds go."""
+    return {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse, "keep_builds": 3}
 
 
-def _make_checked(names: Iterable[str], made: dict[str, Any]) -> None:
+def make_checked(names: Iterable[str], made: dict[str, Any]) -> None:
+    """Add tables to what is made, and before them those that they are made from; hold all to their contracts and checks."""
     for name in names:
         _make(name, made)
     for check in CHECKS:

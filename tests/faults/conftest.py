@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from assets.publications import FILES_OF_A_BUILD
-from tests.deliveries import COVER, EVERY_TABLE, LOOKED_AT, _make, _make_checked, _outside, write_workbook
+from tests.deliveries import COVER, LOOKED_AT, made_from, outside, show_made, write_workbook
 from warehouse.builds import Warehouse
 
 SHEET = "\n## Initiatives\n| Own reference | Title | Status | Start date | Territory |\n"
@@ -40,10 +39,10 @@ class Publisher:
 
     def publish(self, warehouse: Warehouse) -> Path:
         """Make a build with a name of its own, show it as a refresh does, and return its folder."""
-        made = self._made | _outside(self._raw, warehouse) | {"keep_builds": 3}
+        made = self._made | outside(self._raw, warehouse)
         del made["build_identity"]
         with warehouse.writing():
-            _make("mapping_warehouse", made)
+            show_made(made)
         return warehouse.current
 
 
@@ -52,10 +51,7 @@ def publisher(tmp_path_factory: pytest.TempPathFactory) -> Publisher:
     """What publishes builds of the few rows."""
     folder = tmp_path_factory.mktemp("few")
     raw = deliver(folder)
-    made = _outside(raw, Warehouse(folder / "none")) | {"keep_builds": 3}
-    made |= {name: {} for name in FILES_OF_A_BUILD if name not in (*LOOKED_AT, "tables_as_parquet")}
-    _make_checked((*EVERY_TABLE, "correction_workbooks", "changes_page", "tables_as_parquet", "build_identity"), made)
-    return Publisher(raw, made)
+    return Publisher(raw, made_from(raw, Warehouse(folder / "none"), (*LOOKED_AT, "tables_as_parquet")))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from assets.every_asset import ASSETS
 from assets.publications import FILES_OF_A_BUILD
 from tests.commands import command, environment, run_jmdi
-from tests.deliveries import made_from, show_made
+from tests.deliveries import make_checked, outside, show_made
 from tests.faults.forked import Ended, forked
 from tests.faults.scene import STATES, Scene, made_once, new_scene, offices, rounds
 
@@ -86,8 +86,10 @@ def run_stage(scene: Scene, base: Path, stage: str, state: str) -> None:
         return
     warehouse = scene.warehouse
     with warehouse.writing():
-        before = {name: value for name, value in made.items() if STAGE_OF.get(name) != stage and name != "build_identity"}
-        show_made(made_from(scene.raw(state), warehouse, FILES_OF_A_BUILD, before))
+        again = {name: value for name, value in made.items() if STAGE_OF.get(name) != stage and name != "build_identity"}
+        again |= outside(scene.raw(state), warehouse)
+        make_checked(MADE_IN[stage], again)
+        show_made(again)
 
 
 def recover(scene: Scene, base: Path, state: str, number: int, scratch: Path) -> float:
