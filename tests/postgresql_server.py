@@ -55,6 +55,10 @@ class Server:
         where = ["-h", str(self.folder), "-p", str(self.port), "-U", "postgres", "-d", database]
         return subprocess.run([self.programs / "psql", "-X", *where, "-f", PREPARE], capture_output=True, text=True, check=False)
 
+    def control(self, *words: str) -> None:
+        """Start, stop or restart the server, and wait until it is done."""
+        _as_its_user(self.programs / "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", *words)
+
     def new_database(self, name: str, made_from: str = f"TEMPLATE {WITH_POSTGIS}", *, is_prepared: bool = True) -> str:
         """Make a database for tests of this worker and return its name."""
         own = f"{name}_{os.getpid()}"
@@ -98,16 +102,17 @@ def _start(programs: Path) -> Server:
     data = folder / "data"
     _as_its_user(programs / "initdb", "-D", data, "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
     (data / "pg_hba.conf").write_text(RULES)
-    options = " ".join(f"-c {one}" for one in FAST)
-    _as_its_user(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"-p {port} -k {folder} {options}", "start")
+    with (data / "postgresql.conf").open("a") as settings:  # not among the words of a start: a server that is started again keeps them
+        settings.writelines(f"{one}\n" for one in (*FAST, f"port={port}", f"unix_socket_directories='{folder}'"))
     server = Server(programs, folder, port)
+    server.control("start")
     server.administer("postgres", f"CREATE DATABASE {WITH_POSTGIS}", *(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'" for role in ROLES))
     server.administer(WITH_POSTGIS, "CREATE EXTENSION postgis")
     return server
 
 
 def _stop(server: Server) -> None:
-    _as_its_user(server.programs / "pg_ctl", "-D", server.folder / "data", "-m", "immediate", "-w", "stop")
+    server.control("stop", "-m", "immediate")
     shutil.rmtree(server.folder)
 
 

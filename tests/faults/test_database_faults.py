@@ -43,8 +43,7 @@ def own_server() -> Iterator[Server]:
 
 def restart(server: Server) -> None:
     """End the server at once, as a loss of power does, and start it again."""
-    control = (server.programs / "pg_ctl", "-D", server.folder / "data", "-w", "-l", server.folder / "log")
-    postgresql_server._as_its_user(*control, "-m", "immediate", "restart")
+    server.control("restart", "-m", "immediate")
 
 
 def cut(server: Server) -> None:
@@ -162,15 +161,14 @@ def test_dagsters_database_that_goes_while_a_run_is_kept_there_is_told(own_serve
     running = subprocess.Popen(
         command("refresh"), env=environment(tmp_path, raw, **where), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    control = (own_server.programs / "pg_ctl", "-D", own_server.folder / "data", "-w", "-l", own_server.folder / "log")
     try:
         while not (tmp_path / "warehouse" / ".lock").exists() and running.poll() is None:  # from then on the run is at work
             time.sleep(0.1)
-        postgresql_server._as_its_user(*control, "-m", "immediate", "stop")
+        own_server.control("stop", "-m", "immediate")
         said = running.communicate(timeout=300)[0]
     finally:
         running.kill()
-        postgresql_server._as_its_user(*control, "start")
+        own_server.control("start")
     assert running.returncode == 1, said
     assert_told(said, "JMDI_DAGSTER_STORAGE", "look whether its server is up")
     assert_no_word((PASSWORD, "Olives"), said)

@@ -55,7 +55,7 @@ def test_a_full_disk_for_temporary_files_spoils_no_delivery(small_disk, tmp_path
 
 @pytest.mark.parametrize("room", STATE)
 def test_a_full_disk_under_dagsters_state_is_told_and_the_next_refresh_succeeds(small_disk, tmp_path, room, proved):
-    raw, disk = deliver(tmp_path), small_disk("8m")
+    raw, disk = deliver(tmp_path), small_disk("32m")
     (disk / "state").mkdir()
     filler = fill(disk, room)
     to_disk = {"JMDI_STATE": str(disk / "state")}

@@ -67,7 +67,7 @@ def test_what_runs_on_between_nights_neither_grows_nor_keeps_more(base, tmp_path
     with serving(scene.folder, scene.raw("after"), JMDI_KEEP_RUNS=str(KEPT_RUNS), JMDI_KEEP_BUILDS="3") as up:
         marks, disks = [], []
         for _ in range(runs):
-            assert up.ended(up.launch("check_deliveries")) == "SUCCESS"
+            assert up.ended(up.launch("check_country")) == "SUCCESS"
             for _ in range(PAGES // runs):
                 up.ask(QUESTION)
             marks.append(_of_services(up))

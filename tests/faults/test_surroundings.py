@@ -5,6 +5,7 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -66,6 +67,9 @@ def test_a_warehouse_that_may_only_be_read_is_told_and_answers_questions(tmp_pat
     assert_told(refused.stdout + refused.stderr, str(tmp_path / "warehouse"), "cannot be written to (Permission denied)", "JMDI_WAREHOUSE")
     asked = run(tmp_path, "query", "SELECT count(*) AS n FROM core_initiatives", "--format", "csv", before=tuple(LIKE_ANYBODY))
     assert (asked.returncode, asked.stdout.split()) == (0, ["n", "4"])
+    for folder in closed:
+        folder.chmod(0o700)
+    (tmp_path / "warehouse" / ".lock").chmod(0o600)
     shutil.rmtree(tmp_path / "state")
     (tmp_path / "state").mkdir(mode=0o500)
     stateless = run(tmp_path, "refresh", before=tuple(LIKE_ANYBODY), raw=raw)
@@ -77,7 +81,8 @@ def test_a_warehouse_that_may_only_be_read_is_told_and_answers_questions(tmp_pat
 
 def test_another_user_refreshes_in_a_folder_of_his_own(tmp_path, as_root, proved):
     nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-    if subprocess.run([*nobody, *command("--version")], cwd="/", capture_output=True, check=False).returncode:
+    starts_again = "import subprocess, sys; subprocess.run([sys.executable, '-c', ''], check=True)"  # as the reader of workbooks is started
+    if subprocess.run([*nobody, sys.executable, "-c", starts_again], cwd="/", capture_output=True, check=False).returncode:
         pytest.skip("needs a Python that other users may run too")
     own = Path("/tmp") / f"jmdi-nobody-{os.getpid()}"  # pytest's own folders are closed to others
     raw = deliver(own)
@@ -112,7 +117,7 @@ def test_nothing_asks_for_the_network(tmp_path, as_root, proved):
         trace = tmp_path / f"trace-{number}"
         cut_off = ("unshare", "--net", "strace", "--follow-forks", "--seccomp-bpf", "-e", "trace=%network", "-o", str(trace))
         done = run(tmp_path, *arguments, before=cut_off, raw=raw)
-        assert done.returncode == {"check": 2, "status": 2, "suggest-places": 1}.get(arguments[0], 0), done.stdout + done.stderr
+        assert done.returncode == {"status": 2, "suggest-places": 1}.get(arguments[0], 0), done.stdout + done.stderr
         assert_told(done.stdout + done.stderr)
         attempts = [line for line in trace.read_text(errors="replace").splitlines() if NETWORK.search(line)]
         assert attempts == [], arguments[0]
