@@ -103,7 +103,9 @@ def _start(programs: Path) -> Server:
     _as_its_user(programs / "initdb", "-D", data, "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
     (data / "pg_hba.conf").write_text(RULES)
     with (data / "postgresql.conf").open("a") as settings:  # not among the words of a start: a server that is started again keeps them
-        settings.writelines(f"{one}\n" for one in (*FAST, f"port={port}", f"unix_socket_directories='{folder}'"))
+        for one in (*FAST, f"port={port}", f"unix_socket_directories={folder}"):
+            name, _, value = one.partition("=")
+            settings.write(f"{name} = '{value}'\n")
     server = Server(programs, folder, port)
     server.control("start")
     server.administer("postgres", f"CREATE DATABASE {WITH_POSTGIS}", *(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'" for role in ROLES))

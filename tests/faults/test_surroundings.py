@@ -24,7 +24,7 @@ def run(
     folder: Path, *arguments: str, before: tuple[str, ...] = (), raw: Path | None = None, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run jmdi where there is no home, no language, and whatever stands before the command."""
-    env = {name: value for name, value in environment(folder, raw).items() if name not in ("HOME", "LANG", "LC_ALL", "USER")}
+    env = {name: value for name, value in environment(folder, raw, **more).items() if name not in ("HOME", "LANG", "LC_ALL", "USER")}
     return subprocess.run([*before, *command(*arguments)], env=env, cwd="/", capture_output=True, text=True, check=False, timeout=1200)
 
 
@@ -70,11 +70,11 @@ def test_a_warehouse_that_may_only_be_read_is_told_and_answers_questions(tmp_pat
     for folder in closed:
         folder.chmod(0o700)
     (tmp_path / "warehouse" / ".lock").chmod(0o600)
-    shutil.rmtree(tmp_path / "state")
-    (tmp_path / "state").mkdir(mode=0o500)
-    stateless = run(tmp_path, "refresh", before=tuple(LIKE_ANYBODY), raw=raw)
+    (tmp_path / "closed").mkdir(mode=0o500)
+    home = tmp_path / "closed" / "state"
+    stateless = run(tmp_path, "refresh", before=tuple(LIKE_ANYBODY), raw=raw, JMDI_STATE=str(home))
     assert stateless.returncode == 1
-    assert_told(stateless.stdout + stateless.stderr, str(tmp_path / "state"), "Permission denied", "JMDI_STATE")
+    assert_told(stateless.stdout + stateless.stderr, str(home), "Permission denied", "JMDI_STATE")
     assert_whole(tmp_path / "warehouse")
     proved.add("F22", "operate", 2, "I1 I4", told="Builds and Dagster's state closed to whoever refreshes.")
 
