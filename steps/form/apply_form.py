@@ -33,6 +33,7 @@ from steps.form.withhold import (
     SAYS_WHO,
     Withheld,
     is_plain_reference,
+    is_remarkable,
     left_of_erased,
     may_be_personal,
     open_questions,
@@ -274,9 +275,13 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
     asked, may_name = open_questions(sheet_code), questions_that_may_name(sheet_code)
-    of_row = sureness_of_row(sheet_code, tuple((column.question_code, cell) for column, cell in found.cells), sheet.persons)
+    of_row = sureness_of_row(sheet_code, ((column.question_code, cell) for column, cell in found.cells), sheet.persons)
+    plain = asked - may_name - SAYS_WHO if of_row else asked - may_name
     for column, cell in found.cells:
         code = column.question_code
+        if code in plain and not is_remarkable(cell.text):  # as most cells are
+            answers.append((str(code), cell))
+            continue
         if cell.text == ERASED:
             left = left_of_erased(cell, sheet_code, code)
             answers += [(str(code), left)] if left else []
