@@ -85,12 +85,12 @@ def _only_supplied(joined: pd.DataFrame) -> pd.DataFrame:
     if joined["column_names"].isna().all():
         return joined
     fixed = ("response_id", "submission_id", "country_code", "table_name", "record_id", "rank_count", "column_names")
-    parts = _Parts(joined["column_names"])
+    parts = Parts(joined["column_names"])
     blanked = {column: joined[column].where(parts.supply(column)) for column in joined.columns.difference(fixed, sort=False)}
     return joined.assign(**blanked)
 
 
-class _Parts:
+class Parts:
     """Which columns each row of a record supplies, from clean_records' `column_names`: the lists are few, the rows many."""
 
     def __init__(self, column_names: pd.Series) -> None:
@@ -119,7 +119,7 @@ def links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) -
 
 def _supply(question_code: str, rows: pd.DataFrame) -> pd.Series:
     """Return, for each row of a record, whether the record's answer to a question is taken from it."""
-    return pd.Series(_Parts(rows["column_names"]).supply(question_code), index=rows.index)
+    return pd.Series(Parts(rows["column_names"]).supply(question_code), index=rows.index)
 
 
 def assemble_practices(answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
