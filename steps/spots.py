@@ -50,10 +50,15 @@ class Spots:
     def spot(self, response_id: str, question_code: str | None) -> Spot:
         """Return where a row answers a question; without a cell when its file has no such column or no question is meant."""
         row = self._row(response_id)
-        letter = self._letter(row, question_code or "")
-        number = self._answer_rows.get(self._key(row, question_code or ""), row.row_number)
-        cell = f"{letter}{number}" if letter else None
+        cell = self.cell_name(response_id, question_code)
         return Spot(row.submission_id, row.country_code, row.file_name, row.language_code, row.sheet_name, cell, question_code)
+
+    def cell_name(self, response_id: str, question_code: str | None) -> str | None:
+        """Return the cell in which a row answers a question; None when its file has no such column or no question is meant."""
+        row = self._row(response_id)
+        key = self._key(row, question_code or "")
+        letter = self._letters.get(key)
+        return f"{letter}{self._answer_rows.get(key, row.row_number)}" if letter else None
 
     def has_column(self, response_id: str, question_code: str) -> bool:
         """Return whether the file of a row has a column for a question."""

@@ -16,8 +16,8 @@ from schemas.codification import section_texts
 from schemas.keywords import ENOUGH, SUGGESTING_LISTS, keywords, pointers
 from schemas.registry import table
 from schemas.tables import shape
-from steps.codification.scores import as_records
 from steps.identity.words import PARTING, REMEMBERED, forms, plain, split_words
+from steps.rows import answers_of
 
 STAR = "*"
 INITIATIVE_TEXTS = ("title_text", "local_title_text", "summary_text", "results_text")
@@ -53,7 +53,7 @@ def code_suggestions(initiatives: pd.DataFrame, practices: pd.DataFrame) -> pd.D
             ("core_initiatives", "initiative_id", INITIATIVE_TEXTS, initiatives),
             ("core_practices", "practice_id", ("title_text", *section_texts()), practices),
         )
-        for record in as_records(frame)
+        for record in answers_of(frame)
         for row in _of_record(record, name, key, texts)
     ]
     return shape(told, table("report_code_suggestions"))
