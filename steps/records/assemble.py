@@ -16,7 +16,8 @@ LEAD_ROLE = "LEAD"
 
 def assemble(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     """Return the core table of a sheet: one row per record, in the order of the ids (see `join_records`)."""
-    return shape(join_records(sheet_code, answers, records, references), table(TABLE_OF_SHEET[sheet_code]))
+    declared = table(TABLE_OF_SHEET[sheet_code])
+    return shape([] if answers.empty else join_records(sheet_code, answers, records, references), declared)
 
 
 def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
