@@ -32,6 +32,7 @@ from steps.form.withhold import (
     MARK,
     SAYS_WHO,
     Withheld,
+    each_cell_once,
     is_plain_reference,
     is_remarkable,
     left_of_erased,
@@ -106,12 +107,6 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
         shape(each_cell_once(laid.withheld), table("clean_withheld_values")),
         numbered(laid.findings, table("clean_form_findings")),
     )
-
-
-def each_cell_once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return each cell kept apart once: a cell of a foreign table may answer several questions. Of an erased one nothing is left."""
-    cells = {(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld) if one["value_text"] != ERASED}
-    return list(cells.values())[::-1]
 
 
 def _spot(row: pd.Series) -> Spot:

@@ -198,3 +198,9 @@ def _where(question: Question) -> str:
     if question.kind in COORDINATES or question.question_code.endswith(CODE_LIKE):
         return CODES
     return PROSE if question.kind in IN_PROSE and not question.question_code.endswith(REFERENCES) else FIGURES
+
+
+def each_cell_once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return each cell kept apart once: a cell of a foreign table may answer several questions. Of an erased one nothing is left."""
+    cells = {(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld) if one["value_text"] != ERASED}
+    return list(cells.values())[::-1]

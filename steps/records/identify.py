@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -129,6 +129,7 @@ class _Identification:
         self.mapped = set(rows.loc[rows["is_mapped"], "response_id"])
         self.spots = Spots(rows, columns)
         self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
+        self.known: dict[tuple[str, str], list[str]] = {}  # sheet, scope → folded references, in which near ones are looked for
         self.nearest: dict[tuple[str, str, str], str] = {}
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.withheld = _withheld_actors(rows)
@@ -176,8 +177,7 @@ class _Identification:
         for question in questions:
             if question.kind not in REFERENCE_KINDS and question.question_code != "subject_ref":
                 continue
-            asked = [name for name in (*FOLLOWED_WITH, question.question_code) if name in frame]
-            for row in rows_of(frame.dropna(subset=[question.question_code]), asked):
+            for row in rows_of(frame.filter([*FOLLOWED_WITH, question.question_code]).dropna(subset=[question.question_code])):
                 self._follow(row, question)
 
     def _follow(self, row: dict[str, object], question: Question) -> None:
@@ -216,15 +216,16 @@ class _Identification:
         return self.nearest[asked]
 
     def _look_for_nearest(self, sheet: str, row: dict[str, object], reference: str) -> str:
-        known = [key for target, scope, key in self.targets if target == sheet and scope in _scopes(row)]
+        known = [key for scope in _scopes(row) for key in self.known.get((sheet, scope), ())]
         return next(iter(get_close_matches(reference_key(reference), known, n=1, cutoff=0.75)), "")
 
     def _make_records(self, code: str, frame: pd.DataFrame) -> None:
         """Give every row whose key references are known its record; rows with the same id are one record (see supply)."""
         records: dict[str, list[Row]] = {}
         plans: list[tuple[Sequence[Row], Sequence[str | None]]] = []
+        keys = [one.question_code for one in form()[code].questions if one.need == "key"]
         for row in rows_of(frame):
-            if not self._lacks_key_reference(code, str(row["response_id"])):
+            if not self._lacks_key_reference(keys, str(row["response_id"])):
                 record_id = self._record_id(code, row)
                 records.setdefault(record_id, []).append(row)
                 self._learn(code, row, record_id)
@@ -273,11 +274,14 @@ class _Identification:
             self._teach(sheet, scope, reference, record_id)
 
     def _teach(self, sheet: str, scope: str, reference: str, record_id: str) -> None:
-        if self.targets.setdefault((sheet, scope, reference_key(reference)), record_id) != record_id:
-            self.ambiguous.add((sheet, scope, reference_key(reference)))
+        key = (sheet, scope, reference_key(reference))
+        if key not in self.targets:
+            self.known.setdefault((sheet, scope), []).append(key[2])
+        if self.targets.setdefault(key, record_id) != record_id:
+            self.ambiguous.add(key)
 
-    def _lacks_key_reference(self, code: str, response_id: str) -> bool:
-        return any(target is None for key in _keys(code) for _, target in self.links.get((response_id, key), ()))
+    def _lacks_key_reference(self, keys: Collection[str], response_id: str) -> bool:
+        return any(target is None for key in keys for _, target in self.links.get((response_id, key), ()))
 
     def _record_id(self, code: str, row: dict[str, object]) -> str:
         reported_id = self._reported_id(code, row)
@@ -389,11 +393,6 @@ def senders_of(cover: pd.DataFrame) -> dict[str, str]:
 
 def _subject_sheet(row: dict[str, object]) -> str:
     return SUBJECTS.get(str(row["subject_type_code"]), "initiatives")
-
-
-@cache
-def _keys(sheet_code: str) -> tuple[str, ...]:
-    return tuple(one.question_code for one in form()[sheet_code].questions if one.need == "key")
 
 
 def _points_ahead(question: Question) -> bool:
