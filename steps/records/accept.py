@@ -1,6 +1,6 @@
 """Accepts findings: those that somebody has looked at and left as they are, with the reason. What must be fixed cannot be accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from steps.rows import values_of
 from steps.spots import last_file_spot
 from steps.text import fold
 
+Place = tuple[str, str, int]  # file, sheet and row
+
 
 class _Reason(NamedTuple):
     """A reason for leaving a finding: the file and country it holds for (empty: any), what it is about, and the decision it comes from."""
@@ -36,14 +38,14 @@ def finding_keys(findings: pd.DataFrame, rows: pd.DataFrame) -> list[FindingKey]
 
     What is missing stands in no cell and answers no question: its sentence alone says which sheet or column it is.
     """
-    references = _references(rows)
     about = findings["value_text"].mask(findings["value_text"].isna() & findings["question_code"].isna(), findings["message_text"])
-    names = ("submission_id", "sheet_name", "cell_name", "finding_code", "question_code", "occurrence_count")
-    columns = [values_of(column) for column in (*(findings[name] for name in names), about)]
+    cells = zip(*(values_of(findings[name]) for name in ("submission_id", "sheet_name", "cell_name")), strict=True)
+    places = [(file, sheet, int("".join(filter(str.isdigit, cell))) if pd.notna(cell) else 0) for file, sheet, cell in cells]
+    references = _references(rows, set(places))
+    columns = [values_of(one) for one in (findings["finding_code"], findings["question_code"], findings["occurrence_count"], about)]
     keys = []
-    for file, sheet, cell, code, question, count, value in zip(*columns, strict=True):
-        number = int("".join(mark for mark in cell if mark.isdigit())) if pd.notna(cell) else 0
-        sheet_code, reference = references.get((file, sheet, number), ("", ""))
+    for place, code, question, count, value in zip(places, *columns, strict=True):
+        sheet_code, reference = references.get(place, ("", ""))
         own = reference if count == 1 else ""  # a finding that stands for several rows is none of them
         keys.append(FindingKey(code, sheet_code, own, *("" if pd.isna(text) else str(text) for text in (question, value))))
     return keys
@@ -54,13 +56,14 @@ def with_keys(findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return findings.assign(key_text=[write_key(key) for key in finding_keys(findings, rows)])
 
 
-def _references(rows: pd.DataFrame) -> dict[tuple[str, str, int], tuple[str, str]]:
-    """Return, for each row, its sheet of the form and the first of its key answers."""
+def _references(rows: pd.DataFrame, places: Collection[Place]) -> dict[Place, tuple[str, str]]:
+    """Return, for each row at one of the places, its sheet of the form and the first of its key answers."""
     found = {}
     names = ("submission_id", "sheet_name", "row_number", "sheet_code", "answers")
     for file, sheet, number, code, answers in zip(*(values_of(rows[name]) for name in names), strict=True):
-        known = "" if pd.isna(code) else str(code)
-        found[file, sheet, int(number)] = (known, _reference(known, answers))
+        if (file, sheet, number) in places:
+            known = "" if pd.isna(code) else str(code)
+            found[file, sheet, int(number)] = (known, _reference(known, answers))
     return found
 
 

@@ -31,7 +31,8 @@ def hidden_answers(
     """
     reasons = dict(_reasons(sheets, rows, references, restricted))
     places, read = answer_rows(columns), {response for frame in sheets.values() for response in values_of(frame["response_id"])}
-    may_hide = ~rows["response_id"].isin(read) | rows["response_id"].isin({response for response, _ in reasons})
+    hiding = {response for response, _ in reasons}
+    may_hide = [response in hiding or response not in read for response in values_of(rows["response_id"])]
     found = []
     for row in rows_of(rows[may_hide]):
         for question, cell in row["answers"]:
