@@ -4,6 +4,7 @@ The work is done on numbers (of initiatives, columns, rounds and values) in whol
 """
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -39,11 +40,12 @@ def initiative_history(
     return _told(runs, steps, reports, stated, values)
 
 
-def _history_columns() -> set[str]:
+@cache
+def _history_columns() -> frozenset[str]:
     """Return the columns that hold answers about an initiative itself: not what its reports are told apart by."""
     asked = {one.question_code for one in form()["initiatives"].questions if one.kind not in REFERENCE_KINDS}
     named = {column.name for column in table("clean_initiatives").columns}
-    return {name for name in named if DERIVED.sub("", name) in asked} - {OWN_REFERENCES["initiatives"]}
+    return frozenset(name for name in named if DERIVED.sub("", name) in asked) - {OWN_REFERENCES["initiatives"]}
 
 
 def _statements(reports: pd.DataFrame, stated: list[Column], columns: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
