@@ -1,6 +1,7 @@
 """Findings: what is said to a sender about a delivery. The causes and their wording are `reference/finding_codes.csv`."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,6 +15,7 @@ from schemas.tables import Table, shape
 MOST_OTHER_CELLS = 2_000  # named in a finding that many cells share: a correction workbook marks them
 FACTS = ("value", "detail", "accepted", "suggestion", "count")
 TEXTS = tuple(f"{part}_{language}" for part in ("message", "suggestion") for language in LANGUAGES)
+SAME = ("submission_id", "sheet_name", "question_code", "finding_code", "value_text", "message_text")  # what equal findings share
 FACT = re.compile(r"\{(\w*)\}")
 SENTENCE_END = re.compile(r"(?<=[.?!؟।])\s+(?![a-zß-ÿ])")  # a small letter after a point follows an abbreviation
 # In a line that runs to the left, facts and Latin words keep their own direction only when they are set apart: without these marks,
@@ -110,25 +112,19 @@ def numbered(rows: list[dict[str, object]], table: Table) -> pd.DataFrame:
 
     A sender reads "37 rows lack the currency" once, at the first cell, instead of 37 times.
     """
-    if not rows:
-        return shape([], table)
-    frame = shape([{"finding_number": number} | row for number, row in enumerate(rows)], table)
-    # What holds a row back is told row by row, so that every such row can be found.
-    frame["place"] = frame["cell_name"].where(frame["finding_code"].isin(codes_that_hold_back()))
-    same = ["submission_id", "sheet_name", "question_code", "finding_code", "value_text", "message_text", "place"]
-    groups = frame.groupby(same, dropna=False, sort=False)
-    counted = frame.assign(
-        occurrence_count=groups["occurrence_count"].transform("sum"), other_cells_text=_other_cells(frame, groups.ngroup())
-    )
-    return shape(counted.drop_duplicates(same), table)
-
-
-def _other_cells(frame: pd.DataFrame, groups: pd.Series) -> list[str | None]:
-    """Return, for each finding, the cells of the others of its group, as many as are named; None when there are none."""
-    cells: dict[int, list[str]] = {}
-    for group, cell, others in zip(groups, frame["cell_name"], frame["other_cells_text"], strict=True):
-        cells.setdefault(group, []).extend(one for text in (cell, others) if pd.notna(text) for one in text.split())
-    return [" ".join(cells[group][1 : 1 + MOST_OTHER_CELLS]) or None for group in groups]
+    counted: dict[tuple[object, ...], dict[str, object]] = {}
+    counts: Counter[tuple[object, ...]] = Counter()
+    cells: dict[tuple[object, ...], list[str]] = {}
+    for number, row in enumerate(rows):
+        # What holds a row back is told row by row, so that every such row can be found.
+        place = row["cell_name"] if row["finding_code"] in codes_that_hold_back() else None
+        key = tuple(None if pd.isna(value) else value for value in (*(row[name] for name in SAME), place))
+        counted.setdefault(key, {"finding_number": number} | row)
+        counts[key] += int(str(row["occurrence_count"]))
+        texts = (row["cell_name"], row.get("other_cells_text"))
+        cells.setdefault(key, []).extend(one for text in texts if not pd.isna(text) for one in str(text).split())
+    others = {key: " ".join(found[1 : 1 + MOST_OTHER_CELLS]) or None for key, found in cells.items()}
+    return shape([row | {"occurrence_count": counts[key], "other_cells_text": others[key]} for key, row in counted.items()], table)
 
 
 @cache

@@ -7,12 +7,12 @@ code has, or a word before the number. A check digit, where there is one, keeps 
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schemas.errors import BrokenReference
 from schemas.reference_files import read_reference
-from steps.text import latin_digits
+from steps.text import REMEMBERED, latin_digits
 
 MARK = "[…]"
 # It is looked for from where a word begins, and nothing is tried twice: a cell of a million letters takes no longer than its length.
@@ -69,11 +69,18 @@ def told_name(name: str) -> str:
     return bare.replace(MARK, f"[…{hashlib.sha256(name.encode()).hexdigest()[:6]}]")
 
 
-def _spans(text: str, where: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=REMEMBERED)
+def may_hold_personal(text: str) -> bool:
+    """Return whether a text may hold an address or a number of a person: the quick look that most texts fail."""
+    return HINT.search(text) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _spans(text: str, where: str) -> tuple[tuple[int, int], ...]:
     """Return from where to where something personal stands, in order; a number may lie within an address."""
-    if HINT.search(text) is None:
-        return []
-    return sorted([*(match.span() for match in EMAIL.finditer(text)), *_numbers(latin_digits(text), where)])
+    if not may_hold_personal(text):
+        return ()
+    return tuple(sorted([*(match.span() for match in EMAIL.finditer(text)), *_numbers(latin_digits(text), where)]))
 
 
 def _numbers(text: str, where: str) -> Iterator[tuple[int, int]]:

@@ -1,11 +1,12 @@
 """Tells where an answer stands: file, sheet and cell, for the findings about it; and which file stands for a country."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from schemas.findings import Spot
 from steps.rounds import round_order
+from steps.rows import values_of
 
 
 def last_file_spot(files: pd.DataFrame, country_code: str, language: str) -> Spot | None:
@@ -20,13 +21,25 @@ def last_file_spot(files: pd.DataFrame, country_code: str, language: str) -> Spo
     return Spot(last["submission_id"], country_code, last["file_name"], language)
 
 
+class _Row(NamedTuple):
+    """Where a row of answers stands."""
+
+    submission_id: str
+    country_code: str
+    file_name: str
+    language_code: str
+    sheet_name: str
+    sheet_code: str
+    table_number: int | None
+    row_number: int
+
+
 class Spots:
     """Where the answers of the deliveries stand, from clean_rows and core_received_columns."""
 
     def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
-        fields = ["submission_id", "country_code", "file_name", "language_code", "sheet_name", "sheet_code", "table_number", "row_number"]
-        about = rows[fields].astype({"table_number": object})
-        self._rows = dict(zip(rows["response_id"], about.itertuples(index=False), strict=True))
+        about = zip(*(values_of(rows[name]) for name in _Row._fields), strict=True)
+        self._rows = dict(zip(values_of(rows["response_id"]), about, strict=True))
         known = columns.dropna(subset=["question_code"])
         keys = list(zip(known["submission_id"], known["sheet_name"], known["table_number"], known["question_code"], strict=True))
         # The first of several columns that answer a question stands for all of them.
@@ -36,27 +49,35 @@ class Spots:
 
     def spot(self, response_id: str, question_code: str | None) -> Spot:
         """Return where a row answers a question; without a cell when its file has no such column or no question is meant."""
-        row = self._rows[response_id]
-        letter = self._letter(row, question_code or "")
-        number = self._answer_rows.get(self._key(row, question_code or ""), row.row_number)
-        cell = f"{letter}{number}" if letter else None
+        row = self._row(response_id)
+        cell = self.cell_name(response_id, question_code)
         return Spot(row.submission_id, row.country_code, row.file_name, row.language_code, row.sheet_name, cell, question_code)
+
+    def cell_name(self, response_id: str, question_code: str | None) -> str | None:
+        """Return the cell in which a row answers a question; None when its file has no such column or no question is meant."""
+        row = self._row(response_id)
+        key = self._key(row, question_code or "")
+        letter = self._letters.get(key)
+        return f"{letter}{self._answer_rows.get(key, row.row_number)}" if letter else None
 
     def has_column(self, response_id: str, question_code: str) -> bool:
         """Return whether the file of a row has a column for a question."""
-        return self._letter(self._rows[response_id], question_code) is not None
+        return self._letter(self._row(response_id), question_code) is not None
 
-    def _letter(self, row: Any, question_code: str) -> str | None:
+    def _row(self, response_id: str) -> _Row:
+        return _Row._make(self._rows[response_id])  # of many rows nothing is told
+
+    def _letter(self, row: _Row, question_code: str) -> str | None:
         return self._letters.get(self._key(row, question_code))
 
     @staticmethod
-    def _key(row: Any, question_code: str) -> tuple[Any, ...]:
+    def _key(row: _Row, question_code: str) -> tuple[Any, ...]:
         return row.submission_id, row.sheet_name, row.table_number, question_code
 
     def row_number(self, response_id: str) -> int:
         """Return the number of a row in its sheet."""
-        return int(self._rows[response_id].row_number)
+        return int(self._row(response_id).row_number)
 
     def sheet_code(self, response_id: str) -> str:
         """Return the sheet of the form that a row stands on."""
-        return str(self._rows[response_id].sheet_code)
+        return str(self._row(response_id).sheet_code)

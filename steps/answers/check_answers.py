@@ -24,6 +24,7 @@ from steps.policy.activity_progress import COMPLETED
 from steps.policy.near_plans import WorkPlan, named_plan, near_plans
 from steps.records.assemble import join_records
 from steps.records.identify import OWN_REFERENCES, TABLE_OF_SHEET, record_key, reference_key
+from steps.rows import answers_of, values_of
 from steps.spots import Spots
 from steps.text import fold, latin_digits
 
@@ -61,11 +62,11 @@ class _Checks:
         self.spots = Spots(rows, columns)
         self._tables = records, references
         self._records: dict[str, list[Record]] = {}
-        self.submitted = {row["submission_id"]: row for row in _as_dicts(sheets["cover"])}
-        self._files = dict(zip(rows["response_id"], rows["submission_id"], strict=True))
+        self.submitted = {row["submission_id"]: row for row in answers_of(sheets["cover"])}
+        self._files = dict(zip(values_of(rows["response_id"]), values_of(rows["submission_id"]), strict=True))
         self._suppliers: dict[tuple[str, str], list[tuple[str, object]]] = {}
         ordered = records.sort_values("rank_count", kind="stable")
-        about = zip(*(ordered[name] for name in ("table_name", "record_id", "response_id", "column_names")), strict=True)
+        about = zip(*(values_of(ordered[name]) for name in ("table_name", "record_id", "response_id", "column_names")), strict=True)
         for table_name, record, response, names in about:
             self._suppliers.setdefault((table_name, record), []).append((response, names))
 
@@ -73,7 +74,7 @@ class _Checks:
         """Return the records of a sheet with all their answers and the ids they refer to."""
         if sheet_code not in self._records:
             answers = self.sheets[sheet_code]
-            self._records[sheet_code] = [] if answers.empty else _as_dicts(join_records(sheet_code, answers, *self._tables))
+            self._records[sheet_code] = [] if answers.empty else answers_of(join_records(sheet_code, answers, *self._tables))
         return self._records[sheet_code]
 
     def supplier(self, sheet_code: str, record: Record, question_code: str) -> str:
@@ -101,12 +102,6 @@ class _Checks:
     def cover_of(self, sheet_code: str, record: Record, question_code: str) -> Record:
         """Return the cover of the file that a record's answer is taken from; empty when it has none."""
         return self.submitted.get(self._files[self.supplier(sheet_code, record, question_code)], {})
-
-
-def _as_dicts(frame: pd.DataFrame) -> list[Record]:
-    values = frame.to_numpy(dtype=object)
-    values[frame.isna().to_numpy()] = None
-    return [dict(zip(frame.columns, row, strict=True)) for row in values]
 
 
 def _rules(checks: _Checks) -> Findings:
@@ -255,7 +250,7 @@ def _stage_label(code: object, language: str) -> str:
 
 def _versions(checks: _Checks) -> Findings:
     known = [one.version for one in form_versions()]
-    for cover in _as_dicts(checks.sheets["cover"]):
+    for cover in answers_of(checks.sheets["cover"]):
         stated = cover["template_version_text"]
         if stated is not None and latin_digits(str(stated)) not in known:
             spot = checks.spots.spot(str(cover["response_id"]), "template_version_text")
@@ -328,7 +323,7 @@ def _references_used_twice(checks: _Checks) -> Findings:
     for sheet_code, name in NAMES.items():
         question = OWN_REFERENCES.get(sheet_code, "actor_ref")
         first: dict[tuple[object, str], Record] = {}
-        for row in _as_dicts(checks.sheets[sheet_code]):
+        for row in answers_of(checks.sheets[sheet_code], ("submission_id", "response_id", question, name)):
             earlier = first.setdefault((row["submission_id"], reference_key(str(row[question]))), row)
             if fold(str(earlier[name])) != fold(str(row[name])):
                 spot = checks.spots.spot(str(row["response_id"]), question)

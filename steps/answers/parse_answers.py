@@ -12,6 +12,7 @@ import pandas as pd
 from schemas.findings import numbered
 from schemas.form import Question, form
 from schemas.registry import table
+from schemas.tables import shape
 from steps.answers.habits import Habits, column_habits, country_habits, stated_habits
 from steps.answers.read_cells import read_column
 from steps.answers.readings import NOTHING, Problem
@@ -43,7 +44,7 @@ def parse_answers(rows: pd.DataFrame, columns: pd.DataFrame) -> Answers:
     frames = {}
     for code in form():
         own = cover if code == "cover" else answered[answered["sheet_code"] == code]
-        frames[code] = _parse_sheet(TypedSheet.of(code, own, habits), told)
+        frames[code] = _parse_sheet(TypedSheet.of(code, own, habits), told) if len(own) else shape([], table(f"clean_{code}"))
     return Answers(frames, numbered(told.findings(), table("clean_answer_findings")))
 
 

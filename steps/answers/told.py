@@ -37,5 +37,5 @@ class Told:
         value = short(text) if problem.value is None else problem.value
         detail = question.labels[spot.language] if problem.detail is None else problem.detail
         told = finding(problem.finding_code, spot, value, detail, problem.accepted, problem.suggestion, count=len(rows))
-        cells = (self.spots.spot(row, question.question_code).cell_name for row in rows[1 : 1 + MOST_OTHER_CELLS])
+        cells = (self.spots.cell_name(row, question.question_code) for row in rows[1 : 1 + MOST_OTHER_CELLS])
         return told | {"other_cells_text": " ".join(cell for cell in cells if cell) or None}

@@ -15,6 +15,7 @@ from schemas.tables import shape
 from steps.answers.habits import Habits
 from steps.answers.readings import Reading
 from steps.files.read_workbook import Cell
+from steps.rows import values_of
 
 Places = npt.NDArray[np.intp]
 NO_PLACES: Places = np.empty(0, np.intp)
@@ -43,9 +44,9 @@ class ReceivedColumn:
     @classmethod
     def of(cls, places: Places, cells: Sequence[Cell | None]) -> "ReceivedColumn":
         """Return the column of some cells, each different one once, in the order in which they are met."""
-        numbers: dict[Cell | None, int] = {}
-        kinds = np.fromiter((numbers.setdefault(cell, len(numbers)) for cell in cells), np.intp, len(cells))
-        return cls(places, list(numbers), kinds)
+        different = list(dict.fromkeys(cells))
+        numbers = {cell: number for number, cell in enumerate(different)}
+        return cls(places, different, np.fromiter(map(numbers.__getitem__, cells), np.intp, len(cells)))
 
     def places_of(self, numbers: Sequence[int]) -> list[int]:
         """Return the rows on the sheet of some of the different cells, in the order of the rows."""
@@ -67,13 +68,14 @@ class TypedSheet:
     def of(cls, sheet_code: str, rows: pd.DataFrame, habits: Mapping[str, Habits]) -> "TypedSheet":
         """Return the sheet of some rows of clean_rows; `habits` are those of each filling of the form."""
         different = {own: number for number, own in enumerate(dict.fromkeys(habits.values()))}
-        numbers = np.fromiter((different[habits[filling]] for filling in rows["filling_id"]), np.intp, len(rows))
+        of_fillings = {filling: different[own] for filling, own in habits.items()}
+        numbers = rows["filling_id"].map(of_fillings).to_numpy(np.intp)
         tables = rows.groupby(["submission_id", "sheet_name", "table_number", numbers], sort=False, dropna=False).indices
         parts = tuple(
             Part(str(file), str(sheet), habits[rows["filling_id"].iloc[places[0]]], np.sort(places))
             for (file, sheet, *_), places in tables.items()
         )
-        return cls(sheet_code, rows, rows["response_id"].tolist(), [dict(answers) for answers in rows["answers"]], parts)
+        return cls(sheet_code, rows, values_of(rows["response_id"]), [dict(answers) for answers in rows["answers"]], parts)
 
     def answered(self, part: Part) -> set[str]:
         """Return the questions that a row of the part answers, also those without a column: constants of a column map, made references."""

@@ -9,7 +9,8 @@ from schemas.codification import LESSONS, review_moves, sections
 from schemas.findings import Spot, finding, numbered
 from schemas.form import form
 from schemas.registry import table
-from steps.codification.scores import Record, as_records
+from steps.codification.scores import Record
+from steps.rows import answers_of
 from steps.spots import Spots
 
 Findings = Iterator[dict[str, object]]
@@ -28,10 +29,10 @@ def practice_findings(
     validators = dict(zip(practices["practice_id"], practices["validated_by_text"], strict=True))
     found: list[dict[str, object]] = []
     stated_at: dict[str, str] = {}
-    for move in as_records(reviews):
+    for move in answers_of(reviews):
         stated_at[str(move["practice_id"])] = str(move["response_id"])
         found += _of_move(move, validators[move["practice_id"]], spots.spot(str(move["response_id"]), STATUS))
-    for score in as_records(scores[scores[STATUS] == PUBLISHED]):
+    for score in answers_of(scores[scores[STATUS] == PUBLISHED]):
         found += _of_published(score, spots.spot(stated_at[str(score["practice_id"])], STATUS))
     return numbered(found, table("clean_practice_findings"))
 

@@ -12,8 +12,8 @@ from schemas.tables import shape
 from steps.actors.listed import find_listed
 from steps.actors.words import words_of
 from steps.answers.settle_rows import PRECISION_LENGTHS
-from steps.codification.scores import as_records
 from steps.history.reports import said_by_round
+from steps.rows import answers_of
 
 Said = dict[str, object]
 DATE, PRECISION = "validated_date", "validated_date_precision_code"
@@ -27,7 +27,7 @@ def practice_reviews(answers: pd.DataFrame, records: pd.DataFrame, rows: pd.Data
     `answers` is clean_practices, `records` clean_records, `rows` clean_rows, `cover` clean_cover.
     """
     said = said_by_round(answers, records, rows, cover, "core_practices")
-    moves = [move for _, of_one in groupby(as_records(said), key=lambda row: row["record_id"]) for move in _moves(list(of_one))]
+    moves = [move for _, of_one in groupby(answers_of(said), key=lambda row: row["record_id"]) for move in _moves(list(of_one))]
     return shape(moves, table("core_practice_reviews"))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from schemas.codification import LESSONS, Section, sections, sheet_of
 from schemas.registry import table
 from schemas.tables import shape
+from steps.rows import answers_of
 
 Record = dict[str, object]
 APPROVED = ("VALIDATED", "PUBLISHED")  # review_statuses
@@ -40,26 +41,21 @@ def practice_scores(
     taught = _by_practice(lessons)
     last = reviews.sort_values("move_number").drop_duplicates("practice_id", keep="last")
     refused = set(last.loc[~last["is_allowed"], "practice_id"])
-    allowed = consents.groupby("practice_id")["consent_code"].agg(lambda codes: set(codes) <= set(ALLOWS_TEXTS))
+    forbidden = set(consents.loc[~consents["consent_code"].isin(ALLOWS_TEXTS), "practice_id"])
     confidential = set(initiatives.loc[initiatives["sensitivity_code"] == CONFIDENTIAL, "initiative_id"])
     scores = [
         record
         | _scored(record, taught.get(str(record["practice_id"]), []))
         | {"is_validated": record["review_status_code"] in APPROVED and record["practice_id"] not in refused}
-        | {"barrier_codes": "|".join(_barriers(record, dict(allowed), confidential)) or None}
-        for record in as_records(practices)
+        | {"barrier_codes": "|".join(_barriers(record, forbidden, confidential)) or None}
+        for record in answers_of(practices)
     ]
     return shape(scores, table("report_practices"))
 
 
-def as_records(frame: pd.DataFrame) -> list[Record]:
-    """Return the rows of a table, missing values as None."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
-
-
 def _by_practice(lessons: pd.DataFrame) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
-    for lesson in as_records(lessons):
+    for lesson in answers_of(lessons):
         found.setdefault(str(lesson["practice_id"]), []).append(lesson)
     return found
 
@@ -93,11 +89,11 @@ def _is_filled(section: Section, practice: Record, lessons: list[Record]) -> boo
     return is_taught and all(practice[column] is not None for column in of_practice)
 
 
-def _barriers(practice: Record, allowed: dict[str, bool], confidential: set[str]) -> Iterator[str]:
+def _barriers(practice: Record, forbidden: set[str], confidential: set[str]) -> Iterator[str]:
     """Yield what forbids to hand the texts of a practice over, as far as anybody has said so."""
     if practice["is_publishable"] is False:
         yield "not_released"
-    if not allowed.get(str(practice["practice_id"]), True):
+    if practice["practice_id"] in forbidden:
         yield "consent"
     if practice["initiative_id"] in confidential:
         yield "confidential"

@@ -11,8 +11,8 @@ import pandas as pd
 from schemas.codification import section_texts
 from schemas.registry import table
 from schemas.tables import shape
-from steps.codification.scores import as_records
 from steps.identity.words import forms, plain, split_words
+from steps.rows import answers_of
 from steps.text import clean_text
 
 Record = Mapping[str, object]
@@ -29,9 +29,9 @@ def practice_texts(practices: pd.DataFrame, lessons: pd.DataFrame, scores: pd.Da
     """
     free = set(scores.loc[scores["barrier_codes"].isna(), "practice_id"])
     taught: dict[str, list[str]] = {}
-    for lesson in as_records(lessons):
+    for lesson in answers_of(lessons):
         taught.setdefault(str(lesson["practice_id"]), []).append(_joined(lesson, LESSON_TEXTS) or "")
-    told = [_texts(one, taught.get(str(one["practice_id"]), [])) for one in as_records(practices) if one["practice_id"] in free]
+    told = [_texts(one, taught.get(str(one["practice_id"]), [])) for one in answers_of(practices) if one["practice_id"] in free]
     return shape(told, table("core_practice_texts"))
 
 

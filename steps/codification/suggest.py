@@ -13,11 +13,11 @@ import pandas as pd
 
 from schemas.code_lists import code_list
 from schemas.codification import section_texts
-from schemas.keywords import ENOUGH, SUGGESTING_LISTS, keywords, pointers
+from schemas.keywords import ENOUGH, SUGGESTING_LISTS, Pointer, keywords, pointers
 from schemas.registry import table
 from schemas.tables import shape
-from steps.codification.scores import as_records
 from steps.identity.words import PARTING, REMEMBERED, forms, plain, split_words
+from steps.rows import answers_of
 
 STAR = "*"
 INITIATIVE_TEXTS = ("title_text", "local_title_text", "summary_text", "results_text")
@@ -53,7 +53,7 @@ def code_suggestions(initiatives: pd.DataFrame, practices: pd.DataFrame) -> pd.D
             ("core_initiatives", "initiative_id", INITIATIVE_TEXTS, initiatives),
             ("core_practices", "practice_id", ("title_text", *section_texts()), practices),
         )
-        for record in as_records(frame)
+        for record in answers_of(frame)
         for row in _of_record(record, name, key, texts)
     ]
     return shape(told, table("report_code_suggestions"))
@@ -84,12 +84,11 @@ def _ranked(list_name: str, found: dict[str, dict[str, list[str]]]) -> list[dict
     weights: dict[str, int] = defaultdict(int)
     words: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for notion, written in found.items():
-        for pointer in pointers()[notion]:
-            if pointer.list_name == list_name:
-                weights[pointer.code] += pointer.weight
-                words[pointer.code] |= written
-    known = code_list(list_name).codes
-    enough = sorted((code for code, weight in weights.items() if weight >= ENOUGH), key=lambda code: (-weights[code], known.index(code)))
+        for pointer in _pointers_to(list_name)[notion]:
+            weights[pointer.code] += pointer.weight
+            words[pointer.code] |= written
+    order = code_list(list_name).codes.index
+    enough = sorted((code for code, weight in weights.items() if weight >= ENOUGH), key=lambda code: (-weights[code], order(code)))
     return [
         {
             "suggested_code": code,
@@ -100,6 +99,12 @@ def _ranked(list_name: str, found: dict[str, dict[str, list[str]]]) -> list[dict
         }
         for code in enough
     ]
+
+
+@cache
+def _pointers_to(list_name: str) -> dict[str, tuple[Pointer, ...]]:
+    """Return, by notion, the codes of a list that it points to."""
+    return {notion: tuple(one for one in own if one.list_name == list_name) for notion, own in pointers().items()}
 
 
 def phrases_in(text: str) -> Iterator[_Phrase]:

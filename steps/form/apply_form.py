@@ -32,7 +32,9 @@ from steps.form.withhold import (
     MARK,
     SAYS_WHO,
     Withheld,
+    each_cell_once,
     is_plain_reference,
+    is_remarkable,
     left_of_erased,
     may_be_personal,
     open_questions,
@@ -105,12 +107,6 @@ def apply_form(raw: pd.DataFrame) -> FormApplied:
         shape(each_cell_once(laid.withheld), table("clean_withheld_values")),
         numbered(laid.findings, table("clean_form_findings")),
     )
-
-
-def each_cell_once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return each cell kept apart once: a cell of a foreign table may answer several questions. Of an erased one nothing is left."""
-    cells = {(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld) if one["value_text"] != ERASED}
-    return list(cells.values())[::-1]
 
 
 def _spot(row: pd.Series) -> Spot:
@@ -274,9 +270,13 @@ def _first_code(sheet: _ReceivedSheet) -> str | None:
 def _take_answers(sheet: _ReceivedSheet, number: int, sheet_code: str, found: FoundRow, part: str, laid: _Laid) -> None:
     answers: list[tuple[str, Cell]] = []
     asked, may_name = open_questions(sheet_code), questions_that_may_name(sheet_code)
-    of_row = sureness_of_row(sheet_code, tuple((column.question_code, cell) for column, cell in found.cells), sheet.persons)
+    of_row = sureness_of_row(sheet_code, ((column.question_code, cell) for column, cell in found.cells), sheet.persons)
+    plain = asked - may_name - SAYS_WHO if of_row else asked - may_name
     for column, cell in found.cells:
         code = column.question_code
+        if code in plain and not is_remarkable(cell.text):  # as most cells are
+            answers.append((str(code), cell))
+            continue
         if cell.text == ERASED:
             left = left_of_erased(cell, sheet_code, code)
             answers += [(str(code), left)] if left else []

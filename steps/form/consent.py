@@ -12,8 +12,9 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.answers.read_codes import code_of
 from steps.files.read_workbook import Cell, cell_name
-from steps.form.apply_form import FormApplied, each_cell_once
+from steps.form.apply_form import FormApplied
 from steps.form.find_tables import COVER
+from steps.form.withhold import each_cell_once
 from steps.text import clean_text
 
 REFUSED = "NO"  # consents

@@ -39,7 +39,8 @@ def contacts(withheld: pd.DataFrame, rows: pd.DataFrame, cover: pd.DataFrame, re
     said = told.join(asked).drop_duplicates([*keys, "column"]).pivot(index=keys, columns="column", values="value_text").reset_index()
     about = rows.drop_duplicates("response_id").set_index("response_id")
     named = said.merge(about[OF_ROW], left_on="response_id", right_index=True, how="inner")
-    senders = [_of_fillings(cover, about["filling_id"]).get(filling, {}) for filling in named["filling_id"]]
+    fillings = _of_fillings(cover, about["filling_id"])
+    senders = [fillings.get(filling, {}) for filling in named["filling_id"]]
     roles = [one.get("submitter_role_text") if sheet == "cover" else None for one, sheet in zip(senders, named["sheet_code"], strict=True)]
     own_roles = named["role_text"] if "role_text" in named else pd.Series(None, named.index, dtype="str")
     found = named.assign(

@@ -121,8 +121,12 @@ class _Laying:
     def _may_be_header(self, row: Row) -> bool:
         """Whether two of the first cells, or all of fewer, are headers of some sheet: the quick look that most rows of answers fail."""
         first = [cell for cell in row.cells[:LOOKED_AT] if cell.kind == "t" and len(cell.text) <= LONGEST_HEADER]
-        known = sum(self.words.is_header(cell.text) for cell in first)
-        return known >= min(2, len(row.cells))
+        needed = min(2, len(row.cells))
+        for left, cell in zip(range(len(first), 0, -1), reversed(first), strict=True):  # references and titles, all different, stand first
+            if left < needed:
+                return False
+            needed -= self.words.is_header(cell.text)
+        return needed <= 0
 
     def _take_header(self, headers: list[Header], place: int) -> int:
         is_repeated = [header.questions for header in headers] == [header.questions for header, _ in self.tables]

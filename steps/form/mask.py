@@ -3,9 +3,9 @@
 An answer is shown as it went on; a cell kept apart, and a title or note that is no text of the form, is a mark that names its place.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,22 +18,12 @@ from steps.files.read_workbook import Cell, cell_name
 from steps.form.consent import answer_rows
 from steps.form.withhold import MARK
 from steps.personal_texts import without_personal
+from steps.rows import values_of
 from steps.text import fold
 
 LONGEST_TEXT = 32_767  # of a cell in Excel; a longer text comes from another kind of file
 PLACE = ["submission_id", "sheet_name", "row_number"]
-
-
-Place = tuple[int, int]  # row and column
-
-
-class _Meaning(NamedTuple):
-    """What became of a row received: its id, language, sheet of the form and outcome."""
-
-    response_id: str | None
-    language_code: str | None
-    sheet_code: str | None
-    outcome_code: str
+MEANING = ["response_id", "language_code", "sheet_code", "outcome_code"]  # what became of a row received
 
 
 def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.DataFrame:
@@ -42,61 +32,59 @@ def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.D
     `raw` is what the form was laid over, `rows` clean_rows, `columns` core_received_columns. A sheet that only holds text of the form
     and has no known column, such as instructions, is left out.
     """
-    meanings = _meanings(rows)
     texts = _texts(rows, columns)
     headers = _headers(columns)
-    filled = raw.dropna(subset=["sheet_name"])
+    filled = _with_meanings(raw.dropna(subset=["sheet_name"]), rows)
     numbers: dict[tuple[str, str], int] = {}
     counts: dict[str, int] = {}
     shown: list[tuple[Cell, ...]] = []
-    found: list[_Meaning] = []
     places: list[int] = []
-    for file, sheet, row_number, cells in zip(*(filled[name] for name in (*PLACE, "cells")), strict=True):
+    for file, sheet, number, cells, outcome in zip(*(values_of(filled[name]) for name in (*PLACE, "cells", "outcome_code")), strict=True):
         if (file, sheet) not in numbers:
             numbers[file, sheet] = counts[file] = counts.get(file, 0) + 1
-        meaning = meanings.get((file, sheet, row_number), _Meaning(None, None, None, "form"))
-        known = headers.get((file, sheet), frozenset()) if meaning.outcome_code == "form" else None
-        found.append(meaning)
+        known = headers.get((file, sheet), frozenset()) if outcome == "form" else None
         places.append(numbers[file, sheet])
-        shown.append(tuple(_shown(cells, int(row_number), texts.get((file, sheet), {}), known, numbers[file, sheet])))
-    about = pd.DataFrame(found, index=filled.index, columns=_Meaning._fields)
-    cells = pd.Series(shown, index=filled.index, dtype=object)
-    told = filled.assign(cells=cells, sheet_number=places, **{name: about[name] for name in about.columns})
+        shown.append(tuple(_shown(cells, int(number), texts.get((file, sheet, number), {}), known, numbers[file, sheet])))
+    told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), sheet_number=places)
     is_asked = told["outcome_code"].ne("form").groupby([told["submission_id"], told["sheet_name"]]).transform("any")
     has_columns = pd.Series([key in headers for key in zip(told["submission_id"], told["sheet_name"], strict=True)], told.index, dtype=bool)
     return shape(told[is_asked.astype(bool) | has_columns], table("clean_shown_rows"))
 
 
-def _meanings(rows: pd.DataFrame) -> dict[tuple[str, str, int], _Meaning]:
-    meanings: dict[tuple[str, str, int], _Meaning] = {}
-    names = (*PLACE, *_Meaning._fields)
-    for file, sheet, number, *about in zip(*(rows[name].astype(object) for name in names), strict=True):
-        meanings.setdefault((file, sheet, number), _Meaning(*about))  # one row may answer several tables
-    return meanings
+def _with_meanings(filled: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows received with what became of each; one that became nothing else is a part of the form."""
+    meanings = rows.drop_duplicates(PLACE)[[*PLACE, *MEANING]]  # one row may answer several tables
+    told = filled.merge(meanings, how="left", on=PLACE)
+    return told.assign(outcome_code=told["outcome_code"].fillna("form"))
 
 
-def _texts(rows: pd.DataFrame, columns: pd.DataFrame) -> dict[tuple[str, str], dict[Place, str]]:
-    """Return what the answered cells of each sheet say, as it went on, by row and column."""
+def _texts(rows: pd.DataFrame, columns: pd.DataFrame) -> dict[tuple[str, str, int], dict[int, str]]:
+    """Return what the answered cells of each row of a sheet say, as it went on, by column."""
     below = answer_rows(columns)
-    texts: dict[tuple[str, str], dict[Place, str]] = {}
-    for file, sheet, number, one, answers in zip(*(rows[name] for name in (*PLACE, "table_number", "answers")), strict=True):
-        of_sheet = texts.setdefault((file, sheet), {})
-        for question, cell in answers:
-            of_sheet[int(below.get((file, sheet, one, question), number)), cell.column_number] = cell.text
+    downwards = {key[:3] for key in below}  # tables whose answers stand in rows of their own
+    texts: dict[tuple[str, str, int], dict[int, str]] = defaultdict(dict)
+    for file, sheet, number, one, answers in zip(*(values_of(rows[name]) for name in (*PLACE, "table_number", "answers")), strict=True):
+        if (file, sheet, one) in downwards:
+            for question, cell in answers:
+                texts[file, sheet, below.get((file, sheet, one, question), number)][cell.column_number] = cell.text
+        elif answers:
+            texts[file, sheet, number].update({cell.column_number: cell.text for _, cell in answers})
     return texts
 
 
 def _shown(
-    cells: tuple[Cell, ...], row_number: int, texts: dict[Place, str], headers: frozenset[str] | None, sheet_number: int
+    cells: tuple[Cell, ...], row_number: int, texts: dict[int, str], headers: frozenset[str] | None, sheet_number: int
 ) -> Iterator[Cell]:
-    """Yield the cells of a row; `headers` are those of its sheet when the row is a part of the form."""
+    """Yield the cells of a row; `texts` are its answers by column, `headers` those of its sheet when the row is a part of the form."""
     for cell in cells:
-        text = texts.get((row_number, cell.column_number), "")
+        text = texts.get(cell.column_number, "")
         text = "" if text == MARK else text  # nothing of it is left: the mark that names the place can come back for it
         if not text and headers is not None:
             text = _form_text(cell.text, headers)
-        mark = kept_apart_mark(sheet_number, cell_name(cell.column_number, row_number))
-        yield cell._replace(text=text) if text and len(text) <= LONGEST_TEXT else Cell(cell.column_number, "t", mark)
+        if not text or len(text) > LONGEST_TEXT:
+            yield Cell(cell.column_number, "t", kept_apart_mark(sheet_number, cell_name(cell.column_number, row_number)))
+        else:
+            yield cell if text == cell.text else cell._replace(text=text)
 
 
 def _form_text(text: str, headers: frozenset[str]) -> str:

@@ -23,7 +23,18 @@ VERSIONS = re.compile(r"\s*[\n/|]\s*|\s+[–-]\s+")  # between the versions of a
 @lru_cache(maxsize=REMEMBERED)
 def header_key(text: str) -> str:
     """Return the form in which headers and names are compared: that of labels, without marks (`* : - _ /` and the like) between words."""
-    return " ".join("".join(" " if unicodedata.category(mark)[0] in "PS" else mark for mark in fold_label(text)).split())
+    return " ".join(fold_label(text).translate(_BLANK_FOR_MARK).split())
+
+
+class _BlankForMark(dict[int, str]):
+    """What stands for each letter in a key, for `str.translate`: a blank for a mark, found out once for each."""
+
+    def __missing__(self, letter: int) -> str:
+        self[letter] = " " if unicodedata.category(chr(letter))[0] in "PS" else chr(letter)
+        return self[letter]
+
+
+_BLANK_FOR_MARK = _BlankForMark()
 
 
 @dataclass
@@ -48,7 +59,7 @@ class Vocabulary:
 
     def is_header(self, text: str) -> bool:
         """Return whether a text, or one of its versions side by side, is a header of some sheet."""
-        return not self.every_header.isdisjoint((header_key(text), *_version_keys(text)))
+        return header_key(text) in self.every_header or not self.every_header.isdisjoint(_version_keys(text))
 
     def nearest_sheet(self, name: str) -> Sheet | None:
         """Return the sheet whose name resembles an unknown one most, for a sender to choose."""
@@ -61,6 +72,7 @@ class Vocabulary:
         return form()[sheet_code].question(self.headers[sheet_code][near[0]]) if near else None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _version_keys(text: str) -> frozenset[str]:
     """Return the versions of a name in several languages side by side, without a number before them, as they are compared."""
     return frozenset(header_key(version) for version in VERSIONS.split(ORDINAL.sub("", text.strip(), count=1)))

@@ -3,15 +3,16 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from schemas.correction_workbook import ERASED
 from schemas.form import Question, form
 from steps.actors.persons import CERTAIN, DOUBTFUL, NONE, bare_name, may_be_of_person, names_institution, says_person, without_persons
 from steps.actors.words import words_of
 from steps.files.read_workbook import Cell
-from steps.personal_texts import CODES, FIGURES, HINT, MARK, PROSE, without_personal
-from steps.text import fold
+from steps.personal_texts import CODES, FIGURES, MARK, PROSE, may_hold_personal, without_personal
+from steps.text import REMEMBERED, fold
 
 CODE_LIKE = ("_code_text", "pcode_text")
 IN_PROSE = ("text", "url", "code", "codes", "flag")  # kinds of questions in whose answers a long number is no figure asked for
@@ -67,7 +68,13 @@ def is_plain_reference(sheet_code: str, question_code: str) -> bool:
 
 def may_be_personal(cell: Cell) -> bool:
     """Return whether a cell may hold an address or a telephone number: the quick look that most cells fail."""
-    return cell.kind == "t" and HINT.search(cell.text) is not None
+    return cell.kind == "t" and may_hold_personal(cell.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_remarkable(text: str) -> bool:
+    """Return whether a text may hold something personal, was erased or is our mark: whatever question it answers, it is to be looked at."""
+    return may_hold_personal(text) or text == ERASED or text.strip() == MARK
 
 
 def persons_named(rows: Iterable[tuple[str, Answers]]) -> frozenset[str]:
@@ -101,6 +108,7 @@ def withhold_reference(cell: Cell, country_code: str, known: frozenset[str]) -> 
     return cell._replace(text="".join(pieces), kind="t"), Withheld("person", cell.text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_of_person(reference: str, known: frozenset[str]) -> bool:
     """Whether a reference is a person's name: as written, with its words joined (ana.ejemplo), or with a number (Ana Ejemplo 2)."""
     bare = AROUND.sub("", reference)
@@ -117,7 +125,7 @@ def _names_of_row(answers: Answers) -> set[str]:
     return names | {bare_name(cell.text) for code, cell in answers if code == OWN_REFERENCE and words & set(words_of(cell.text))}
 
 
-def sureness_of_row(sheet_code: str, answers: Answers, known: frozenset[str] = frozenset()) -> str:
+def sureness_of_row(sheet_code: str, answers: Iterable[tuple[str | None, Cell]], known: frozenset[str] = frozenset()) -> str:
     """Return how sure it is that a row of the sheet of actors describes a person: by the name, or the type that is stated.
 
     A type alone does not count against a name that is an institution's. `known` are the persons that the file names (persons_named).
@@ -190,3 +198,9 @@ def _where(question: Question) -> str:
     if question.kind in COORDINATES or question.question_code.endswith(CODE_LIKE):
         return CODES
     return PROSE if question.kind in IN_PROSE and not question.question_code.endswith(REFERENCES) else FIGURES
+
+
+def each_cell_once(withheld: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return each cell kept apart once: a cell of a foreign table may answer several questions. Of an erased one nothing is left."""
+    cells = {(one["submission_id"], one["sheet_name"], one["cell_name"]): one for one in reversed(withheld) if one["value_text"] != ERASED}
+    return list(cells.values())[::-1]

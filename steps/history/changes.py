@@ -6,6 +6,7 @@ import pandas as pd
 
 from schemas.registry import table
 from schemas.tables import Table, shape
+from steps.rows import answers_of
 
 Frames = Mapping[str, pd.DataFrame]
 NO_COUNTRY = "none"
@@ -20,8 +21,14 @@ FROM_WHERE = {"response_id", "response_ids", "response_count", "submission_id", 
 
 def changes(before: Frames, now: Frames) -> pd.DataFrame:
     """Return report_changes. `before` and `now` hold tables of the warehouse by name; a table that only one of them has is left out."""
-    counted = [_counts(table(name), before, now) for name in now if name in before]
+    counted = [_counts(table(name), before, now) for name in now if name in before and not _are_same(table(name), before, now)]
     return shape(pd.concat(counted) if counted else [], table("report_changes"))
+
+
+def _are_same(declared: Table, before: Frames, now: Frames) -> bool:
+    """Whether a table has the same rows in the same order in both builds, as most have: the quick look before they are compared by key."""
+    columns = _compared_columns(declared, before, now)
+    return before[declared.name][columns].equals(now[declared.name][columns])
 
 
 def _counts(declared: Table, before: Frames, now: Frames) -> pd.DataFrame:
@@ -34,12 +41,16 @@ def _counts(declared: Table, before: Frames, now: Frames) -> pd.DataFrame:
 
 def _compared(declared: Table, before: Frames, now: Frames) -> pd.DataFrame:
     """Return the keys of a table in both builds, with `change` (added, changed, removed or unchanged) and `group`, a country or none."""
-    columns = [name for name in _columns(declared, before, now) if name not in FROM_WHERE or name in declared.key]
+    columns = _compared_columns(declared, before, now)
     then, left = (_marked(declared, frames, columns) for frames in (before, now))
     both = then.merge(left, on=list(declared.key), how="outer", indicator=True, suffixes=("_then", "_now"), validate="one_to_one")
     is_same = both["mark_then"].eq(both["mark_now"]).fillna(False).astype(bool)
     change = both["_merge"].astype("str").map({"left_only": "removed", "right_only": "added", "both": "changed"})
     return both[list(declared.key)].assign(change=change.mask(is_same, SAME), group=both["group_now"].fillna(both["group_then"]))
+
+
+def _compared_columns(declared: Table, before: Frames, now: Frames) -> list[str]:
+    return [name for name in _columns(declared, before, now) if name not in FROM_WHERE or name in declared.key]
 
 
 def _columns(declared: Table, before: Frames, now: Frames) -> list[str]:
@@ -72,7 +83,8 @@ def changed_values(before: Frames, now: Frames) -> pd.DataFrame:
         return shape([], table("clean_changed_values"))
     led_on = now["core_initiative_redirects"].dropna(subset=["initiative_id"])  # without an heir, an initiative is gone
     heirs = dict(zip(led_on["old_id"], led_on["initiative_id"], strict=True))
-    rows = [_joined(row, heirs) for name in TOLD if name in before and name in now for row in _told(table(name), before, now)]
+    both = [table(name) for name in TOLD if name in before and name in now]
+    rows = [_joined(row, heirs) for one in both if not _are_same(one, before, now) for row in _told(one, before, now)]
     return shape(rows, table("clean_changed_values"))
 
 
@@ -104,8 +116,7 @@ def _ids(declared: Table, frame: pd.DataFrame) -> list[str]:
 def _by_key(declared: Table, frame: pd.DataFrame, wanted: pd.DataFrame) -> dict[str, dict[str, object]]:
     """Return the wanted records as Python's own values, by their key as one text."""
     chosen = frame.merge(wanted[list(declared.key)], on=list(declared.key))
-    plain = chosen.astype(object).where(chosen.notna(), None)
-    return dict(zip(_ids(declared, chosen), plain.to_dict("records"), strict=True))
+    return dict(zip(_ids(declared, chosen), answers_of(chosen), strict=True))
 
 
 def _name(declared: Table, about: Mapping[str, object]) -> str | None:

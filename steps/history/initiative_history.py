@@ -4,6 +4,7 @@ The work is done on numbers (of initiatives, columns, rounds and values) in whol
 """
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
 from schemas.tables import Column, shape
 from steps.history.reports import reports_of_initiatives
+from steps.records.assemble import Parts
 from steps.records.identify import OWN_REFERENCES
+from steps.rows import values_of
 
 HISTORY = "core_initiative_history"
 EMPTY = -1  # number of the value of a cell that was asked for and left empty
@@ -37,30 +40,30 @@ def initiative_history(
     return _told(runs, steps, reports, stated, values)
 
 
-def _history_columns() -> set[str]:
+@cache
+def _history_columns() -> frozenset[str]:
     """Return the columns that hold answers about an initiative itself: not what its reports are told apart by."""
     asked = {one.question_code for one in form()["initiatives"].questions if one.kind not in REFERENCE_KINDS}
     named = {column.name for column in table("clean_initiatives").columns}
-    return {name for name in named if DERIVED.sub("", name) in asked} - {OWN_REFERENCES["initiatives"]}
+    return frozenset(name for name in named if DERIVED.sub("", name) in asked) - {OWN_REFERENCES["initiatives"]}
 
 
 def _statements(reports: pd.DataFrame, stated: list[Column], columns: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return every statement as numbers (report, initiative, column, round, value), whether it is kept, and the values by number."""
     is_one_of_several = reports.groupby("initiative")["initiative"].transform("size").to_numpy() > 1
-    supplies = "|" + reports["column_names"].fillna("").astype("object") + "|"
-    supplies_all = reports["column_names"].isna().to_numpy()
+    supplied = Parts(reports["column_names"])
     asking = _tables_that_ask(reports, columns)
     parts, texts = [], []
     for number, column in enumerate(stated):
         text = _as_text(reports[column.name], column.kind)
-        filled = text.notna().to_numpy()
+        filled = pd.notna(text)
         asked = np.isin(reports["table"].to_numpy(), asking.get(DERIVED.sub("", column.name), []))
         at = np.flatnonzero(filled | (is_one_of_several & asked))  # what one row alone leaves empty, nobody has withdrawn
-        kept = supplies_all[at] | supplies.iloc[at].str.contains(f"|{column.name}|", regex=False).to_numpy()
-        parts.append(pd.DataFrame({"report": at, "column": number, "is_kept": kept & filled[at]}))
-        texts.append(text.iloc[at])
+        is_kept = supplied.supply(column.name)[at] & filled[at]
+        parts.append(pd.DataFrame({"report": at, "column": number, "is_kept": is_kept}))
+        texts.append(text[at])
     said = pd.concat(parts, ignore_index=True)
-    said["value"], values = pd.factorize(pd.concat(texts).to_numpy(dtype=object))  # missing is -1
+    said["value"], values = pd.factorize(np.concatenate(texts))  # missing is -1
     for name in ("initiative", "round", "rank_count"):
         said[name] = reports[name].to_numpy(dtype=np.int64)[said["report"]]
     return said, [str(value) for value in values]
@@ -73,13 +76,13 @@ def _tables_that_ask(reports: pd.DataFrame, columns: pd.DataFrame) -> dict[str, 
     return {str(question): tables.tolist() for question, tables in asked.groupby("question_code")["table"]}
 
 
-def _as_text(values: pd.Series, kind: str) -> pd.Series:
+def _as_text(values: pd.Series, kind: str) -> np.ndarray:
     """Return the values of a column as texts, missing ones as None."""
     if kind == "flag":
-        return values.map({True: "yes", False: "no"}).astype("object")
+        values = values.map({True: "yes", False: "no"}).astype("str")
     if values.dtype == "Float64":
-        return pd.Series([None if pd.isna(one) else f"{one:.15g}" for one in values], values.index, dtype="object")
-    return values.astype("str").where(values.notna(), None).astype("object")
+        return np.array([None if one is None else f"{one:.15g}" for one in values_of(values)], dtype=object)
+    return values.astype("str").to_numpy(dtype=object, na_value=None)
 
 
 def _steps(said: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +127,8 @@ def _runs(steps: pd.DataFrame) -> pd.DataFrame:
 
 def _told(runs: pd.DataFrame, steps: pd.DataFrame, reports: pd.DataFrame, stated: list[Column], values: list[str]) -> pd.DataFrame:
     first = steps.iloc[runs["order"].to_numpy()].reset_index(drop=True)
-    main = reports.iloc[first["report"].to_numpy()].reset_index(drop=True)
+    main = reports[["record_id", "country_code", "response_id", "round_name"]].iloc[first["report"].to_numpy()].reset_index(drop=True)
+    by_rank = steps[["run", "rank_count", "report"]].sort_values(["run", "rank_count"], kind="stable")
     names = np.array([column.name for column in stated], dtype=object)
     texts = np.array([*values, None], dtype=object)  # the last is that of EMPTY
     dates = _dates(runs, steps, reports)
@@ -134,8 +138,8 @@ def _told(runs: pd.DataFrame, steps: pd.DataFrame, reports: pd.DataFrame, stated
         "last_round_name": _last_rounds(runs, steps, reports), "value_number": runs.groupby([*CELL, "first_step"]).cumcount() + 1,
         "previous_value_text": _previous_values(runs, steps, texts), "is_current": runs["is_kept"],
         **{name: runs[name] for name in ("change_code", "is_contradicted")}, **dates,
-        **{f"{name}s": _joined(name, steps, reports, runs) for name in ("response_id", "submission_id")},
-        "reporting_unit_names": _joined("unit_name", steps, reports, runs),
+        **{f"{name}s": _joined(reports[name], by_rank, runs) for name in ("response_id", "submission_id")},
+        "reporting_unit_names": _joined(reports["unit_name"], by_rank, runs),
     }  # fmt: skip
     return shape(pd.DataFrame(told), table(HISTORY))
 
@@ -147,12 +151,14 @@ def _last_rounds(runs: pd.DataFrame, steps: pd.DataFrame, reports: pd.DataFrame)
 
 def _dates(runs: pd.DataFrame, steps: pd.DataFrame, reports: pd.DataFrame) -> dict[str, pd.Series]:
     """Return from when and until when each run held, with precisions: it ends with the next round that does not say so."""
-    when = pd.Series(reports["when"].to_numpy()[steps["report"]], steps.index).replace("", None)
-    of_run = when.groupby(steps["run"]).min()  # ISO dates are in the order of time as texts
+    numbers, dates = pd.factorize(reports["when"].replace("", None), sort=True)  # ISO dates are in the order of time as texts
+    when = pd.Series(numbers[steps["report"]], steps.index).where(lambda number: number >= 0)
+    of_run = when.groupby(steps["run"]).min()
     of_step = when.groupby([steps[name] for name in (*CELL, "step")]).min()
     followed = pd.MultiIndex.from_arrays([runs["initiative"], runs["column"], runs["last_step"] + 1])
-    found = {"valid_from_date": runs["run"].map(of_run).to_numpy(), "valid_until_date": of_step.reindex(followed).to_numpy()}
-    parts = {name: pd.Series(texts, runs.index, dtype="str") for name, texts in found.items()}
+    found = {"valid_from_date": runs["run"].map(of_run), "valid_until_date": of_step.reindex(followed)}
+    texts = np.array([*dates, None], dtype=object)  # the last, -1, where no date is known
+    parts = {name: pd.Series(texts[number.fillna(-1).to_numpy(dtype=int)], runs.index, dtype="str") for name, number in found.items()}
     days = {name: text.str.slice(0, ISO_LENGTH) for name, text in parts.items()}
     return days | {f"{name}_precision_code": text.str.slice(ISO_LENGTH + 1) for name, text in parts.items()}
 
@@ -172,11 +178,18 @@ def _previous_values(runs: pd.DataFrame, steps: pd.DataFrame, texts: np.ndarray)
     return previous
 
 
-def _joined(name: str, steps: pd.DataFrame, reports: pd.DataFrame, runs: pd.DataFrame) -> pd.Series:
-    """Return what the rows of each run have in a column, each once, those that count most first, joined by bars."""
-    parts = pd.DataFrame({"run": steps["run"], "rank": steps["rank_count"], "text": reports[name].to_numpy(dtype=object)[steps["report"]]})
-    known = parts.dropna(subset=["text"]).sort_values(["run", "rank"], kind="stable").drop_duplicates(["run", "text"])
-    texts: dict[int, str] = {}
-    for run, text in zip(known["run"], known["text"], strict=True):  # a groupby that joins texts takes ten times as long
-        texts[run] = f"{texts[run]}|{text}" if run in texts else text
-    return runs["run"].map(texts)
+def _joined(said: pd.Series, by_rank: pd.DataFrame, runs: pd.DataFrame) -> np.ndarray:
+    """Return what the rows of each run have in a column, each once, those that count most first, joined by bars.
+
+    `said` is that column by report, `by_rank` the run and report of each statement in the order of runs and ranks.
+    """
+    numbers, different = pd.factorize(said)
+    parts = pd.DataFrame({"run": by_rank["run"].to_numpy(), "number": numbers[by_rank["report"]]})
+    known = parts[parts["number"] >= 0].drop_duplicates()
+    run, text = known["run"].to_numpy(), np.array(different, dtype=object)[known["number"]]
+    is_first = ~known["run"].duplicated().to_numpy()
+    joined = np.full(int(runs["run"].max()) + 1 if len(runs) else 0, None, dtype=object)
+    joined[run[is_first]] = text[is_first]
+    for one, further in zip(run[~is_first], text[~is_first], strict=True):
+        joined[one] = f"{joined[one]}|{further}"
+    return joined[runs["run"]]

@@ -13,6 +13,7 @@ from schemas.findings import finding
 from schemas.identity_words import FIELD, identity_words
 from steps.identity.supply import said_in
 from steps.identity.words import concepts
+from steps.rows import rows_of
 from steps.spots import Spots
 from steps.text import fold
 
@@ -44,7 +45,7 @@ def shared_references(
     firsts: dict[str, _Said] = {}
     findings = []
     files = {file: number for number, file in enumerate(dict.fromkeys(repeated["submission_id"]))}
-    for row in sorted(repeated.to_dict("records"), key=lambda row: (files[row["submission_id"]], said_in(row))):
+    for row in sorted(rows_of(repeated), key=lambda row: (files[row["submission_id"]], said_in(row))):
         said = _said(row, leads, places)
         first = firsts.setdefault(row["reported_id"], said)
         if _shares_nothing(first, said):
@@ -57,7 +58,7 @@ def shared_references(
 def _places(locations: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
     """Return the names and codes of places by file and reference."""
     places: dict[tuple[str, str], set[str]] = {}
-    for row in locations.to_dict("records"):
+    for row in rows_of(locations):
         named = {fold(str(row[column])) for column in PLACES if not pd.isna(row[column])}
         places.setdefault((str(row["submission_id"]), str(row["reported_id"])), set()).update(named)
     return places

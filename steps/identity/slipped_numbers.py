@@ -1,11 +1,13 @@
 """Tells project numbers that differ by two exchanged figures where the rows that give them were put together: one of the two is wrong."""
 
 from collections.abc import Mapping
+from itertools import groupby
 
 import pandas as pd
 
 from schemas.findings import finding
 from steps.identity.words import code_slips, project_codes
+from steps.rows import rows_of
 from steps.spots import Spots
 
 CODED = ("title_text", "acronym_text", "summary_text")  # where project numbers are looked for
@@ -19,9 +21,10 @@ def slipped_numbers(initiatives: pd.DataFrame, spots: Spots) -> list[dict[str, o
     number that both rows give is none of the two.
     """
     findings = []
-    for _, rows in initiatives[initiatives["initiative_id"].duplicated(keep=False)].groupby("initiative_id"):
+    repeated = initiatives[initiatives["initiative_id"].duplicated(keep=False)].sort_values("initiative_id", kind="stable")
+    for _, rows in groupby(rows_of(repeated), lambda row: row["initiative_id"]):
         earlier: dict[str, tuple[str, str]] = {}  # where each number was given first: row and question
-        for row in rows.to_dict("records"):
+        for row in rows:
             own = _numbers(row)
             for number, question in own.items():
                 other = next((one for one in earlier if one not in own and set(code_slips(one)) & set(code_slips(number))), None)

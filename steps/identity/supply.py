@@ -21,13 +21,12 @@ A report is what one sender says under one reference of its own, in any number o
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from schemas.changing_answers import changing_answers
 from schemas.code_lists import code_list
 from schemas.form import REFERENCE_KINDS, Question, form
 from steps.answers.settle_rows import AMOUNT_CURRENCIES, PRECISION_LENGTHS
 from steps.rounds import round_order
+from steps.rows import is_missing
 
 Row = Mapping[str, object]  # the answers of a row by column
 
@@ -62,14 +61,14 @@ def in_order(rows: Sequence[Row], rounds: Mapping[str, str], own_authority: Coll
 
     `rounds` gives the round of each response_id, `own_authority` the response_ids whose sender is the initiative's own local authority.
     """
-    fullest_first = sorted(rows, key=lambda row: (-sum(not pd.isna(value) for value in row.values()), said_in(row)))
+    fullest_first = sorted(rows, key=lambda row: (-sum(not is_missing(value) for value in row.values()), said_in(row)))
     newest_first = sorted(fullest_first, key=lambda row: round_order(rounds[str(row["response_id"])]), reverse=True)
     return sorted(newest_first, key=lambda row: row["response_id"] not in own_authority)
 
 
 def said_in(row: Row) -> tuple[str, ...]:
     """Return what a row answers, in the order of its columns: what rows that count alike are put in order by."""
-    return tuple("" if pd.isna(value) else str(value) for column, value in row.items() if column not in FIXED)
+    return tuple("" if is_missing(value) else str(value) for column, value in row.items() if column not in FIXED)
 
 
 def supply(rows: Sequence[Row], sheet_code: str, reports: Sequence[Hashable], rounds: Sequence[str], names: Collection[str]) -> Supply:
@@ -78,7 +77,7 @@ def supply(rows: Sequence[Row], sheet_code: str, reports: Sequence[Hashable], ro
     `rows` are those of one record on one sheet, the one that counts most first; `reports` and `rounds` tell for each the report and the
     round it is part of. `names` are the columns that rows are told apart by, which contradict nothing.
     """
-    filled = [{column: value for column, value in row.items() if column not in FIXED and not pd.isna(value)} for row in rows]
+    filled = [{column: value for column, value in row.items() if column not in FIXED and not is_missing(value)} for row in rows]
     questions = {one.question_code: one for one in form()[sheet_code].questions}
     suppliers: dict[str, list[int]] = {}
     for column in rows[0]:

@@ -11,6 +11,7 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.networks.connections import LOCAL_AUTHORITY
 from steps.policy.policy_changes import NO_CHANGE, OR, aiming_activities
+from steps.rows import filled_or_none, values_of
 
 LOCAL_LEVEL = "LOC"  # policy_levels; a change at any other level that is stated lies above it
 
@@ -70,23 +71,26 @@ def local_sources(initiatives: pd.DataFrame, parts: pd.DataFrame, actors: pd.Dat
     authorities = parts[["initiative_id", "actor_id"]].merge(actors.loc[is_authority, ["actor_id", "actor_name"]], on="actor_id")
     found = places[places["status_code"] == "matched"]
     ids = initiatives["initiative_id"]
-    actor_ids, place_ids = (_each_once(frame, name) for frame, name in ((authorities, "actor_id"), (found, "place_id")))
+    actor_ids, place_ids = (_each_once(frame, name, "|") for frame, name in ((authorities, "actor_id"), (found, "place_id")))
     return pd.DataFrame(
         {
             "initiative_id": ids,
             "initiative_title_text": initiatives["title_text"],
             "is_local": initiatives["is_locally_led"].eq(True).fillna(False) | ids.isin(authorities["initiative_id"]),
-            "local_authority_actor_ids": ids.map(actor_ids.map(_bars)),
-            "local_authorities_text": ids.map(_each_once(authorities, "actor_name").map(OR.join)),
-            "place_ids": ids.map(place_ids.map(_bars)),
-            "places_text": ids.map(_each_once(found, "place_name").map(OR.join)),
+            "local_authority_actor_ids": ids.map(actor_ids),
+            "local_authorities_text": ids.map(_each_once(authorities, "actor_name", OR)),
+            "place_ids": ids.map(place_ids),
+            "places_text": ids.map(_each_once(found, "place_name", OR)),
         }
     )
 
 
-def _each_once(frame: pd.DataFrame, column: str) -> pd.Series:
-    """Return, by initiative_id, the values of a column, each once, in alphabetical order."""
-    return frame.groupby("initiative_id")[column].agg(lambda values: sorted(set(values.dropna()))).astype(object)
+def _each_once(frame: pd.DataFrame, column: str, sign: str) -> pd.Series:
+    """Return, by initiative_id, the values of a column joined by a sign, each once, in alphabetical order; empty where it has none."""
+    values: dict[str, set[str]] = {}
+    for initiative, value in zip(values_of(frame["initiative_id"]), filled_or_none(frame[column]), strict=True):
+        values.setdefault(initiative, set()).update([] if value is None else [value])
+    return pd.Series({initiative: sign.join(sorted(own)) for initiative, own in values.items()}, dtype=object)
 
 
 def _bars(values: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Accepts findings: those that somebody has looked at and left as they are, with the reason. What must be fixed cannot be accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -15,8 +15,11 @@ from schemas.registry import table
 from schemas.tables import shape
 from steps.decided import reason_of
 from steps.files.read_workbook import Cell
+from steps.rows import values_of
 from steps.spots import last_file_spot
 from steps.text import fold
+
+Place = tuple[str, str, int]  # file, sheet and row
 
 
 class _Reason(NamedTuple):
@@ -35,13 +38,14 @@ def finding_keys(findings: pd.DataFrame, rows: pd.DataFrame) -> list[FindingKey]
 
     What is missing stands in no cell and answers no question: its sentence alone says which sheet or column it is.
     """
-    references = _references(rows)
     about = findings["value_text"].mask(findings["value_text"].isna() & findings["question_code"].isna(), findings["message_text"])
-    columns = ("submission_id", "sheet_name", "cell_name", "finding_code", "question_code", "occurrence_count")
+    cells = zip(*(values_of(findings[name]) for name in ("submission_id", "sheet_name", "cell_name")), strict=True)
+    places = [(file, sheet, int("".join(filter(str.isdigit, cell))) if pd.notna(cell) else 0) for file, sheet, cell in cells]
+    references = _references(rows, set(places))
+    columns = [values_of(one) for one in (findings["finding_code"], findings["question_code"], findings["occurrence_count"], about)]
     keys = []
-    for file, sheet, cell, code, question, count, value in zip(*(findings[name] for name in columns), about, strict=True):
-        number = int("".join(mark for mark in cell if mark.isdigit())) if pd.notna(cell) else 0
-        sheet_code, reference = references.get((file, sheet, number), ("", ""))
+    for place, code, question, count, value in zip(places, *columns, strict=True):
+        sheet_code, reference = references.get(place, ("", ""))
         own = reference if count == 1 else ""  # a finding that stands for several rows is none of them
         keys.append(FindingKey(code, sheet_code, own, *("" if pd.isna(text) else str(text) for text in (question, value))))
     return keys
@@ -52,19 +56,20 @@ def with_keys(findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return findings.assign(key_text=[write_key(key) for key in finding_keys(findings, rows)])
 
 
-def _references(rows: pd.DataFrame) -> dict[tuple[str, str, int], tuple[str, str]]:
-    """Return, for each row, its sheet of the form and the first of its key answers."""
+def _references(rows: pd.DataFrame, places: Collection[Place]) -> dict[Place, tuple[str, str]]:
+    """Return, for each row at one of the places, its sheet of the form and the first of its key answers."""
     found = {}
     names = ("submission_id", "sheet_name", "row_number", "sheet_code", "answers")
-    for file, sheet, number, code, answers in zip(*(rows[name] for name in names), strict=True):
-        known = "" if pd.isna(code) else str(code)
-        found[file, sheet, int(number)] = (known, _reference(known, answers))
+    for file, sheet, number, code, answers in zip(*(values_of(rows[name]) for name in names), strict=True):
+        if (file, sheet, number) in places:
+            known = "" if pd.isna(code) else str(code)
+            found[file, sheet, int(number)] = (known, _reference(known, answers))
     return found
 
 
 def _reference(sheet_code: str, answers: tuple[tuple[str, Cell], ...]) -> str:
-    cell = dict(answers).get(_first_key(sheet_code)) if sheet_code else None
-    return cell.text if cell else ""
+    key = _first_key(sheet_code) if sheet_code else ""
+    return next((cell.text for question, cell in reversed(answers) if question == key), "")
 
 
 @cache
@@ -81,12 +86,12 @@ def accept_findings(
     """
     decided = (_Reason("", one.country_code, one.file_hash, one.key, reason_of(one.reason_text), one.decision_id) for one in decisions)
     given = [*_given_by_senders(reasons), *decided]
-    hashes = dict(zip(files["submission_id"], files["file_hash"], strict=True))
+    hashes = dict(zip(values_of(files["submission_id"]), values_of(files["file_hash"]), strict=True))
     keys = finding_keys(findings, rows)
     used: set[int] = set()
     texts: list[str | None] = []
     refused: list[tuple[_Reason, str]] = []
-    about = zip(keys, *(findings[name] for name in ("submission_id", "country_code", "severity_code")), strict=True)
+    about = zip(keys, *(values_of(findings[name]) for name in ("submission_id", "country_code", "severity_code")), strict=True)
     by_code = {
         code: [(place, one) for place, one in enumerate(given) if one.key.finding_code == code]
         for code in {one.finding_code for one in keys}
@@ -96,7 +101,7 @@ def accept_findings(
         used.update(place for place, _ in fitting)
         texts.append(fitting[0][1].text if fitting and severity == ACCEPTABLE else None)
         refused += [(one, key.finding_code) for _, one in fitting if severity == "must_fix"]
-    languages = dict(zip(rows["submission_id"], rows["language_code"], strict=True))
+    languages = dict(zip(values_of(rows["submission_id"]), values_of(rows["language_code"]), strict=True))
     more = [*_refusals(refused, reasons, languages), *_stale(given, used, files)]
     extra = shape([{"finding_number": number} | row for number, row in enumerate(more)], table("clean_check_findings"))
     return pd.concat([findings.assign(accepted_reason_text=pd.Series(texts, index=findings.index, dtype="str")), extra], ignore_index=True)

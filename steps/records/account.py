@@ -10,7 +10,9 @@ from schemas.findings import codes_that_hold_back
 from schemas.registry import table
 from schemas.tables import shape
 from steps.files.read_workbook import Cell
+from steps.rows import values_of
 
+AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 WHOLE_SHEET = 0  # in place of a row number
 WORST_FIRST = ("held_back", "accepted", "form", "superseded")
 
@@ -24,7 +26,7 @@ def responses(rows: pd.DataFrame, cover: pd.DataFrame, lineage: pd.DataFrame) ->
     accepted = {*lineage["response_id"], *cover["response_id"]}
     outcomes = [
         outcome if outcome in ("form", "superseded") else "accepted" if response in accepted else "held_back"
-        for response, outcome in zip(rows["response_id"], rows["outcome_code"], strict=True)
+        for response, outcome in zip(values_of(rows["response_id"]), values_of(rows["outcome_code"]), strict=True)
     ]
     answers = [_answers_json(answers) for answers in rows["answers"]]
     told = rows.assign(outcome_code=outcomes, answers_json=answers, reporting_unit_name=_reporting_units(rows, cover))
@@ -40,7 +42,7 @@ def _reporting_units(rows: pd.DataFrame, cover: pd.DataFrame) -> pd.Series:
 
 
 def _answers_json(answers: tuple[tuple[str, Cell], ...]) -> str | None:
-    return json.dumps({question: cell.text for question, cell in answers}, ensure_ascii=False) if answers else None
+    return AS_JSON({question: cell.text for question, cell in answers}) if answers else None
 
 
 def submissions(raw: pd.DataFrame, responses: pd.DataFrame, cover: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +85,8 @@ def findings(columns: pd.DataFrame, *stages: pd.DataFrame) -> pd.DataFrame:
     `columns` is core_received_columns, whose order is that of the sheets.
     """
     made = pd.concat(stages, ignore_index=True)
-    sheets = {key: place for place, key in enumerate(zip(columns["submission_id"], columns["sheet_name"], strict=True))}
+    keys = zip(values_of(columns["submission_id"]), values_of(columns["sheet_name"]), strict=True)
+    sheets = {key: place for place, key in enumerate(keys)}
     cells = made["cell_name"].str.extract(r"(?P<letters>[A-Z]+)(?P<row>\d+)")
     order = {
         "submission_id": made["submission_id"],

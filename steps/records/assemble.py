@@ -1,19 +1,23 @@
 """Assembles the records: answers that belong together become one row of a core table, with their references resolved."""
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import take
 
 from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
 from schemas.tables import shape
 from steps.networks.circles import is_itself
 from steps.records.identify import STANDS_FOR_EMPTY, TABLE_OF_SHEET, record_key
+from steps.rows import values_of
 
 LEAD_ROLE = "LEAD"
 
 
 def assemble(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     """Return the core table of a sheet: one row per record, in the order of the ids (see `join_records`)."""
-    return shape(join_records(sheet_code, answers, records, references), table(TABLE_OF_SHEET[sheet_code]))
+    declared = table(TABLE_OF_SHEET[sheet_code])
+    return shape([] if answers.empty else join_records(sheet_code, answers, records, references), declared)
 
 
 def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
@@ -26,15 +30,42 @@ def join_records(sheet_code: str, answers: pd.DataFrame, records: pd.DataFrame, 
     own = records[records["table_name"] == name]
     joined = own.merge(answers, on="response_id", validate="one_to_one").sort_values(["record_id", "rank_count"])
     supplied = _only_supplied(joined)
-    groups = supplied.groupby("record_id", sort=True)
-    merged = groups.first().assign(response_count=groups.size()).reset_index()
+    merged = _first_answers(supplied)
     for question in (one for one in form()[sheet_code].questions if one.question_code in answers):
         if question.kind == "codes":
             _unite(merged, supplied, question.question_code)
         if question.kind in REFERENCE_KINDS:
-            targets = links(question.question_code, records, references).groupby("owner_id")["target_id"].agg("|".join)
+            targets = _lists(links(question.question_code, records, references))
             merged[_id_name(question.question_code)] = merged["record_id"].map(targets)
     return merged.rename(columns={"record_id": record_key(name)})
+
+
+def _first_answers(supplied: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per record, with the first filled value of each column; `supplied` is in the order of records.
+
+    That is `groupby("record_id").first()` and the size of the groups, which pandas goes through group by group for texts.
+    """
+    is_first = ~supplied["record_id"].duplicated().to_numpy(dtype=bool)
+    groups, count = is_first.cumsum() - 1, int(is_first.sum())
+    merged = {name: _first_filled(column, groups, count) for name, column in supplied.items() if name != "record_id"}
+    own = supplied["record_id"][is_first].reset_index(drop=True)
+    return pd.DataFrame({"record_id": own, **merged, "response_count": np.bincount(groups, minlength=count)})
+
+
+def _first_filled(column: pd.Series, groups: np.ndarray, count: int) -> pd.Series:
+    """Return the first filled value of each group of rows that follow one another, numbered from 0; missing where all are."""
+    filled = np.flatnonzero(column.notna().to_numpy(dtype=bool))
+    places = np.full(count, -1)
+    places[groups[filled[::-1]]] = filled[::-1]  # the first is written last
+    return pd.Series(take(column.array, places, allow_fill=True))
+
+
+def _lists(linked: pd.DataFrame) -> dict[str, str]:
+    """Return what each record refers to, joined by `|`. `linked` is that of `links`."""
+    targets: dict[str, list[str]] = {}
+    for owner, target in zip(values_of(linked["owner_id"]), values_of(linked["target_id"]), strict=True):
+        targets.setdefault(owner, []).append(target)
+    return {owner: "|".join(found) for owner, found in targets.items()}
 
 
 def _unite(merged: pd.DataFrame, supplied: pd.DataFrame, column: str) -> None:
@@ -44,23 +75,32 @@ def _unite(merged: pd.DataFrame, supplied: pd.DataFrame, column: str) -> None:
     if several.empty:
         return
     united: dict[str, dict[str, None]] = {}
-    for record, text in several.itertuples(index=False, name=None):
+    for record, text in zip(values_of(several["record_id"]), values_of(several[column]), strict=True):
         united.setdefault(record, {}).update(dict.fromkeys(text.split("|")))
-    known = zip(merged["record_id"], merged[column], strict=True)
+    known = zip(values_of(merged["record_id"]), values_of(merged[column]), strict=True)
     merged[column] = ["|".join(united[record]) if record in united else text for record, text in known]
 
 
 def _only_supplied(joined: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of records with the values that another row of the same record supplies taken out."""
-    parts = joined["column_names"]
-    if parts.isna().all():
+    if joined["column_names"].isna().all():
         return joined
     fixed = ("response_id", "submission_id", "country_code", "table_name", "record_id", "rank_count", "column_names")
-    blanked = {
-        column: joined[column].where([pd.isna(names) or column in names.split("|") for names in parts])
-        for column in joined.columns.difference(fixed, sort=False)
-    }
+    parts = Parts(joined["column_names"])
+    blanked = {column: joined[column].where(parts.supply(column)) for column in joined.columns.difference(fixed, sort=False)}
     return joined.assign(**blanked)
+
+
+class Parts:
+    """Which columns each row of a record supplies, from clean_records' `column_names`: the lists are few, the rows many."""
+
+    def __init__(self, column_names: pd.Series) -> None:
+        self._numbers, lists = pd.factorize(column_names)
+        self._lists = [frozenset(text.split("|")) for text in lists]
+
+    def supply(self, column: str) -> np.ndarray:
+        """Return, for each row, whether it supplies a column; a row without a list is the only one of its record."""
+        return np.array([*(column in names for names in self._lists), True])[self._numbers]  # without a list: number -1, the last
 
 
 def _id_name(question_code: str) -> str:
@@ -80,8 +120,7 @@ def links(question_code: str, records: pd.DataFrame, references: pd.DataFrame) -
 
 def _supply(question_code: str, rows: pd.DataFrame) -> pd.Series:
     """Return, for each row of a record, whether the record's answer to a question is taken from it."""
-    supplied = [pd.isna(names) or question_code in names.split("|") for names in rows["column_names"]]
-    return pd.Series(supplied, index=rows.index, dtype=bool)
+    return pd.Series(Parts(rows["column_names"]).supply(question_code), index=rows.index)
 
 
 def assemble_practices(answers: pd.DataFrame, records: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from steps.files.read_workbook import Cell, cell_name
 from steps.form.consent import answer_rows
 from steps.form.withhold import MARK
 from steps.places.coarsen import FINER_QUESTIONS
+from steps.rows import rows_of, values_of
 from steps.small_counts import BREAKDOWN, PEOPLE_SHEETS, has_a_small_number, has_small_numbers, small_answers
 
 SMALL, SENSITIVE = "small_count", "sensitive_place"
@@ -29,9 +30,11 @@ def hidden_answers(
     corrected file replaced theirs, hide every number from 1 to 9 that may count people and, where replaced, all places.
     """
     reasons = dict(_reasons(sheets, rows, references, restricted))
-    places, read = answer_rows(columns), {response for frame in sheets.values() for response in frame["response_id"]}
+    places, read = answer_rows(columns), {response for frame in sheets.values() for response in values_of(frame["response_id"])}
+    hiding = {response for response, _ in reasons}
+    may_hide = [response in hiding or response not in read for response in values_of(rows["response_id"])]
     found = []
-    for row in rows[rows["answers"].map(bool)].to_dict("records"):
+    for row in rows_of(rows[may_hide]):
         for question, cell in row["answers"]:
             reason = reasons.get((row["response_id"], question))
             if row["response_id"] not in read:
@@ -46,7 +49,8 @@ def hidden_answers(
 def _reasons(
     sheets: Mapping[str, pd.DataFrame], rows: pd.DataFrame, references: pd.DataFrame, restricted: frozenset[str]
 ) -> Iterator[tuple[tuple[str, str], str]]:
-    texts = {response: dict(answers) for response, answers in zip(rows["response_id"], rows["answers"], strict=True)}
+    counting = rows[rows["sheet_code"].isin(PEOPLE_SHEETS)]
+    texts = {response: dict(answers) for response, answers in zip(values_of(counting["response_id"]), counting["answers"], strict=True)}
     for code in PEOPLE_SHEETS:
         for question, small in small_answers(code, sheets[code], texts).items():
             yield from (((response, question), SMALL) for response in sheets[code].loc[small, "response_id"])
@@ -65,20 +69,26 @@ def _of_unread(row: Mapping[str, object], question: str, cell: Cell) -> str:
 
 def without_hidden_answers(rows: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
     """Return clean_rows with a mark in place of each hidden answer."""
-    by_row = hidden.groupby("response_id")["question_code"].agg(frozenset).to_dict()
+    by_row: dict[str, set[str]] = {}
+    for response, question in zip(values_of(hidden["response_id"]), values_of(hidden["question_code"]), strict=True):
+        by_row.setdefault(response, set()).add(question)
     if not by_row:
         return rows
     answers = [
-        tuple((question, cell._replace(text=MARK, kind="t") if question in by_row.get(response, ()) else cell) for question, cell in one)
-        for response, one in zip(rows["response_id"], rows["answers"], strict=True)
+        _without(one, by_row[response]) if response in by_row else one
+        for response, one in zip(values_of(rows["response_id"]), rows["answers"], strict=True)
     ]
     return rows.assign(answers=pd.Series(answers, rows.index, dtype=object))
 
 
+def _without(answers: tuple[tuple[str, Cell], ...], hidden: set[str]) -> tuple[tuple[str, Cell], ...]:
+    return tuple((question, cell._replace(text=MARK, kind="t") if question in hidden else cell) for question, cell in answers)
+
+
 def without_hidden_values(findings: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
     """Return findings of steps with those on hidden answers told without any value: the cell says which answer is meant."""
-    cells = set(zip(hidden["submission_id"], hidden["sheet_name"], hidden["cell_name"], strict=True))
-    named = zip(*(findings[name] for name in ("submission_id", "sheet_name", "cell_name", "other_cells_text")), strict=True)
+    cells = set(zip(*(values_of(hidden[name]) for name in ("submission_id", "sheet_name", "cell_name")), strict=True))
+    named = zip(*(values_of(findings[name]) for name in ("submission_id", "sheet_name", "cell_name", "other_cells_text")), strict=True)
     is_hidden = pd.Series(
         [
             any((file, sheet, one) in cells for one in (cell, *(others.split() if isinstance(others, str) else ())))

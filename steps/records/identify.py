@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -23,12 +24,13 @@ from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
 from steps.form.withhold import MARK, OPAQUE
 from steps.identity.shared_references import shared_references
-from steps.identity.slipped_numbers import slipped_numbers
+from steps.identity.slipped_numbers import CODED, slipped_numbers
 from steps.identity.supply import Contradiction, Row, in_order, supply
 from steps.records.lessons import ToldLesson, first_texts
 from steps.records.spelled import spelled
+from steps.rows import is_missing, rows_of, values_of
 from steps.spots import Spots
-from steps.text import clean_text, fold
+from steps.text import REMEMBERED, clean_text, fold
 
 # What identifies a record: the first group of columns that is filled. References count by what they refer to.
 OWN_REFERENCES = {
@@ -56,6 +58,7 @@ ORDER = (
     "actors", "initiatives", "networks", "workplan_activities", "practices", "knowledge_products", "initiative_actors",
     "locations", "partnerships", "results", "scaling_steps", "lessons", "indicators",
 )  # fmt: skip
+FOLLOWED_WITH = ("response_id", "submission_id", "country_code", "subject_type_code")  # what says where to look for a reference
 WORK_PLANS = "work_plans"  # no sheet of its own: a plan is what activities name by title and year
 SUBJECTS = {"workplan_activity": "workplan_activities", "work_plan": WORK_PLANS}  # by subject_types; else initiatives
 Identities = Mapping[str, Mapping[str, str]]  # by sheet of the form: the id that a report has alone → the id of what it describes
@@ -122,10 +125,11 @@ class _Identification:
         self.identities = identities
         self.own_authority: set[str] = set()
         self.senders: dict[str, str] = {}  # by file
-        self.rounds = dict(zip(rows["response_id"], rows["round_name"], strict=True))
+        self.rounds = dict(zip(values_of(rows["response_id"]), values_of(rows["round_name"]), strict=True))
         self.mapped = set(rows.loc[rows["is_mapped"], "response_id"])
         self.spots = Spots(rows, columns)
         self.targets: dict[tuple[str, str, str], str] = {}  # sheet, scope, folded reference → record id
+        self.known: dict[tuple[str, str], list[str]] = {}  # sheet, scope → folded references, in which near ones are looked for
         self.nearest: dict[tuple[str, str, str], str] = {}
         self.ambiguous: set[tuple[str, str, str]] = set()  # references that stand for more than one record
         self.withheld = _withheld_actors(rows)
@@ -139,7 +143,7 @@ class _Identification:
         """Follow the references on a sheet and give its rows their records."""
         self._follow_references(frame, [one for one in form()[code].questions if not _points_ahead(one)])
         if code == "lessons":
-            self.lessons = first_texts(self._told_lesson(row) for row in frame.to_dict("records"))
+            self.lessons = first_texts(self._told_lesson(row) for row in rows_of(frame))
         self._make_records(code, frame)
 
     def _told_lesson(self, row: Row) -> ToldLesson:
@@ -166,14 +170,14 @@ class _Identification:
         """Tell project numbers that differ by a slip between the rows of one initiative."""
         ids = {row["response_id"]: row["record_id"] for row in self.records if row["table_name"] == TABLE_OF_SHEET["initiatives"]}
         own = pd.DataFrame({"response_id": list(ids), "initiative_id": list(ids.values())}, dtype="str")
-        self.findings += slipped_numbers(own.merge(initiatives, on="response_id"), self.spots)
+        self.findings += slipped_numbers(own.merge(initiatives[["response_id", *CODED]], on="response_id"), self.spots)
 
     def _follow_references(self, frame: pd.DataFrame, questions: Sequence[Question]) -> None:
         """Find what every reference in answers to the questions refers to; an unknown one is reported."""
         for question in questions:
             if question.kind not in REFERENCE_KINDS and question.question_code != "subject_ref":
                 continue
-            for row in frame.dropna(subset=[question.question_code]).to_dict("records"):
+            for row in rows_of(frame.filter([*FOLLOWED_WITH, question.question_code]).dropna(subset=[question.question_code])):
                 self._follow(row, question)
 
     def _follow(self, row: dict[str, object], question: Question) -> None:
@@ -212,15 +216,16 @@ class _Identification:
         return self.nearest[asked]
 
     def _look_for_nearest(self, sheet: str, row: dict[str, object], reference: str) -> str:
-        known = [key for target, scope, key in self.targets if target == sheet and scope in _scopes(row)]
+        known = [key for scope in _scopes(row) for key in self.known.get((sheet, scope), ())]
         return next(iter(get_close_matches(reference_key(reference), known, n=1, cutoff=0.75)), "")
 
     def _make_records(self, code: str, frame: pd.DataFrame) -> None:
         """Give every row whose key references are known its record; rows with the same id are one record (see supply)."""
         records: dict[str, list[Row]] = {}
         plans: list[tuple[Sequence[Row], Sequence[str | None]]] = []
-        for row in frame.to_dict("records"):
-            if not self._lacks_key_reference(code, str(row["response_id"])):
+        keys = [one.question_code for one in form()[code].questions if one.need == "key"]
+        for row in rows_of(frame):
+            if not self._lacks_key_reference(keys, str(row["response_id"])):
                 record_id = self._record_id(code, row)
                 records.setdefault(record_id, []).append(row)
                 self._learn(code, row, record_id)
@@ -269,13 +274,14 @@ class _Identification:
             self._teach(sheet, scope, reference, record_id)
 
     def _teach(self, sheet: str, scope: str, reference: str, record_id: str) -> None:
-        if self.targets.setdefault((sheet, scope, reference_key(reference)), record_id) != record_id:
-            self.ambiguous.add((sheet, scope, reference_key(reference)))
+        key = (sheet, scope, reference_key(reference))
+        if key not in self.targets:
+            self.known.setdefault((sheet, scope), []).append(key[2])
+        if self.targets.setdefault(key, record_id) != record_id:
+            self.ambiguous.add(key)
 
-    def _lacks_key_reference(self, code: str, response_id: str) -> bool:
-        keys = [one.question_code for one in form()[code].questions if one.need == "key"]
-        links = [self.links.get((response_id, key), []) for key in keys]
-        return any(target is None for found in links for _, target in found)
+    def _lacks_key_reference(self, keys: Collection[str], response_id: str) -> bool:
+        return any(target is None for key in keys for _, target in self.links.get((response_id, key), ()))
 
     def _record_id(self, code: str, row: dict[str, object]) -> str:
         reported_id = self._reported_id(code, row)
@@ -298,7 +304,7 @@ class _Identification:
         links = self.links.get((str(row["response_id"]), column))
         if links:
             return "|".join(target or "" for _, target in links)
-        return STANDS_FOR_EMPTY.get(column, "") if pd.isna(row[column]) else str(row[column])
+        return STANDS_FOR_EMPTY.get(column, "") if is_missing(row[column]) else str(row[column])
 
     def _add(self, table_name: str, record_id: str, responses: list[str], supplied: Sequence[str | None]) -> None:
         first_of_report: dict[str, str] = {}
@@ -413,6 +419,7 @@ def record_key(table_name: str) -> str:
     return table(table_name).key[0]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def reference_key(reference: str) -> str:
     """Return a respondent's reference in the form in which two are compared: capitals without accents, single blanks."""
     return re.sub(r"\s+", " ", fold(reference).upper()).strip()
