@@ -8,8 +8,10 @@ from math import isfinite
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import _preserve_whitespace, _utf16_len, _utf16_truncate, xl_col_to_name
+from xlsxwriter.utility import _utf16_len, _utf16_truncate, xl_col_to_name
 from xlsxwriter.worksheet import CellBlankTuple, CellDatetimeTuple, CellNumberTuple, CellStringTuple, Worksheet
+
+from publications.quick_package import QuickPackager, text_element
 
 Value = str | int | float | None
 Cells = Mapping[int, Any]  # of a row, by column, as xlsxwriter keeps them
@@ -22,9 +24,9 @@ ROW = "\0"  # stands for the number of the row in a cell that is kept: no cell h
 class _ColumnOfLines(dict[Value, str]):
     """Cells of a column without formats, by value: a text that comes again is not put into XML again."""
 
-    def __init__(self, sheet: "QuickSheet", column: int) -> None:
+    def __init__(self, column: int) -> None:
         super().__init__({None: ""})
-        self.sheet, self.head = sheet, f'<c r="{xl_col_to_name(column)}{ROW}"'
+        self.head = f'<c r="{xl_col_to_name(column)}{ROW}"'
 
     def __missing__(self, value: Value) -> str:
         if not isinstance(value, str):
@@ -32,10 +34,7 @@ class _ColumnOfLines(dict[Value, str]):
         if len(self) > MOST_KEPT:
             self.clear()
             self[None] = ""
-        text = self.sheet._escape_control_characters(_cut(value))
-        space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
-        cell = f'{self.head} t="inlineStr"><is><t{space}>{self.sheet._escape_data(text)}</t></is></c>'
-        return self.setdefault(value, cell)
+        return self.setdefault(value, f'{self.head} t="inlineStr"><is>{text_element(_cut(value))}</is></c>')
 
 
 class QuickSheet(Worksheet):
@@ -55,7 +54,7 @@ class QuickSheet(Worksheet):
         last_row = first_row + len(lines) - 1
         self._check_dimensions(last_row, 0)
         self._write_single_row(last_row + 1)  # what stands above
-        columns = [_ColumnOfLines(self, column) for column in range(len(lines[0]))]
+        columns = [_ColumnOfLines(column) for column in range(len(lines[0]))]
         for number, line in enumerate(lines, start=first_row + 1):
             cells = "".join([column[value] for column, value in zip(columns, line, strict=True)])
             self.fh.write(f'<row r="{number}">{cells}</row>'.replace(ROW, str(number)))
@@ -110,9 +109,12 @@ class QuickSheet(Worksheet):
 
 
 class QuickWorkbook(xlsxwriter.Workbook):
-    """A workbook whose sheets are QuickSheets."""
+    """A workbook whose sheets are QuickSheets, put together by a QuickPackager."""
 
     worksheet_class = QuickSheet
+
+    def _get_packager(self) -> QuickPackager:
+        return QuickPackager()
 
 
 def _number(value: float | int | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ TEXTS = st.one_of(st.text(max_size=12), st.sampled_from((" before", "after\n", "
 NUMBERS = st.one_of(st.integers(-(2**60), 2**60), st.floats(allow_nan=False, allow_infinity=False))
 LINES = st.lists(st.tuples(TEXTS, st.one_of(st.none(), NUMBERS, TEXTS), st.one_of(st.none(), TEXTS)), max_size=40)
 CONSTANT = {"in_memory": False, "constant_memory": True}
-KINDS = ("text", "number", "blank", "date", "truth", "link")
+KINDS = ("comment", "text", "number", "blank", "date", "truth", "link")
 CELLS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 30), st.sampled_from(KINDS), TEXTS, NUMBERS, st.booleans()), max_size=30)
 
 
@@ -42,6 +43,7 @@ def test_cells_of_every_kind(cells: list[tuple[int, int, str, str, float, bool]]
         sheet.write_comment(35, 33, "beside all cells")
         for row, column, kind, text, number, is_bold in cells:
             write = {
+                "comment": lambda at, own, text=text: sheet.write_comment(*at, f"{text} ", {"author": "us", "visible": bool(own)}),
                 "text": lambda at, own, text=text: sheet.write_string(*at, text, own),
                 "number": lambda at, own, number=number: sheet.write_number(*at, number, own),
                 "blank": lambda at, own: sheet.write_blank(*at, None, own),
@@ -91,3 +93,12 @@ def test_texts_that_no_cell_holds_are_cut_and_say_so() -> None:
 def test_a_number_that_excel_has_not_is_refused() -> None:
     with pytest.raises(ValueError, match="no such number"):
         _written(QuickWorkbook, lambda book: book.add_worksheet().write_lines(0, [[float("nan")]]), **CONSTANT)
+
+
+@pytest.mark.parametrize("options", [{}, CONSTANT])
+def test_a_text_that_looks_like_marks_of_formats_is_a_text(options: dict[str, bool]) -> None:
+    def fill(book: Any) -> None:
+        book.add_worksheet().write_lines(0, [[text]]) if options else book.add_worksheet().write_string(0, 0, text)
+
+    text = "<r>this & <b>that</r>"
+    assert openpyxl.load_workbook(io.BytesIO(_written(QuickWorkbook, fill, **options))).active["A1"].value == text
