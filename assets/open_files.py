@@ -4,20 +4,23 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from itertools import islice
 
 import dagster as dg
 import pandas as pd
 
 from assets.files_handed_on import files_handed_on, publication_asset, table_preview
+from assets.tables import PREVIEW_ROWS
 from publications.changes.feed import FILE as FEED
 from publications.changes.feed import changes_feed, titles
 from publications.citation.files import LICENCE, citation_and_licence
 from publications.csv_tables.case_studies import FILE as CASE_STUDIES
 from publications.csv_tables.case_studies import case_study_index
+from publications.csv_tables.excel_safe import line_count
 from publications.csv_tables.tables import csv_tables
 from publications.geojson.files import geojson_files
 from publications.hxl_3w.files import CSV as HXL_CSV
-from publications.hxl_3w.files import hxl_3w
+from publications.hxl_3w.files import HEADERS, hxl_3w
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
 from warehouse.builds import DRAFTS, Warehouse
@@ -34,8 +37,8 @@ SHOWN_OF_PRACTICES = ("practice_id", "title", "country", "evidence", "completene
 )
 def three_w(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
     made = hxl_3w(public_tables.released, build_identity)
-    lines = _lines(made[HXL_CSV])[1:]  # the tags are its header
-    return files_handed_on(made, _columns(lines, SHOWN_OF_3W), rows=len(lines) - 1)
+    lines = _first_lines(made[HXL_CSV])[1:]  # the tags are its header
+    return files_handed_on(made, _columns(lines, SHOWN_OF_3W), rows=line_count(made[HXL_CSV]) - len(HEADERS))
 
 
 @publication_asset(
@@ -66,8 +69,8 @@ def tables_for_spreadsheets(public_tables: PublicTables, build_identity: BuildId
 )
 def index_of_case_studies(public_tables: PublicTables, drafts_for_people: dict[str, bytes]) -> dg.MaterializeResult:
     made = case_study_index(public_tables.released, {f"{DRAFTS}/{path}" for path in drafts_for_people})
-    lines = _lines(made[CASE_STUDIES])
-    return files_handed_on(made, _columns(lines, SHOWN_OF_PRACTICES), practices=len(lines) - 1)
+    lines = _first_lines(made[CASE_STUDIES])
+    return files_handed_on(made, _columns(lines, SHOWN_OF_PRACTICES), practices=line_count(made[CASE_STUDIES]) - 1)
 
 
 @publication_asset(
@@ -92,8 +95,10 @@ def citation_of_the_build(public_tables: PublicTables, build_identity: BuildIden
     return files_handed_on(made, dg.MetadataValue.text(made[LICENCE].decode()))
 
 
-def _lines(content: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+def _first_lines(content: bytes) -> list[list[str]]:
+    """Return the lines of a CSV file that a preview needs: its headers and the first rows."""
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
+    return list(islice(csv.reader(text), len(HEADERS) + PREVIEW_ROWS))
 
 
 def _columns(lines: list[list[str]], shown: Iterable[str]) -> dg.TableMetadataValue:

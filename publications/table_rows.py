@@ -18,8 +18,9 @@ def values(column: pd.Series) -> list[Any]:
 
 def rows(frame: pd.DataFrame) -> list[Row]:
     """Return the rows of a table."""
-    lists = [values(frame[column]) for column in frame.columns]
-    return [dict(zip(frame.columns, told, strict=True)) for told in zip(*lists, strict=True)]
+    names = frame.columns.tolist()
+    lists = [values(frame[name]) for name in names]
+    return [dict(zip(names, told, strict=True)) for told in zip(*lists, strict=True)]
 
 
 def grouped(of_table: Iterable[Row], column: str) -> dict[str, list[Row]]:

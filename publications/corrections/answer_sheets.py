@@ -1,8 +1,6 @@
 """What the sheets have in common on which a sender answers: a line of help, heads, room for answers, a key that nobody sees."""
 
-from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Mapping
 
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import BORDER, CELL, HEADER, HELP, LINK, Looks, Sheet, internal_link, set_up_print
@@ -54,9 +52,3 @@ def write_link(page: Sheet, at: tuple[int, int], target: tuple[str | None, str],
     # Beyond the 65,530 links that a sheet may hold, the place stays without one.
     if not title or page.write_url(*at, internal_link(title, cell), look, text):
         page.write_string(*at, text, look)
-
-
-def records(frame: pd.DataFrame) -> Sequence[dict[str, object]]:
-    """Return the rows of a frame with None for what is missing."""
-    plain = frame.astype(object)
-    return plain.where(plain.notna(), None).to_dict("records")

@@ -1,6 +1,6 @@
 """How a correction workbook looks: fonts that have the sender's letters, colours of severities, formats of values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -35,9 +35,16 @@ class Looks:
         self.font = FONTS.get(language, FONT)
         self.is_right_to_left = language in RIGHT_TO_LEFT
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._asked: dict[tuple[tuple[str, object], ...], Any] = {}  # as asked for: the same properties may come in another order
 
     def format(self, *parts: Mapping[str, object], **more: object) -> Any:
         """Return the format that has all the given properties, in the font of the language."""
+        asked = tuple(item for part in (*parts, more) for item in part.items())
+        if asked not in self._asked:
+            self._asked[asked] = self._format(parts, more)
+        return self._asked[asked]
+
+    def _format(self, parts: Sequence[Mapping[str, object]], more: Mapping[str, object]) -> Any:
         wanted: dict[str, object] = {"font_name": self.font, "font_size": 10}
         if self.is_right_to_left:  # else the point that ends a sentence stands at its beginning, and Latin values lean the other way
             wanted |= {"reading_order": 2, "align": "right"}

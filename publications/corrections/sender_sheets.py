@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
+from xlsxwriter.color import Color
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
@@ -23,7 +25,7 @@ DEEPEST_FROZEN = 12  # rows: a header further down would fill the screen
 NARROW, WIDE = 11, 42  # characters
 MEASURED_ROWS = 200
 LINE_HEIGHT, MOST_LINES = 15, 5
-COMMENT_COLOUR = "#FFFFE1"
+COMMENT_COLOUR = Color("#FFFFE1")
 FORMATS = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm:ss", "time": "hh:mm:ss", "duration": "[h]:mm:ss", "percent": "0.##########%"}
 FIRST_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong
 Place = tuple[int, int]  # row and column, from 0
@@ -74,6 +76,8 @@ class _SenderSheet:
         widest = max((cell.column_number for cells in rows["cells"] for cell in cells), default=1)
         self.row_column = max([widest, *(column + 1 for _, column in marks)])  # the first column to the right of all others
         self.comments = 0
+        self._look = cache(self._look_of)  # most cells of a sheet look alike
+        self._form_look = cache(lambda is_header: looks.format(HEADER if is_header else {"bold": True}, OPEN))
 
     def write(self, lists: dict[str, str]) -> None:
         """Write rows, marks, drop-downs, ids of rows, and what makes the sheet pleasant to work in."""
@@ -99,7 +103,7 @@ class _SenderSheet:
         self.page.protect("", _allowed())
         set_up_print(self.page, min(self.header, DEEPEST_FROZEN), is_wide=True)
 
-    def _look(self, severity: str | None, **more: object) -> Any:
+    def _look_of(self, severity: str | None, **more: str) -> Any:
         fill = {"bg_color": FILLS[severity]} if severity else {}
         return self.looks.format(CELL, OPEN, fill, more)
 
@@ -107,7 +111,7 @@ class _SenderSheet:
         column = cell.column_number - 1
         mark = self.marks.get((row, column))
         if is_form and not mark:
-            self.page.write_string(row, column, cell.text, self.looks.format(HEADER if row == self.header else {"bold": True}, OPEN))
+            self.page.write_string(row, column, cell.text, self._form_look(row == self.header))
         elif cell.kind in ("n", "p"):
             look = {"num_format": FORMATS["percent"]} if cell.kind == "p" else {}
             self.page.write_number(row, column, float(cell.text), self._look(mark and mark.severity, **look))
@@ -115,7 +119,7 @@ class _SenderSheet:
             self.page.write_boolean(row, column, cell.text == "TRUE", self._look(mark and mark.severity))
         elif cell.kind != "d" or not self._write_date(row, column, cell.text, mark):
             self.page.write_string(row, column, cell.text, self._look(mark and mark.severity))
-        if KEPT_APART.fullmatch(cell.text) and cell.kind == "t" and not mark:
+        if cell.kind == "t" and not mark and KEPT_APART.fullmatch(cell.text):
             self._comment(row, column, self.delivery.word("kept_apart"))
 
     def _write_date(self, row: int, column: int, text: str, mark: _Mark | None) -> bool:

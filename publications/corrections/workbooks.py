@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 import pandas as pd
-import xlsxwriter
 
 from publications.corrections.delivery import Delivery
 from publications.corrections.duplicates import write_duplicates
@@ -15,6 +14,7 @@ from publications.corrections.own_sheets import write_machine_sheet, write_summa
 from publications.corrections.places import write_place_options, write_places
 from publications.corrections.problems import write_problems
 from publications.corrections.sender_sheets import write_lists, write_sender_sheets
+from publications.quick_workbook import QuickWorkbook
 from publications.workbook_options import OPTIONS
 
 LONGEST_NAME = 80  # characters: in any script it stays below the 255 bytes that file systems allow
@@ -63,7 +63,7 @@ def _free_name(file_name: str, taken: dict[str, bytes]) -> str:
 def write_workbook(delivery: Delivery) -> bytes:
     """Return the correction workbook of one delivery; a refused file has problems and summary only."""
     content = BytesIO()
-    with xlsxwriter.Workbook(content, OPTIONS) as book:
+    with QuickWorkbook(content, OPTIONS) as book:
         book.set_properties({"created": delivery.made_at.astimezone(UTC).replace(tzinfo=None)})  # the same build gives the same bytes
         looks = Looks(book, delivery.language)
         write_problems(delivery, looks)  # the sheets stand in the order in which they are made

@@ -20,7 +20,8 @@ Value = str | int | float | bool | None
 def csv_file(lines: Iterable[Sequence[Value]]) -> bytes:
     """Return lines of cells as a CSV file (RFC 4180, UTF-8 with its mark). Numbers have a point and no thousands mark."""
     written = io.StringIO()
-    csv.writer(written).writerows([_cell(value) for value in line] for line in lines)
+    cells = _Cells({None: ""})
+    csv.writer(written).writerows(map(cells.__getitem__, line) for line in lines)
     return written.getvalue().encode(ENCODING, "replace")
 
 
@@ -32,9 +33,19 @@ def safe_text(text: str) -> str:
     return FORMULA.sub(r"\1'", plain)
 
 
-def _cell(value: Value) -> str:
-    if isinstance(value, str):
-        return safe_text(value)
+def line_count(content: bytes) -> int:
+    """Return how many lines a file of `csv_file` has: only they end in two marks, line breaks within cells are one."""
+    return content.count(b"\r\n")
+
+
+class _Cells(dict[Value, str]):
+    """What cells hold, by value. Texts are kept, since most come many times; numbers are not: 1, 1.0 and True are one key."""
+
+    def __missing__(self, value: Value) -> str:
+        return self.setdefault(value, safe_text(value)) if isinstance(value, str) else _plain(value)
+
+
+def _plain(value: float | int | bool | None) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

@@ -6,19 +6,19 @@ from itertools import islice
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from publications.citation.words import citation
 from publications.csv_tables.excel_safe import Value, csv_file
 from publications.hxl_3w.columns import COLUMNS
 from publications.hxl_3w.rows import who_does_what_where
+from publications.quick_workbook import QuickSheet, QuickWorkbook
 from publications.workbook_options import OPTIONS
 from schemas.build_identity import BuildIdentity
 
 CSV, WORKBOOK = "3w.csv", "3w.xlsx"
 HEADERS = ([column.header for column in COLUMNS], [column.tag for column in COLUMNS])
+FIELDS = tuple(column.field for column in COLUMNS)
 ROWS_OF_A_SHEET = 1_048_576 - len(HEADERS)  # what Excel opens
-LONGEST_TEXT = 32_767  # characters of a cell, by Excel's limits
 WIDTHS = {"title": 50, "organisation": 34, "funders": 30, "place_as_reported": 24, "url": 30, "themes": 34}
 USUAL_WIDTH = 16
 ABOUT = (
@@ -40,13 +40,13 @@ def hxl_3w(tables: Mapping[str, pd.DataFrame], made: BuildIdentity) -> dict[str,
 
 
 def _line(row: Mapping[str, Any]) -> list[Value]:
-    return [row.get(column.field) for column in COLUMNS]
+    return list(map(row.get, FIELDS))
 
 
 def _workbook(lines: Sequence[Sequence[Value]], made: BuildIdentity) -> bytes:
     """Return the workbook; rows are written one by one, so that long tables fit into memory."""
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {**OPTIONS, "in_memory": False, "constant_memory": True}) as book:
+    with QuickWorkbook(written, {**OPTIONS, "in_memory": False, "constant_memory": True}) as book:
         book.set_properties({"title": ABOUT[0], "comments": citation(made), "created": made.made_at.replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top"})
         tag = book.add_format({"font_color": "#595959", "italic": True})
@@ -68,17 +68,12 @@ def _sheets(lines: Sequence[Sequence[Value]]) -> Iterator[tuple[str, list[Sequen
         number += 1
 
 
-def _fill(sheet: xlsxwriter.worksheet.Worksheet, lines: Sequence[Sequence[Value]], bold: object, tag: object) -> None:
+def _fill(sheet: QuickSheet, lines: Sequence[Sequence[Value]], bold: object, tag: object) -> None:
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, WIDTHS.get(column.field, USUAL_WIDTH))
     for number, (names, look) in enumerate(zip(HEADERS, (bold, tag), strict=True)):
         sheet.write_row(number, 0, names, look)
-    for number, line in enumerate(lines, start=len(HEADERS)):
-        for place, value in enumerate(line):
-            if isinstance(value, str):
-                sheet.write_string(number, place, value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…")
-            elif value is not None:
-                sheet.write_number(number, place, value)
+    sheet.write_lines(len(HEADERS), lines)
     sheet.autofilter(len(HEADERS) - 1, 0, len(HEADERS) - 1 + len(lines), len(COLUMNS) - 1)
     sheet.freeze_panes(len(HEADERS), 2)
     sheet.set_landscape()

@@ -8,8 +8,7 @@ from math import ceil
 from textwrap import wrap
 from typing import Any
 
-import xlsxwriter
-
+from publications.quick_workbook import QuickWorkbook
 from publications.report_workbook.edition import Edition
 from publications.report_workbook.grid import Grid
 from publications.report_workbook.sheets import COUNTRY
@@ -42,7 +41,7 @@ class Book:
     def __init__(self, edition: Edition) -> None:
         self.edition, self.words = edition, edition.words
         self._written = io.BytesIO()
-        self.file = xlsxwriter.Workbook(self._written, OPTIONS)
+        self.file = QuickWorkbook(self._written, OPTIONS)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         made_at: datetime = edition.identity.made_at
         self.file.set_properties({

@@ -13,11 +13,14 @@ SIDES = ("first", "second")
 LOOKS_ALIKE = ("doubtful", "same")  # codes of pair_verdicts
 TOLD_OF_ALL = ("file_name", "sheet_name", "row_number", "title_text", "place_text", "lead_name")
 TOLD_OF_OWN = ("period_text", "budget_text")  # a sender is shown no more of others than what tells their report
+TOLD_OF_PAIR = ("first_reported_id", "second_reported_id", "match_probability", "match_weight", "is_merged")
 QUESTION_COLUMNS = (
     "submission_id", *(f"{side}_{fact}" for side in SIDES for fact in ("reported_id", *TOLD_OF_ALL, *TOLD_OF_OWN)), "match_probability",
     "is_merged", "decision_code", "reasons",
 )  # fmt: skip
+REASON = ("comparison_code", "level_code", "weight")
 Row = dict[str, object]
+Reason = tuple[str, str, float]
 
 
 def review_list(pairs: pd.DataFrame, held: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -48,11 +51,13 @@ def pair_questions(pairs: pd.DataFrame, reasons: pd.DataFrame, held: pd.DataFram
     """
     asked = _asked(pairs, held)
     stands: dict[str, list[Row]] = {}
-    for row in reports.to_dict("records"):
+    for row in reports[["reported_id", "submission_id", *TOLD_OF_ALL, *TOLD_OF_OWN]].to_dict("records"):
         stands.setdefault(str(row["reported_id"]), []).append({str(name): value for name, value in row.items()})
-    whys = dict(_whys(reasons[reasons["pair_id"].isin(asked["pair_id"])]))
+    whys = _whys(reasons[reasons["pair_id"].isin(asked["pair_id"])])
     found = [
-        question | {"reasons": whys.get(str(pair["pair_id"]), ())} for pair in asked.to_dict("records") for question in _told(pair, stands)
+        question | {"reasons": tuple(whys.get(str(pair["pair_id"]), ()))}
+        for pair in asked.to_dict("records")
+        for question in _told(pair, stands)
     ]
     frame = pd.DataFrame(found, columns=[*QUESTION_COLUMNS, "match_weight"])
     order = ["submission_id", "is_merged", "match_weight"]
@@ -70,7 +75,7 @@ def _codes(pairs: pd.DataFrame, held: pd.DataFrame) -> pd.Series:
 
 
 def _asked(pairs: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    coded = pairs.assign(decision_code=_codes(pairs, held))
+    coded = pairs[["pair_id", "verdict_code", *TOLD_OF_PAIR]].assign(decision_code=_codes(pairs, held))
     ordered = coded.sort_values(["match_weight", "pair_id"], ascending=[False, True], kind="stable")
     apart = ordered[~ordered["is_merged"] & ordered["verdict_code"].isin(LOOKS_ALIKE)]
     unsure = ordered["decision_code"].eq(UNSURE)
@@ -95,11 +100,14 @@ def _enough(merged: pd.DataFrame) -> Iterator[str]:
             yield name
 
 
-def _whys(reasons: pd.DataFrame) -> Iterator[tuple[str, tuple[tuple[str, str, float], ...]]]:
+def _whys(reasons: pd.DataFrame) -> dict[str, list[Reason]]:
+    """Return what was compared of each pair, the heaviest first."""
     compared = reasons[reasons["comparison_code"].ne(START)]
-    heaviest = compared.assign(size=compared["weight"].abs()).sort_values("size", ascending=False, kind="stable")
-    for name, group in heaviest.groupby("pair_id", sort=False):
-        yield str(name), tuple(zip(group["comparison_code"], group["level_code"], group["weight"].astype(float), strict=True))
+    heaviest = compared.assign(size=compared["weight"].abs()).sort_values("size", ascending=False, kind="stable").astype({"weight": float})
+    whys: dict[str, list[Reason]] = {}
+    for name, *reason in zip(*(heaviest[column].tolist() for column in ("pair_id", *REASON)), strict=True):
+        whys.setdefault(name, []).append((reason[0], reason[1], reason[2]))
+    return whys
 
 
 def _told(pair: Row, stands: dict[str, list[Row]]) -> Iterable[Row]:
@@ -108,10 +116,7 @@ def _told(pair: Row, stands: dict[str, list[Row]]) -> Iterable[Row]:
     if not all(sides.values()):
         return
     for file in dict.fromkeys(row["submission_id"] for rows in sides.values() for row in rows):
-        told: Row = {
-            name: pair[name] for name in ("first_reported_id", "second_reported_id", "match_probability", "match_weight", "is_merged")
-        }
-        told |= {"submission_id": file, "decision_code": pair["decision_code"]}
+        told: Row = {name: pair[name] for name in (*TOLD_OF_PAIR, "decision_code")} | {"submission_id": file}
         for side, rows in sides.items():
             own = [row for row in rows if row["submission_id"] == file]
             told |= {f"{side}_{fact}": (own or rows)[0][fact] for fact in TOLD_OF_ALL}
