@@ -72,6 +72,8 @@ def check_references(frames: Mapping[str, pd.DataFrame], declared: tuple[Table, 
             target, _, target_column = column.references.partition(".")
             if column.references not in known:
                 known[column.references] = set(frames[target][target_column].tolist())
-            lost = sum(value not in known[column.references] for value in frames[one.name][column.name].dropna().tolist())
-            if lost:
+            values = frames[one.name][column.name].dropna()
+            unknown = set(values.unique().tolist()) - known[column.references]
+            if unknown:
+                lost = values.isin(list(unknown)).sum()
                 raise BrokenContract(f"{one.name}.{column.name} refers to {lost} rows that {target} does not have.")

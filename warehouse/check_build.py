@@ -1,13 +1,19 @@
-"""Checks a warehouse file as a whole before anybody is shown it: sound, complete, every reference found."""
+"""Checks a warehouse file as a whole before anybody is shown it: sound, complete, every code and range allowed, every reference found."""
 
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from warehouse.database import metadata
 from warehouse.manifest import BrokenBuild
 from warehouse.search import TEXTS, indexed_count
 
 GEOPACKAGE_MARK = 0x47504B47  # "GPKG"
+LITERAL: dict[str, Any] = {"dialect": sqlite.dialect(), "compile_kwargs": {"literal_binds": True}}
 
 
 def check_build(geopackage: Path, counts: Mapping[str, int]) -> None:
@@ -16,6 +22,7 @@ def check_build(geopackage: Path, counts: Mapping[str, int]) -> None:
         connection = sqlite3.connect(f"{geopackage.resolve().as_uri()}?mode=ro", uri=True)
         try:
             _check_sound(connection)
+            _check_allowed(connection)
             _check_counts(connection, counts)
             _check_search(connection)
         finally:
@@ -33,6 +40,16 @@ def _check_sound(connection: sqlite3.Connection) -> None:
     lost = connection.execute("PRAGMA foreign_key_check").fetchone()
     if lost:
         raise BrokenBuild(f"A row of {lost[0]} refers to a row of {lost[2]} that is not there.")
+
+
+def _check_allowed(connection: sqlite3.Connection) -> None:
+    """Check codes and ranges, table by table: the file was written without, as SQLite reads a list of codes anew for every row of it."""
+    for one in metadata().sorted_tables:
+        rules = [str(rule.sqltext.compile(**LITERAL)) for rule in one.constraints if isinstance(rule, sa.CheckConstraint)]
+        forbidden = " OR ".join(f"NOT ({rule})" for rule in sorted(rules)) or "FALSE"
+        found = connection.execute(f"SELECT count(*) FROM {one.name} WHERE {forbidden}").fetchone()[0]  # noqa: S608  (of the registry)
+        if found:
+            raise BrokenBuild(f"{one.name} holds {found} rows with a code or number that the registry does not allow.")
 
 
 def _check_counts(connection: sqlite3.Connection, counts: Mapping[str, int]) -> None:

@@ -19,15 +19,15 @@ def not_compared_findings(blocks: Iterable[LeftOut], files: pd.DataFrame) -> Ite
     `blocks` are those that `left_out` returns; `files` has a row or more per file received, as clean_rows.
     """
     in_part: dict[str, set[str]] = {}
-    for block in blocks:
-        spot = last_file_spot(files, block.country_code, countries()[block.country_code].survey_language)
+    told = list(blocks)
+    spots = {code: last_file_spot(files, code, countries()[code].survey_language) for code in {block.country_code for block in told}}
+    for block in told:
         if block.kind not in SAYING_MUCH:
             in_part.setdefault(block.country_code, set()).update(block.reported_ids)
-        elif spot:
+        elif spot := spots[block.country_code]:
             yield finding(NOT_COMPARED, spot, block.text, _told(block.reported_ids), str(MOST_ALIKE))
     for country, reports in sorted(in_part.items()):
-        spot = last_file_spot(files, country, countries()[country].survey_language)
-        if spot:
+        if spot := spots[country]:
             yield finding(IN_PART, spot, str(len(reports)), _told(sorted(reports)), str(MOST_SHARING))
 
 

@@ -153,6 +153,15 @@ def test_a_whole_build_is_accepted_and_a_damaged_or_incomplete_one_refused(geopa
         check_build(geopackage, counts)
 
 
+def test_a_file_with_a_code_or_number_that_the_registry_forbids_is_refused(tmp_path, frames):
+    for column, value in (("status_code", "9"), ("budget_amount", -1.0)):
+        written = frames | {"core_initiatives": frames["core_initiatives"].assign(**{column: value})}
+        path = tmp_path / f"{column}.gpkg"
+        write_warehouse_file(path, written)
+        with pytest.raises(BrokenBuild, match="core_initiatives holds 1 rows with a code or number that the registry does not allow"):
+            check_build(path, {})
+
+
 @pytest.mark.parametrize(
     ("sql", "sentence"),
     [

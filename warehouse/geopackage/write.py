@@ -30,6 +30,7 @@ from warehouse.views import VIEWS
 DIALECT = sqlite.dialect(paramstyle="named")  # with named parameters, a percent sign in a comment stays one
 NO_WAIT_FOR_THE_DISK = "PRAGMA synchronous = OFF"  # a build is put on the disk as a whole before it is shown, and until then is no one's
 OLD_ENOUGH = "1.2"  # version of the format: GDAL of 2022, which offices have, warns of 1.4, and nothing here needs it
+CHECKED_AFTERWARDS = "PRAGMA ignore_check_constraints = ON"  # codes and ranges of all rows are looked at once, by `check_build`
 # What views of a layer begin with; GDAL takes OGC_FID, and nothing else, for the number of a row of a view.
 COLUMNS_OF_LAYERS = f"t.fid AS OGC_FID, t.{GEOMETRY}"
 
@@ -46,6 +47,7 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(NO_WAIT_FOR_THE_DISK)
+        connection.execute(CHECKED_AFTERWARDS)
         with connection:
             _run(connection, map(CreateTable, metadata().sorted_tables))
             for one in WAREHOUSE_TABLES:
@@ -59,7 +61,6 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
             describe_columns(connection)
             write_layer_styles(connection)
         failpoint("load.tables")
-        connection.execute("VACUUM")
         with connection:
             write_search(connection)
     path.chmod(0o444)
