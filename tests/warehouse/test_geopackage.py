@@ -2,6 +2,7 @@
 
 import sqlite3
 import warnings
+from contextlib import closing
 
 import geopandas as gpd
 import pandas as pd
@@ -156,10 +157,20 @@ def test_a_whole_build_is_accepted_and_a_damaged_or_incomplete_one_refused(geopa
 def test_a_file_with_a_code_or_number_that_the_registry_forbids_is_refused(tmp_path, frames):
     for column, value in (("status_code", "9"), ("budget_amount", -1.0)):
         written = frames | {"core_initiatives": frames["core_initiatives"].assign(**{column: value})}
-        path = tmp_path / f"{column}.gpkg"
-        write_warehouse_file(path, written)
         with pytest.raises(BrokenBuild, match="core_initiatives holds 1 rows with a code or number that the registry does not allow"):
-            check_build(path, {})
+            write_warehouse_file(tmp_path / f"{column}.gpkg", written)
+
+
+def test_a_kept_build_is_not_held_to_the_codes_of_today(tmp_path, frames):
+    path = tmp_path / "mapping.gpkg"
+    write_warehouse_file(path, frames)
+    path.chmod(0o600)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA ignore_check_constraints = ON")
+        file.execute("UPDATE core_initiatives SET status_code = '9'")
+        file.execute("DROP TABLE report_builds")  # as before there was one
+        file.commit()
+    check_build(path, {})
 
 
 @pytest.mark.parametrize(

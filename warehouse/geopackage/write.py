@@ -20,6 +20,7 @@ from schemas.failpoints import failpoint
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS, MapLayer
 from schemas.tables import Table
+from warehouse.check_build import check_allowed
 from warehouse.database import metadata
 from warehouse.geopackage.contents import describe_columns, list_contents
 from warehouse.geopackage.layer_styles import write_layer_styles
@@ -30,7 +31,7 @@ from warehouse.views import VIEWS
 DIALECT = sqlite.dialect(paramstyle="named")  # with named parameters, a percent sign in a comment stays one
 NO_WAIT_FOR_THE_DISK = "PRAGMA synchronous = OFF"  # a build is put on the disk as a whole before it is shown, and until then is no one's
 OLD_ENOUGH = "1.2"  # version of the format: GDAL of 2022, which offices have, warns of 1.4, and nothing here needs it
-CHECKED_AFTERWARDS = "PRAGMA ignore_check_constraints = ON"  # codes and ranges of all rows are looked at once, by `check_build`
+CHECKED_AFTERWARDS = "PRAGMA ignore_check_constraints = ON"  # codes and ranges of all rows are looked at once, by `check_allowed`
 # What views of a layer begin with; GDAL takes OGC_FID, and nothing else, for the number of a row of a view.
 COLUMNS_OF_LAYERS = f"t.fid AS OGC_FID, t.{GEOMETRY}"
 
@@ -39,6 +40,7 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
     """Write all tables and map layers of the warehouse to a new file, which is read-only afterwards.
 
     `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`.
+    Raises BrokenBuild for a code or number that the registry does not allow.
     """
     for layer in MAP_LAYERS.values():
         _write_layer(path, layer, layers[layer.name])
@@ -53,6 +55,7 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
             for one in WAREHOUSE_TABLES:
                 _insert(connection, one, frames[one.name])
                 failpoint("load.table")
+            check_allowed(connection)
             # Last, since an index that is there already is written anew with every row.
             _run(connection, (CreateIndex(index) for one in metadata().sorted_tables for index in sorted(one.indexes, key=str)))
             for name, sql in [*((view.name, view.sql) for view in VIEWS), *((view.name, view.sql) for view in labelled)]:
