@@ -6,7 +6,7 @@ left out, the row goes too.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -43,6 +43,14 @@ PILLARS, INDICATORS = "report_knowledge_pillars", "core_indicators"
 OF_AN_INDICATOR = ["country_code", "pillar_code", "indicator_name", "unit_name", "period_text", "source_text"]
 
 
+class _Told(NamedTuple):
+    """A row received of which a record tells: a row of core_lineage."""
+
+    record: Record
+    response_id: str
+    submission_id: str
+
+
 class HandedOn(NamedTuple):
     """What may be handed on: tables and map layers, and how many rows of which table were left out for which reason."""
 
@@ -55,41 +63,55 @@ def leave_out(frames: Mapping[str, pd.DataFrame], *, with_examples: bool = False
 
     `frames` holds every table of `WAREHOUSE_TABLES` and every layer of `MAP_LAYERS` by name.
     """
-    work = _LeavingOut(dict(frames))
-    for name in WORK_TABLES:
-        work.empty(name)
-    lineage = _lineage(frames)
-    work.drop("core_initiatives", "initiative_id", _confidential(frames), SECRET)
-    work.follow()
-    acted = _acting(frames)
-    while work.drop_known_from_secrets(lineage) or work.drop("core_actors", "actor_id", acted - _acting(work.frames), REFERS):
-        work.follow()
-    work.drop("core_practices", "practice_id", _unreleased(frames["report_practices"]), UNRELEASED)
-    deliveries = frames["core_submissions"]
-    unfree = set(deliveries.loc[deliveries["consent_code"].ne(PUBLIC).fillna(True), "submission_id"])
-    work.drop_records(_records(lineage[lineage["submission_id"].isin(unfree)]), CONSENT)
-    work.drop("core_submissions", "submission_id", unfree, CONSENT)
-    if not with_examples:
-        work.drop_records(_only_examples(lineage, deliveries), EXAMPLE)
-    work.follow()
-    work.finish(lineage)
-    return HandedOn(work.frames, {reason: dict(counts) for reason, counts in work.left_out.items()})
+    told = _told(frames)
+    work = _keeping_secrets(frames, told)
+    return _handed_on(work, told, frozenset() if with_examples else _only_examples(told, frames["core_submissions"]))
 
 
 def public_tables(frames: Mapping[str, pd.DataFrame]) -> PublicTables:
     """Return the tables and layers of a build as anybody may see them, with and without invented examples; `frames` as `leave_out` has."""
-    shown, released = leave_out(frames, with_examples=True), leave_out(frames)
-    examples = _only_examples(_lineage(frames), frames["core_submissions"])
-    return PublicTables(shown.frames, released.frames, frozenset(examples), shown.left_out)
+    told = _told(frames)
+    examples = _only_examples(told, frames["core_submissions"])
+    work = _keeping_secrets(frames, told)
+    shown, released = _handed_on(work.copy(), told, frozenset()), _handed_on(work, told, examples)
+    return PublicTables(shown.frames, released.frames, examples, shown.left_out)
 
 
-def _lineage(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _keeping_secrets(frames: Mapping[str, pd.DataFrame], told: Sequence[_Told]) -> "_LeavingOut":
+    """Return a build without what is confidential, not released or not agreed to; what refers to the last two is still there."""
+    work = _LeavingOut(dict(frames))
+    for name in WORK_TABLES:
+        work.empty(name)
+    work.drop("core_initiatives", "initiative_id", _confidential(frames), SECRET)
+    work.follow()
+    acted = _acting(frames)
+    while work.drop_known_from_secrets(told) or work.drop("core_actors", "actor_id", acted - _acting(work.frames), REFERS):
+        work.follow()
+    work.drop("core_practices", "practice_id", _unreleased(frames["report_practices"]), UNRELEASED)
+    deliveries = frames["core_submissions"]
+    unfree = set(deliveries.loc[deliveries["consent_code"].ne(PUBLIC).fillna(True), "submission_id"])
+    work.drop_records({one.record for one in told if one.submission_id in unfree}, CONSENT)
+    work.drop("core_submissions", "submission_id", unfree, CONSENT)
+    return work
+
+
+def _handed_on(work: "_LeavingOut", told: Sequence[_Told], examples: frozenset[Record]) -> HandedOn:
+    work.drop_records(examples, EXAMPLE)
+    work.follow()
+    work.finish(told)
+    return HandedOn(work.frames, {reason: dict(counts) for reason, counts in work.left_out.items()})
+
+
+def _told(frames: Mapping[str, pd.DataFrame]) -> list[_Told]:
     """Return core_lineage with the delivery of each row received."""
-    return frames["core_lineage"].merge(frames["core_responses"][["response_id", "submission_id"]], on="response_id")
-
-
-def _records(lineage: pd.DataFrame) -> set[Record]:
-    return set(zip(lineage["table_name"], lineage["record_id"], strict=True))
+    responses, lineage = frames["core_responses"], frames["core_lineage"]
+    deliveries = dict(zip(responses["response_id"].tolist(), responses["submission_id"].tolist(), strict=True))
+    pairs = zip(lineage["table_name"].tolist(), lineage["record_id"].tolist(), strict=True)
+    return [
+        _Told(record, response, deliveries[response])
+        for record, response in zip(pairs, lineage["response_id"].tolist(), strict=True)
+        if response in deliveries
+    ]
 
 
 def _confidential(frames: Mapping[str, pd.DataFrame]) -> set[str]:
@@ -115,10 +137,10 @@ def _unreleased(practices: pd.DataFrame) -> set[str]:
     return set(practices.loc[practices["barrier_codes"].notna(), "practice_id"])
 
 
-def _only_examples(lineage: pd.DataFrame, deliveries: pd.DataFrame) -> set[Record]:
+def _only_examples(told: Sequence[_Told], deliveries: pd.DataFrame) -> frozenset[Record]:
     """Return the records that rest on nothing but invented examples, as the view example_records has them."""
     invented = set(deliveries.loc[deliveries["is_example"].fillna(False).astype(bool), "submission_id"])
-    return _records(lineage) - _records(lineage[~lineage["submission_id"].isin(invented)])
+    return frozenset(one.record for one in told) - {one.record for one in told if one.submission_id not in invented}
 
 
 def _declared() -> Iterator[Table]:
@@ -142,12 +164,20 @@ def _target(column: Column, explained: Mapping[str, str]) -> str:
 
 @dataclass
 class _LeavingOut:
-    """Tables from which rows are taken; `gone` are the ids that are in none any more, by table and column."""
+    """Tables from which rows are taken.
+
+    `dropped_records` are in none any more. Of these `news` are not followed yet: nobody has looked for what refers to them.
+    """
 
     frames: dict[str, pd.DataFrame]
-    gone: dict[str, set[str]] = field(default_factory=dict)
     dropped_records: set[Record] = field(default_factory=set)
+    news: set[Record] = field(default_factory=set)
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def copy(self) -> "_LeavingOut":
+        """Return another one that goes on from here."""
+        left_out = {reason: counts.copy() for reason, counts in self.left_out.items()}
+        return _LeavingOut(dict(self.frames), set(self.dropped_records), set(self.news), left_out)
 
     def empty(self, name: str) -> None:
         """Leave out a table as a whole; what refers to it is such a table itself."""
@@ -170,16 +200,16 @@ class _LeavingOut:
         while self._drop_references() or self._drop_made_of_nothing():
             pass
 
-    def drop_known_from_secrets(self, lineage: pd.DataFrame) -> bool:
+    def drop_known_from_secrets(self, told: Sequence[_Told]) -> bool:
         """Leave out records of which every row received also tells of something left out so far, such as who is named nowhere else."""
-        silent = set(lineage.loc[self._is_of_dropped(lineage), "response_id"])
-        spoken_for = _records(lineage[~lineage["response_id"].isin(silent)])
-        return self.drop_records(_records(lineage) - spoken_for - self.dropped_records, REFERS)
+        silent = self._silent(told)
+        spoken_for = {one.record for one in told if one.response_id not in silent}
+        return self.drop_records({one.record for one in told} - spoken_for - self.dropped_records, REFERS)
 
-    def finish(self, lineage: pd.DataFrame) -> None:
+    def finish(self, told: Sequence[_Told]) -> None:
         """Leave out what stands for a record without referring to it, what was said about those left out, and their ids in lists."""
         self._drop_lone_rows()
-        self._silence(lineage)
+        self._silence(told)
         self._shorten_lists()
         for one in _declared():
             if CONTACT.name in one.column_names:  # leads into the restricted store, which is not handed on
@@ -193,8 +223,9 @@ class _LeavingOut:
         self._count(reason, name, len(rows))
         key = table(name).key
         if len(key) == 1:
-            self.gone.setdefault(f"{name}.{key[0]}", set()).update(rows[key[0]])
-            self.dropped_records.update((name, str(one)) for one in rows[key[0]])
+            dropped = {(name, str(one)) for one in rows[key[0]]}
+            self.dropped_records |= dropped
+            self.news |= dropped
         self.frames[name] = self.frames[name][~mask]
         return True
 
@@ -203,32 +234,31 @@ class _LeavingOut:
             self.left_out.setdefault(reason, Counter())[name] += count
 
     def _drop_references(self) -> bool:
+        news, self.news = self.news, set()
+        if not news:  # what refers to anything else is left out already
+            return False
         filled = [one for one in _declared() if len(self.frames[one.name])]
-        explained, lists = _id_columns(), self._ids_gone()
-        return sum(self._drop(one.name, self._refers(one, explained, lists), REFERS) for one in filled) > 0
+        gone, explained = _by_column(news), _id_columns()
+        return sum(self._drop(one.name, self._refers(one, explained, gone, news), REFERS) for one in filled) > 0
 
-    def _refers(self, one: Table, explained: Mapping[str, str], gone: set[str]) -> "pd.Series[bool]":
-        """Return which rows of a table refer to what is left out. A report spells out what its lists name, so lists count there."""
-        frame = self.frames[one.name]
+    def _refers(self, one: Table, explained: Mapping[str, str], gone: Mapping[str, set[str]], records: set[Record]) -> "pd.Series[bool]":
+        """Return which rows of a table refer to records. A report spells out what its lists name, so lists count there."""
+        frame, ids = self.frames[one.name], {record for _, record in records}
         refers = pd.Series(False, frame.index)
         for column in one.columns:
             target = _target(column, explained)
-            if target and target != f"{one.name}.{column.name}" and self.gone.get(target):
-                refers |= frame[column.name].isin(self.gone[target])
+            if target and target != f"{one.name}.{column.name}" and gone.get(target):
+                refers |= frame[column.name].isin(gone[target])
             elif one.layer != "core" and column.name.endswith("_ids"):
-                named = [isinstance(codes, str) and not gone.isdisjoint(codes.split(BETWEEN_CODES)) for codes in frame[column.name]]
-                refers |= pd.Series(named, frame.index, dtype=bool)
+                refers |= _each(frame[column.name], lambda codes: isinstance(codes, str) and not ids.isdisjoint(codes.split(BETWEEN_CODES)))
         if {"table_name", "record_id"} <= set(one.column_names):
-            pairs = zip(frame["table_name"], frame["record_id"], strict=True)
-            refers |= pd.Series([pair in self.dropped_records for pair in pairs], frame.index, dtype=bool)
+            pairs = zip(frame["table_name"].tolist(), frame["record_id"].tolist(), strict=True)
+            refers |= pd.Series([pair in records for pair in pairs], frame.index, dtype=bool)
         return refers
 
-    def _ids_gone(self) -> set[str]:
-        return {record for _, record in self.dropped_records}
-
-    def _is_of_dropped(self, lineage: pd.DataFrame) -> "pd.Series[bool]":
-        pairs = zip(lineage["table_name"], lineage["record_id"], strict=True)
-        return pd.Series([pair in self.dropped_records for pair in pairs], lineage.index, dtype=bool)
+    def _silent(self, told: Sequence[_Told]) -> set[str]:
+        """Return the rows received that tell of something left out."""
+        return {one.response_id for one in told if one.record in self.dropped_records}
 
     def _drop_made_of_nothing(self) -> bool:
         made = ((name, column, set(self.frames[parts][column])) for name, (parts, column) in MADE_OF.items())
@@ -243,26 +273,41 @@ class _LeavingOut:
         self._drop(PILLARS, pillars["basis_code"].eq("reported") & is_lost, REFERS)
         self._drop("core_initiative_redirects", self.frames["core_initiative_redirects"]["initiative_id"].isna(), REFERS)
 
-    def _silence(self, lineage: pd.DataFrame) -> None:
+    def _silence(self, told: Sequence[_Told]) -> None:
         """Empty the answers of rows that tell of something left out, or became no record: nobody knows what else is in them."""
-        told = set(lineage["response_id"]) - set(lineage.loc[self._is_of_dropped(lineage), "response_id"])
+        spoken = {one.response_id for one in told} - self._silent(told)
         responses = self.frames["core_responses"]
-        self.frames["core_responses"] = responses.assign(answers_json=responses["answers_json"].where(responses["response_id"].isin(told)))
+        self.frames["core_responses"] = responses.assign(
+            answers_json=responses["answers_json"].where(responses["response_id"].isin(spoken))
+        )
 
     def _shorten_lists(self) -> None:
         """Take the ids of what is left out from the lists of rows that stay."""
-        gone = self._ids_gone()
+        gone = {record for _, record in self.dropped_records}
         for one in _declared():
             for column in one.columns:
                 frame = self.frames[one.name]
                 if gone and len(frame) and column.name.endswith("_ids"):
-                    shorter = [_without(codes, gone) for codes in frame[column.name]]
-                    self.frames[one.name] = frame.assign(**{column.name: pd.Series(shorter, frame.index, dtype=column.dtype)})
+                    shorter = {codes: _without(codes, gone) for codes in frame[column.name].dropna().unique()}
+                    told = pd.Series([shorter.get(codes) for codes in frame[column.name].tolist()], frame.index, dtype=column.dtype)
+                    self.frames[one.name] = frame.assign(**{column.name: told})
 
 
-def _without(codes: object, gone: set[str]) -> object:
-    if not isinstance(codes, str):
-        return None
+def _by_column(records: Iterable[Record]) -> dict[str, set[str]]:
+    """Return the ids of records by the column that is their key."""
+    gone: dict[str, set[str]] = {}
+    for name, record in records:
+        gone.setdefault(f"{name}.{table(name).key[0]}", set()).add(record)
+    return gone
+
+
+def _each(column: "pd.Series[str]", is_so: Callable[[object], bool]) -> "pd.Series[bool]":
+    """Return for each value whether something holds, asked once for each that differs."""
+    known = {value: is_so(value) for value in column.unique()}
+    return pd.Series([known[value] for value in column.tolist()], column.index, dtype=bool)
+
+
+def _without(codes: str, gone: set[str]) -> str | None:
     return BETWEEN_CODES.join(code for code in codes.split(BETWEEN_CODES) if code not in gone) or None
 
 
