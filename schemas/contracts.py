@@ -15,11 +15,16 @@ ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 
 
 @cache
-def contract(name: str, *, has_types: bool = True) -> pa.DataFrameSchema:
-    """Return the pandera schema of a table: columns in order, dtypes unless they are left out, filled, unique by key, ranges, codes."""
+def contract(name: str, *, is_as_declared: bool = False) -> pa.DataFrameSchema:
+    """Return the pandera schema of a table: columns in order, dtypes, filled, unique by key, ranges, codes.
+
+    Of a frame that `is_as_declared`, whose columns and dtypes are known to be right, only what its values must be.
+    """
     declared = table(name)
-    columns = {column.name: _column_schema(column, has_types) for column in declared.columns}
-    return pa.DataFrameSchema(columns, name=name, strict=True, ordered=True, unique=list(declared.key))
+    columns = {column.name: _column_schema(column, not is_as_declared) for column in declared.columns}
+    if is_as_declared:
+        columns = {column: schema for column, schema in columns.items() if schema.checks or not schema.nullable}
+    return pa.DataFrameSchema(columns, name=name, strict=not is_as_declared, ordered=not is_as_declared, unique=list(declared.key))
 
 
 def _column_schema(column: Column, has_types: bool) -> pa.Column:
@@ -51,7 +56,7 @@ def check_contract(frame: pd.DataFrame, name: str) -> None:
     if is_as_declared and frame.empty:
         return
     try:
-        contract(name, has_types=not is_as_declared).validate(frame, lazy=True)
+        contract(name, is_as_declared=is_as_declared).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as faults:
         raise BrokenContract(f"The table {name} breaks its contract: {_sentence(faults.failure_cases)}.") from None
 
