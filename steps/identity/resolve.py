@@ -31,10 +31,10 @@ class Resolved(NamedTuple):
 
 def earliest_rounds(records: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
     """Return the earliest round that has each report. `records` is clean_reported_records, `rows` clean_rows."""
-    names = dict(zip(rows["response_id"], rows["round_name"], strict=True))
+    names = dict(zip(rows["response_id"].tolist(), rows["round_name"].tolist(), strict=True))
     rounds: dict[str, str] = {}
     of_initiatives = records[records["table_name"] == "core_initiatives"]
-    for report, response in zip(of_initiatives["record_id"], of_initiatives["response_id"], strict=True):
+    for report, response in zip(of_initiatives["record_id"].tolist(), of_initiatives["response_id"].tolist(), strict=True):
         rounds[report] = min(rounds.get(report, names[response]), names[response], key=round_order)
     return rounds
 
