@@ -136,6 +136,7 @@ def mapping_warehouse(
     raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
+    recipe: dg.ResourceParam[str],
     **frames: Any,
 ) -> dg.MaterializeResult:
     files = [(folder, frames.pop(name)) for name, folder in FILES_OF_A_BUILD.items()]
@@ -152,7 +153,8 @@ def mapping_warehouse(
         write_contacts(build, restricted)
         for folder, contents in files:
             write_files(build / folder, contents)
-        write_about(build, _about(build_identity, counts, frames, strays) | {"compared_with": earlier_name(warehouse)})
+        about = _about(build_identity, counts, frames, strays)
+        write_about(build, about | {"compared_with": earlier_name(warehouse), "recipe": recipe})
         if warehouse.database:
             warehouse.database.load(name, build_identity.made_at, frames, layers, restricted)
     warehouse.keep_last(keep_builds)

@@ -12,7 +12,7 @@ from pipelines.hand_jobs import HAND_JOBS
 from pipelines.jobs import PATH_JOBS, nightly
 from pipelines.memory import spare_collector
 from pipelines.operation.processes import end_with_code_server
-from pipelines.resources import locked_warehouse, waiting_tables
+from pipelines.resources import locked_warehouse, recipe_of_a_run, waiting_tables
 from pipelines.scale_out.executors import executor_of
 from pipelines.settings import Settings, settings
 from warehouse.opening import open_warehouse
@@ -33,6 +33,7 @@ def definitions(chosen: Settings) -> dg.Definitions:
             "warehouse": locked_warehouse(chosen),
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
             "keep_builds": chosen.keep_builds,
+            "recipe": recipe_of_a_run(chosen),
         },
     )
 

@@ -14,15 +14,26 @@ from pipelines.commands.options import RAW, WAREHOUSE, country_code, set_paths
 @WAREHOUSE
 @click.option("--accept-loss", "accepted", metavar="ISO3", multiple=True, help="A country whose rows are meant to be gone.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Hand nothing over, and say how many rows would change.")
-def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], is_dry: bool) -> None:
+@click.option("--again", "is_again", is_flag=True, help="Make a new build also when nothing has changed since the last.")
+def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], is_dry: bool, is_again: bool) -> None:
     """Run the whole path and switch the warehouse to the new build.
+
+    When the deliveries, the reference files and the program are those of the build that readers have, and it is whole, there is nothing to
+    do, and it says so.
 
     It stops before the switch when a country has lost more than a fifth of its accepted rows, unless --accept-loss names it.
 
-    Exit code 0: built, with findings or without; with --dry-run, would be built. 1: not built; the current build is untouched.
+    Exit code 0: built, with findings or without, or nothing to do; with --dry-run, would be built. 1: not built; the current build is
+    untouched.
     """
     set_paths(raw, warehouse)
     losses = [country_code(code) for code in accepted]
+    if not (is_again or losses or is_dry):
+        from pipelines.unchanged import unchanged_build
+
+        if unchanged := unchanged_build():
+            click.echo(f"Nothing has changed since {unchanged}, which readers have. To make it anew all the same: jmdi refresh --again")
+            return
     from pipelines.refresh import run_refresh
 
     sys.exit(run_refresh(losses, is_dry=is_dry))

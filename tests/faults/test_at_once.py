@@ -37,7 +37,7 @@ def ended(*running: "subprocess.Popen[str]") -> list[str]:
 
 def slow_refresh(scene: Scene, state: str) -> "subprocess.Popen[str]":
     """Start a refresh and return it when it is about to write its build, where it stays for some seconds."""
-    process = start(scene, state, *command("refresh"), **SLOWLY)
+    process = start(scene, state, *command("refresh", "--again"), **SLOWLY)
     end = time.monotonic() + PATIENCE
     while not list((scene.folder / "warehouse" / "builds").glob(f"{UNFINISHED}*")):
         assert process.poll() is None, process.communicate()[0]
@@ -54,7 +54,7 @@ def test_refreshes_that_begin_at_once_take_turns(scene, proved):
     home = scene.folder / "state"
     assert run_jmdi("status", folder=scene.folder).returncode in (0, 2)
     before = len(shown_by(scene))
-    running = [start(scene, "after", *command("refresh")) for _ in range(2)]
+    running = [start(scene, "after", *command("refresh", "--again")) for _ in range(2)]
     while not (home / "dagster.yaml").exists():
         time.sleep(0.1)
     running.append(start(scene, "after", *AS_THE_DAEMON_DOES, DAGSTER_HOME=str(home)))
@@ -92,7 +92,7 @@ def test_an_erasure_waits_for_the_refresh_and_reaches_the_build_that_it_made(sce
 def test_a_copy_is_made_of_one_build_while_the_next_is_shown_and_the_old_one_pruned(scene, tmp_path, proved):
     before = scene.warehouse.current.name
     copy = start(scene, "after", *command("export", str(tmp_path / "handed-on")), JMDI_FAILPOINT="export.recorded=sleep:1")
-    refresh = start(scene, "after", *command("refresh"), JMDI_KEEP_BUILDS="1")
+    refresh = start(scene, "after", *command("refresh", "--again"), JMDI_KEEP_BUILDS="1")
     ended(copy, refresh)
     scene.check_recovered("after")
     assert before in (tmp_path / "handed-on" / "export.json").read_text(encoding="utf-8")

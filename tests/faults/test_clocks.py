@@ -92,7 +92,7 @@ def test_rows_and_ids_are_the_same_whatever_the_clock_says(tmp_path, proved):
     seen: list[tuple[str, dict[str, str]]] = []
     for moment, zone in FAKED:
         utc = environment(tmp_path, raw, TZ=zone, JMDI_TIME_ZONE="America/El_Salvador")
-        faked = ["faketime", "-f", f"@{_local(moment, zone)}", *command("refresh")]
+        faked = ["faketime", "-f", f"@{_local(moment, zone)}", *command("refresh", "--again")]
         done = subprocess.run(faked, env=utc, capture_output=True, text=True, check=False, timeout=1200)
         assert done.returncode == 0, done.stdout + done.stderr
         build = Warehouse(warehouse).current

@@ -155,7 +155,7 @@ def test_a_killed_command_leaves_no_process_and_the_next_command_succeeds(base, 
         more = settings | ({"JMDI_FAILPOINT": f"{order}=kill"} if moment is None else {})
         env = environment(scene.folder, scene.raw("after"), **more)
         process = subprocess.Popen(
-            command("refresh"), env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command("refresh", "--again"), env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         if moment is not None:
             time.sleep(moment)
@@ -166,7 +166,7 @@ def test_a_killed_command_leaves_no_process_and_the_next_command_succeeds(base, 
         _nobody_writes_any_more(process.pid, scene.folder)
         assert scene.shown() in STATES
     began = time.monotonic()
-    done = run_jmdi("refresh", folder=scene.folder, raw=scene.raw("after"), **settings)
+    done = run_jmdi("refresh", "--again", folder=scene.folder, raw=scene.raw("after"), **settings)
     assert done.returncode == 0, done.stdout + done.stderr
     took = time.monotonic() - began
     scene.check_recovered("after")

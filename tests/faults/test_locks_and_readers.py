@@ -72,7 +72,7 @@ def test_a_file_of_dagsters_state_that_another_program_holds(tmp_path, seconds, 
     make_state = [sys.executable, "-c", "from pipelines.operation.home import prepare_home; prepare_home()"]
     subprocess.run(make_state, env=environment(tmp_path, raw), check=True)
     with held(DATABASE, tmp_path / "state" / "history" / "runs" / "index.db", seconds):
-        done = subprocess.run(command("refresh"), env=environment(tmp_path, raw), capture_output=True, text=True, check=False)
+        done = subprocess.run(command("refresh", "--again"), env=environment(tmp_path, raw), capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
     assert_told(said)
     assert_no_word(("Olives", "Bakery"), said)

@@ -37,7 +37,7 @@ def test_any_path_any_mask_no_home(tmp_path, proved):
     (desk / "warehouse").symlink_to(tmp_path / "disk")
     marks = []
     for mask in ("077", "000"):
-        done = run(desk, "refresh", before=("bash", "-c", f'umask {mask}; exec "$0" "$@"'), raw=desk / "raw")
+        done = run(desk, "refresh", "--again", before=("bash", "-c", f'umask {mask}; exec "$0" "$@"'), raw=desk / "raw")
         assert done.returncode == 0, done.stdout + done.stderr
         warehouse = Warehouse(desk / "warehouse")
         assert_whole(warehouse.folder)
