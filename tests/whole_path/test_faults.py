@@ -1,23 +1,18 @@
-"""What goes wrong around a refresh: spoiled deliveries, broken references, a killed process, two at once."""
+"""What goes wrong around a refresh: spoiled deliveries, broken references, a broken contract. `tests/faults` has all that breaks off."""
 
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from schemas.reference_files import CHECKOUT
 from schemas.registry import WAREHOUSE_TABLES
-from schemas.registry.changes import TOLD_OF_BUILDS
-from tests.commands import command, environment, run_jmdi
+from tests.commands import environment, run_jmdi
 from tests.deliveries import COVER, build_from, write_workbook
 from warehouse.builds import Warehouse
-
-KILL_MOMENTS = 10
 
 
 @pytest.fixture(scope="module")
@@ -90,43 +85,10 @@ def test_a_broken_contract_stops_the_build_in_one_sentence(tmp_path):
     assert not (tmp_path / "warehouse" / "current").exists()
 
 
-@pytest.mark.prove
-@pytest.mark.parametrize("moment", range(KILL_MOMENTS))
-def test_a_killed_refresh_leaves_the_current_build_and_the_next_one_succeeds(one_country, tmp_path, moment):
-    folder = Path(shutil.copytree(one_country, tmp_path / "copy", symlinks=True))
-    before = _tables(folder)
-    started = time.monotonic()
-    settings = environment(folder, JMDI_RAW=str(folder / "raw"))
-    process = subprocess.Popen(command("refresh"), env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(0.5 + moment)  # a refresh of one country takes about ten seconds: the moments lie from its start to its end
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert time.monotonic() - started < 60
-    assert _tables(folder) == before
-    assert run_jmdi("refresh", folder=folder, raw=folder / "raw").returncode == 0
-    assert _tables(folder) == before
-    assert not list((folder / "warehouse" / "builds").glob(".unfinished-*"))
-
-
-@pytest.mark.prove
-def test_a_second_refresh_waits_for_the_first(one_country, tmp_path):
-    settings = environment(tmp_path, JMDI_RAW=str(one_country / "raw"))
-    running = [
-        subprocess.Popen(command("refresh"), env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)
-    ]
-    outputs = [process.communicate(timeout=240)[0] for process in running]
-    assert [process.returncode for process in running] == [0, 0], outputs
-    assert len(list((tmp_path / "warehouse" / "builds").glob("2*"))) == 2
-
-
 def _rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
     with sqlite3.connect(f"file:{folder / 'warehouse' / 'current' / 'mapping.gpkg'}?mode=ro", uri=True) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return connection.execute(sql).fetchall()
-
-
-def _tables(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    return {one.name: _rows(folder, f"SELECT * FROM {one.name}") for one in WAREHOUSE_TABLES if one.name not in TOLD_OF_BUILDS}
 
 
 def _initiatives(folder: Path) -> dict[object, tuple[object, ...]]:
