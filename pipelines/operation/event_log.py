@@ -19,6 +19,8 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 
+from pipelines.operation.home import writing_state
+
 # Half of all events: which tables a step was handed. The graph says so, once for all runs.
 NOT_KEPT = (DagsterEventType.LOADED_INPUT, DagsterEventType.STEP_INPUT)
 MOST_OPEN = 8  # files kept open: the index and the last runs looked at
@@ -52,11 +54,15 @@ class EventLog(SqliteEventLogStorage):
         return engine
 
     def store_event(self, event: EventLogEntry) -> None:
-        """Store an event, and let those know who watch the run's file: what is written waits beside it, in its write-ahead log."""
+        """Store an event, and let those know who watch the run's file: what is written waits beside it, in its write-ahead log.
+
+        Raises StateClosed, in the middle of a step too: Dagster would tell the step, not the disk.
+        """
         if event.dagster_event_type in NOT_KEPT:
             return
-        super().store_event(event)
-        os.utime(self.path_for_shard(event.run_id))
+        with writing_state():
+            super().store_event(event)
+            os.utime(self.path_for_shard(event.run_id))
 
     def wipe(self) -> None:
         """Delete all events, as Dagster does; files that are no longer there are let go."""

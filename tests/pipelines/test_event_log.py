@@ -1,12 +1,16 @@
 """Events of runs: kept where Dagster itself would keep and find them, and seen while a run goes on."""
 
 import queue
+import sqlite3
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.storage.event_log import SqliteEventLogStorage
+from sqlalchemy.exc import OperationalError
 
 from pipelines.operation.event_log import MOST_OPEN, EventLog
+from pipelines.operation.failures import failures
 from schemas.reference_files import CHECKOUT
 
 
@@ -48,3 +52,19 @@ def test_whoever_watches_a_run_sees_each_event_at_once(home: Path) -> None:
             instance.report_engine_event(message, run)
             while told.get(timeout=60) != message:
                 pass
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_step_is_told_as_such(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, full = SqliteEventLogStorage.store_event, sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def store_event(storage: EventLog, event: dg.EventLogEntry) -> None:
+        if event.dagster_event_type == dg.DagsterEventType.ASSET_MATERIALIZATION:
+            raise OperationalError("INSERT", {}, full)
+        plain(storage, event)
+
+    monkeypatch.setattr(SqliteEventLogStorage, "store_event", store_event)
+    with dg.DagsterInstance.get() as instance:
+        done = dg.materialize([table], instance=instance, raise_on_error=False)
+    told = list(failures(done.all_events))
+    assert len(told) == 1 and "where Dagster keeps its state, cannot be written to (database or disk is full" in told[0]
