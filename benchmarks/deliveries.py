@@ -22,13 +22,18 @@ TITLE_WORDS = 5
 
 def write_deliveries(raw: Path, initiatives_per_country: int) -> None:
     """Write one workbook a country below `raw`, with the given number of initiatives and one row of places for each."""
+    for code in countries():
+        write_delivery(raw, code, initiatives_per_country)
+
+
+def write_delivery(raw: Path, country_code: str, initiatives: int) -> None:
+    """Write the workbook of a country, in place of one that is there; a larger one begins with the rows of a smaller one."""
     with FACTS.open(encoding="utf-8", newline="") as file:
-        facts = list(csv.DictReader(file))
-    for code, country in countries().items():
-        own = [fact for fact in facts if fact["country"] == code]
-        path = raw / code / "2015" / f"{code.lower()}.xlsx"
-        path.parent.mkdir(parents=True)
-        write_workbook(path, country, _answers(list(islice(cycle(own), initiatives_per_country)), country))
+        own = [fact for fact in csv.DictReader(file) if fact["country"] == country_code]
+    path = raw / country_code / "2015" / f"{country_code.lower()}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    country = countries()[country_code]
+    write_workbook(path, country, _answers(list(islice(cycle(own), initiatives)), country))
 
 
 def _answers(facts: Rows, country: Country) -> dict[str, Rows]:

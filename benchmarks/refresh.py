@@ -1,68 +1,114 @@
-"""Measures a whole refresh of 8 × 1,000 generated initiatives against its floor: `python -m benchmarks.refresh`.
+"""Measures whole refreshes of generated deliveries: `python -m benchmarks.refresh [INITIATIVES_PER_COUNTRY …]`, 1,000 unless told.
 
-The floor is what no design can do without: start Python, read the same files with calamine, put the rows into SQLite in one bulk
-insert. Both are whole processes, run in turn on the same files; the ratio of their medians is what is quoted.
+Each size is refreshed into a new warehouse, again after one of its eight workbooks has changed, and again when nothing has; beside it run
+the floor (benchmarks/floor.py) and what one would script (benchmarks/scripted.py), on the same files. All are whole processes, in turn;
+told are medians, ratios, the most memory that each took, and what share of the first refresh each layer had. The result is Markdown, as in
+docs/speed.md.
 """
 
+import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.deliveries import write_deliveries
+from assets.every_asset import ASSETS
+from benchmarks.deliveries import write_deliveries, write_delivery
+from benchmarks.watching import watching
 
-INITIATIVES_PER_COUNTRY = 1_000
+SIZES = (1_000,)
 RUNS = 3
-FLOOR = """
-import sqlite3, sys
-from pathlib import Path
-from python_calamine import CalamineWorkbook
-database = sqlite3.connect(sys.argv[2])
-for number, path in enumerate(sorted(Path(sys.argv[1]).glob("*/*/*.xlsx"))):
-    book = CalamineWorkbook.from_object(str(path))
-    for place, name in enumerate(book.sheet_names):
-        rows = book.get_sheet_by_name(name).to_python()
-        width = max(map(len, rows), default=0)
-        if width:
-            columns = ", ".join(f"c{column}" for column in range(width))
-            database.execute(f"CREATE TABLE t{number}_{place} ({columns})")
-            text = ([str(value) for value in row] for row in rows)
-            database.executemany(f"INSERT INTO t{number}_{place} VALUES ({', '.join('?' * width)})", text)
-database.commit()
-"""
+LARGE = 5_000  # initiatives a country from which on one run must do: it takes long, and chance evens out
+CHANGED = "SLV"
+LOOK_SECONDS = 0.2
+MEGABYTE = 2**20
+
+
+class Taken(NamedTuple):
+    """What a command took: seconds on the clock, of processor time, the most bytes that its processes had together; what it printed."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+    printed: str
 
 
 def main() -> None:
-    """Print the medians and their ratio."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_deliveries(folder / "raw", INITIATIVES_PER_COUNTRY)
-        runs = [(_refresh(folder, number), _floor(folder, number)) for number in range(RUNS)]
-    refresh, floor = (statistics.median(times) for times in zip(*runs, strict=True))
-    print(f"8 × {INITIATIVES_PER_COUNTRY:,} initiatives with a place each, median of {RUNS} runs, {os.cpu_count()} cores")
-    print(f"refresh {refresh:.1f} s, floor {floor:.1f} s, ratio {refresh / floor:.1f}")
+    """Print a table a size."""
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}\n", flush=True)
+    for size in map(int, sys.argv[1:] or SIZES):
+        with tempfile.TemporaryDirectory() as name:
+            print("\n".join(_table(Path(name), size)), flush=True)
 
 
-def _refresh(folder: Path, number: int) -> float:
-    environment = os.environ | {
-        "JMDI_RAW": str(folder / "raw"),
-        "JMDI_WAREHOUSE": str(folder / f"warehouse{number}"),
-        "JMDI_STATE": str(folder / f"state{number}"),
-    }
-    return _timed([str(Path(sys.executable).parent / "jmdi"), "refresh"], environment)
+def _table(folder: Path, size: int) -> Iterator[str]:
+    raw = folder / "raw"
+    write_deliveries(raw, size)
+    taken: dict[str, list[Taken]] = {}
+    for number in range(1 if size >= LARGE else RUNS):
+        write_delivery(raw, CHANGED, size)
+        warehouse = folder / str(number)
+        for what in ("full refresh", "one workbook of eight changed", "nothing changed"):
+            if what.startswith("one"):
+                write_delivery(raw, CHANGED, size - 1)
+            taken.setdefault(what, []).append(_refresh(raw, warehouse))
+        tables = warehouse / "current" / "tables"
+        taken.setdefault("floor", []).append(_module("floor", raw, tables, folder / f"floor{number}.sqlite"))
+        taken.setdefault("as one would script it", []).append(_module("scripted", raw, folder / f"scripted{number}.sqlite"))
+    floor = statistics.median(json.loads(one.printed)["seconds"] for one in taken["floor"])
+    yield f"8 × {size:,} initiatives, median of {len(taken['floor'])}:\n"
+    yield "| | seconds | processor seconds | × floor | peak memory, MB |\n|---|---|---|---|---|"
+    for what, runs in taken.items():
+        seconds = floor if what == "floor" else statistics.median(one.seconds for one in runs)
+        cpu, peak = (statistics.median(figures) for figures in zip(*(one[1:3] for one in runs), strict=True))
+        yield f"| {what} | {seconds:.1f} | {cpu:.1f} | {seconds / floor:.1f} | {peak / MEGABYTE:,.0f} |"
+    shares = _shares(taken["full refresh"][0].printed)
+    told = ", ".join(f"{layer} {seconds:.1f} s ({seconds / sum(shares.values()):.0%})" for layer, seconds in shares.most_common())
+    yield f"\nOf the first full refresh: {told}.\n"
 
 
-def _floor(folder: Path, number: int) -> float:
-    return _timed([sys.executable, "-c", FLOOR, str(folder / "raw"), str(folder / f"floor{number}.sqlite")], dict(os.environ))
+def _refresh(raw: Path, warehouse: Path) -> Taken:
+    own = {"JMDI_RAW": str(raw), "JMDI_WAREHOUSE": str(warehouse), "JMDI_STATE": f"{warehouse}-state", "JMDI_LOG": "json"}
+    return _taken([str(Path(sys.executable).parent / "jmdi"), "refresh"], own)
 
 
-def _timed(command: list[str], environment: dict[str, str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+def _module(name: str, *arguments: Path) -> Taken:
+    return _taken([sys.executable, "-Wignore", "-m", f"benchmarks.{name}", *map(str, arguments)], {})
+
+
+def _taken(command: list[str], environment: dict[str, str]) -> Taken:
+    """Run a command to its end."""
+    before = os.times()
+    started = time.perf_counter()
+    with watching(LOOK_SECONDS) as most:
+        done = subprocess.run(
+            command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+    seconds, after = time.perf_counter() - started, os.times()
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}:\n{done.stdout}")
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Taken(seconds, used, most[1], done.stdout)
+
+
+def _shares(printed: str) -> Counter[str]:
+    """Return the seconds of each layer, from the log of a refresh; what no step had is the start, and Dagster between the steps."""
+    layers = {one.op.name: min(one.group_names_by_key.values()) for one in ASSETS}
+    lines = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    shares = Counter[str]()
+    for line in lines:
+        if line["event"] == "step_ended" and line["step"] in layers:
+            shares[layers[line["step"]]] += line["seconds"]
+    shares["between steps"] = next(line["seconds"] for line in lines if line["event"] == "run_ended") - sum(shares.values())
+    return shares
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -25,13 +24,13 @@ from typing import NamedTuple
 import pyarrow.parquet as pq
 
 from benchmarks.deliveries import write_deliveries
+from benchmarks.watching import watching
 
 INITIATIVES_PER_COUNTRY = 3_000  # four rows each: with their places, organisations and roles, 100,000 responses
 WORKERS = 2
 ENGINES = ("in_process", "multiprocess", "celery")
 DATED = ("report_builds",)  # it tells of the builds themselves
 LOOK_SECONDS = 2.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Taken(NamedTuple):
@@ -76,7 +75,7 @@ def _refresh(folder: Path, engine: str) -> Taken:
     before = _cpu()
     with _workers(environment) if engine == "celery" else nullcontext(environment) as environment:
         start = time.perf_counter()
-        with _watching(Path(environment["JMDI_STATE"]) / "intermediates") as most:
+        with watching(LOOK_SECONDS, Path(environment["JMDI_STATE"]) / "intermediates") as most:
             subprocess.run(_jmdi("refresh"), env=environment, check=True, stdout=subprocess.DEVNULL)
         seconds = time.perf_counter() - start
     cpu_seconds, *others = most
@@ -109,64 +108,6 @@ def _workers(environment: dict[str, str]) -> Iterator[dict[str, str]]:
             one.send_signal(signal.SIGTERM)
         for one in started:
             one.wait()
-
-
-@contextmanager
-def _watching(waiting: Path) -> Iterator[list[int]]:
-    """Yield what the processes started here had together at most: seconds of CPU, bytes of memory, bytes that waited between steps."""
-    most, ended = [0, 0, 0], threading.Event()
-
-    def look() -> None:
-        while not ended.wait(LOOK_SECONDS):
-            found = _processes(os.getpid())
-            now = (sum(found.values()), sum(map(_share, found)), _bytes_below(waiting))
-            most[:] = map(max, most, now)
-
-    watcher = threading.Thread(target=look, daemon=True)
-    watcher.start()
-    yield most
-    ended.set()
-    watcher.join()
-
-
-def _processes(ancestor: int) -> dict[int, int]:
-    """Return the processes below one, each with the seconds of CPU of itself and of those of its children that have ended."""
-    parents, seconds = {}, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            told = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(stat.parent.name)] = int(told[1])
-        seconds[int(stat.parent.name)] = sum(map(int, told[11:15])) // TICKS
-    return {process: seconds[process] for process in parents if _is_below(process, ancestor, parents)}
-
-
-def _is_below(process: int, ancestor: int, parents: dict[int, int]) -> bool:
-    while process in parents:
-        process = parents[process]
-        if process == ancestor:
-            return True
-    return False
-
-
-def _share(process: int) -> int:
-    try:
-        told = Path(f"/proc/{process}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in told.splitlines() if line.startswith("Pss:")), 0)
-
-
-def _bytes_below(folder: Path) -> int:
-    total = 0
-    for where, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += Path(where, name).stat().st_size
-            except OSError:
-                continue
-    return total
 
 
 def table_hashes(warehouse: Path) -> dict[str, str]:
