@@ -12,8 +12,7 @@ PARTS_KNOWN = {"year": 4, "month": 7}  # characters of an ISO date
 
 def values(column: pd.Series) -> list[Any]:
     """Return the values of a column."""
-    told = column.astype(object)
-    return told.where(told.notna(), None).tolist()
+    return column.to_numpy(dtype=object, na_value=None).tolist()
 
 
 def rows(frame: pd.DataFrame) -> list[Row]:

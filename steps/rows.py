@@ -25,8 +25,7 @@ def values_of(column: pd.Series) -> list[Any]:
 
 def filled_or_none(column: pd.Series) -> list[Any]:
     """Return the values of a column as `values_of` does, with None for whatever is missing."""
-    is_extension = pd.api.types.is_extension_array_dtype(column.dtype)
-    return _values(column) if is_extension else column.astype(object).where(column.notna(), None).tolist()
+    return column.to_numpy(dtype=object, na_value=None).tolist()
 
 
 def _values(column: pd.Series) -> list[Any]:

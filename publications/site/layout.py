@@ -65,6 +65,6 @@ def data_block(value: object) -> Markup:
 @cache
 def _environment() -> Environment:
     folder = FileSystemLoader(TEMPLATES)
-    made = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    made = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, auto_reload=False)
     made.filters["data_block"] = data_block
     return made

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from steps.rows import answers_of
+
 MOST_SHARING, MOST_ALIKE = 20, 200
 SAYING_MUCH = ("code", "title")  # keys that weigh enough alone to make two reports look alike
 Key = tuple[str, str, str]  # country, kind, what is shared
@@ -58,7 +60,7 @@ def _most(key: Key) -> int:
 
 def _every_key(descriptions: pd.DataFrame) -> list[list[Key]]:
     """Return the keys of each report, each once, however many share them."""
-    rows = descriptions.astype(object).where(descriptions.notna(), None).to_dict("records")
+    rows = answers_of(descriptions)
     commonness = Counter((row["country_code"], word) for row in rows for word in _list(row, "telling_words"))
     return [list(dict.fromkeys((row["country_code"], *_parted(key)) for key in _keys(row, commonness))) for row in rows]
 

@@ -24,6 +24,7 @@ from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.spelling import key
 from steps.records.assemble import LEAD_ROLE, join_records
 from steps.records.convert import in_dollars
+from steps.rows import answers_of
 
 FUNDER = "FUND"  # actor_roles
 LISTED = "ORG-"
@@ -73,7 +74,7 @@ def _describe_country(
     initiatives: pd.DataFrame, parts: Mapping[str, TakesPart], located: pd.DataFrame, gazetteer: Gazetteer
 ) -> pd.DataFrame:
     """Return clean_initiative_descriptions of the reports of a country; `located` is clean_located_places of it."""
-    rows = initiatives.astype(object).where(initiatives.notna(), None).to_dict("records")
+    rows = answers_of(initiatives)
     places, not_names = _places(located, gazetteer), _words_of_places(located, gazetteer)
     described = []
     for row in rows:

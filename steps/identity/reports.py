@@ -4,6 +4,7 @@ import pandas as pd
 
 from schemas.registry import table
 from schemas.tables import shape
+from steps.rows import answers_of
 
 ACTORS, INITIATIVES = "core_actors", "core_initiatives"
 LEADS = "lead_actor_refs"
@@ -34,7 +35,7 @@ def reports_shown(
     of_initiatives = records[(records["table_name"] == INITIATIVES) & records["record_id"].isin(reported_ids)]
     said = of_initiatives[["record_id", "response_id", "rank_count"]].merge(initiatives[list(ANSWERS)], on="response_id")
     shown = said.rename(columns={"record_id": "reported_id"}).merge(rows[list(STANDS)], on="response_id")
-    plain = shown.astype(object).where(shown.notna(), None).to_dict("records")
+    plain = answers_of(shown)
     made = shown.assign(
         lead_name=shown["response_id"].map(_leads(references, records, actors)),
         place_text=shown["reported_id"].map(_joined(places, "initiative_id", "place_text")),

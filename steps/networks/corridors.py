@@ -11,6 +11,7 @@ import pandas as pd
 from schemas.countries import countries
 from schemas.registry import table
 from schemas.tables import shape
+from steps.rows import answers_of
 
 End = dict[str, object]
 Row = Mapping[str, object]
@@ -40,7 +41,7 @@ def corridors(
 
 
 def _dicts(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return answers_of(frame)
 
 
 def _between_authorities(

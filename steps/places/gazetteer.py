@@ -14,6 +14,7 @@ from steps.places.codes import code_key
 from steps.places.gazetteer_files import Links, links
 from steps.places.gazetteer_in_use import place_codes, place_names, places
 from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
+from steps.rows import filled_or_none
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
 GROUP = "group"  # no level of the gazetteer: units that go by one name
@@ -213,7 +214,7 @@ class NamesByCountry(dict[str, CountryNames]):
 
 
 def _places_by_id(places: pd.DataFrame, links: Links) -> dict[str, Place]:
-    columns = {column: places[column].astype(object).where(places[column].notna(), None).tolist() for column in PLACE_COLUMNS}
+    columns = {column: filled_or_none(places[column]) for column in PLACE_COLUMNS}
     parents = dict(zip(columns["place_id"], columns["parent_place_id"], strict=True))
     _check_links(links, parents)
     lines = {place_id: _line(place_id, parents) for place_id in parents}

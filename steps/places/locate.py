@@ -22,6 +22,7 @@ from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
 from steps.places.read_coordinates import says_coordinates
 from steps.places.read_point import ReadPoint
 from steps.places.territories import territories
+from steps.rows import answers_of
 from steps.spots import Spots
 
 NAMING_COLUMNS = (*CODE_COLUMNS, *PLACE_COLUMNS)
@@ -60,7 +61,7 @@ def locate(
     responses = records.groupby("record_id")["response_id"].agg(list)
     places: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
-    for row in locations.astype(object).where(locations.notna(), None).to_dict("records"):
+    for row in answers_of(locations):
         asked = list(_asked(row, decisions))
         stated = _stated_point(row)
         if not asked:

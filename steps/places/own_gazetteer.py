@@ -20,6 +20,7 @@ from steps.places.own_overlay import CODE_COLUMNS, Names, codes_over, is_area, l
 from steps.places.own_profiles import ISO, NATIONAL, PCODE
 from steps.places.own_units import Above
 from steps.places.spelling import joined, sound
+from steps.rows import answers_of
 from steps.text import fold
 
 NO_NATIONAL_CODES = ("geonames",)  # all other systems of core_place_codes but these, P-codes and ISO are a country's own
@@ -103,7 +104,7 @@ def _by_code(codes: pd.DataFrame, records: Mapping[str, Mapping[str, object]]) -
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.astype(object).where(frame.notna(), None).to_dict("records")]
+    return [{str(name): value for name, value in row.items()} for row in answers_of(frame)]
 
 
 class _Merging:

@@ -17,6 +17,7 @@ from schemas.errors import BrokenReference
 from schemas.reference_files import read_reference
 from steps.files.read_layers import GEOMETRY, RefusedLayers
 from steps.places.own_profiles import GADM, LevelColumns, Profile
+from steps.rows import answers_of
 
 UNIT_COLUMNS = (
     "country_code", "place_level", "unit_kind", "profile_level", "code_system", "code_text", "name_text", "other_names", "above",
@@ -88,7 +89,7 @@ def read_units(layer_name: str, frame: pd.DataFrame, profile: Profile) -> Units:
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [dict(row) for row in frame.astype(object).where(frame.notna(), None).to_dict("records")]
+    return [dict(row) for row in answers_of(frame)]
 
 
 def _is_hxl(row: Row) -> bool:

@@ -15,6 +15,7 @@ from schemas.tables import shape
 from steps.form.withhold import MARK
 from steps.places.gazetteer import Gazetteer
 from steps.places.spelling import key
+from steps.rows import answers_of
 from steps.text import fold
 
 SETTLED = ("matched", "national")
@@ -98,8 +99,7 @@ def place_questions(places: pd.DataFrame, rows: pd.DataFrame, findings: pd.DataF
     stands = {response: at for response, *at in zip(*(rows[name] for name in ("response_id", *STANDS)), strict=True)}
     doubts = dict(_doubts(findings))
     groups: dict[tuple[str, str], list[tuple[Place, str]]] = {}
-    reached = places[_can_be_decided(places, gazetteer)].astype(object)
-    for place in reached.where(reached.notna(), None).to_dict("records"):
+    for place in answers_of(places[_can_be_decided(places, gazetteer)]):
         said = _said(place, stands[place["response_id"]], doubts)
         if said:
             asked = review_id(place["country_code"], key(place["place_text"]), key(place["context_text"] or ""))
@@ -122,7 +122,7 @@ def _said(place: Place, stands: list[Any], doubts: dict[Doubt, str]) -> str:
 def _doubts(findings: pd.DataFrame) -> Iterator[tuple[Doubt, str]]:
     """Yield what was said about places; empty where the sender gave a reason to leave it so."""
     about = findings[findings["finding_code"].isin((*OPEN_CODES, *DOUBT_CODES)) & findings["cell_name"].notna()]
-    for one in about.astype(object).where(about.notna(), None).to_dict("records"):
+    for one in answers_of(about):
         said = "" if one["accepted_reason_text"] else one["message_text"]
         for cell in (one["cell_name"], *(one["other_cells_text"] or "").split()):
             row = int("".join(mark for mark in cell if mark.isdigit()))

@@ -15,6 +15,7 @@ from steps.answers.settle_rows import PRECISION_LENGTHS
 from steps.history.reports import covers_of_fillings, when_said
 from steps.history.stage_path import Reached, months_between
 from steps.records.assemble import suppliers
+from steps.rows import answers_of
 
 PLANNED, ONGOING, COMPLETED, CANCELLED = "PLN", "ONG", "CMP", "CAN"  # workplan_statuses
 CONTRADICTIONS = ("progress-contradicts", "progress-unexpected")  # the findings of rules on progress and status
@@ -37,7 +38,7 @@ def activity_progress(activities: pd.DataFrame, records: pd.DataFrame, rows: pd.
     said_in = suppliers(activities.assign(record_id=activities["activity_id"]), records, "core_workplan_activities", "status_code")
     spoken = pd.DataFrame({"response_id": said_in}).merge(rows[["response_id", "filling_id", "round_name"]], on="response_id", how="left")
     when = when_said(spoken, covers_of_fillings(cover, rows))
-    values = activities.astype(object).where(activities.notna(), None).to_dict("records")
+    values = answers_of(activities)
     told = [row | _judged(row, _Day(*said.split(" ")) if said else _Day("", "")) for row, said in zip(values, when, strict=True)]
     return shape(told, table("report_activity_progress"))
 
