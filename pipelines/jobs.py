@@ -4,6 +4,7 @@ What runs their steps is chosen by the settings.
 """
 
 from enum import Enum
+from functools import partial
 
 import dagster as dg
 from pydantic import Field
@@ -34,34 +35,29 @@ def accepting_losses(val: AcceptedLosses) -> dg.RunConfig:
     return dg.RunConfig(ops={ACCEPTANCE: Acceptance(accepted_losses=[country.value for country in val.countries])})
 
 
-nightly_refresh = dg.define_asset_job(
+path_job = partial(dg.define_asset_job, selection=dg.AssetSelection.all(), tags=WHOLE_AGAIN)
+
+nightly_refresh = path_job(
     "nightly_refresh",
-    selection=dg.AssetSelection.all(),
-    tags=WHOLE_AGAIN,
     description="Everything: eight countries' deliveries in, one warehouse build and its files out. The schedule runs it every night; by "
     "hand it needs no configuration.",
 )
-deliveries_arrived = dg.define_asset_job(
+deliveries_arrived = path_job(
     "deliveries_arrived",
-    selection=dg.AssetSelection.all(),
-    tags=WHOLE_AGAIN,
     config=dg.RunConfig(ops={ARRIVING: Arriving(stops_while_changing=True)}),
     description="The same, when deliveries have arrived: the check deliveries_that_arrived of core_submissions says first what became of "
     "each file that came, changed or went; then the build is made. It stops when a file was still written to. The sensor starts it.",
 )
-accept_loss = dg.define_asset_job(
+accept_loss = path_job(
     "accept_loss",
-    selection=dg.AssetSelection.all(),
-    tags=WHOLE_AGAIN,
     config=accepting_losses,
     description="Everything, after a refresh was refused because a country lost more than a fifth of its rows, and somebody has found that "
     "this is right. The configuration names the countries: `countries: [MAR]` (the button Scaffold missing config writes the line). On the "
     "command line: `jmdi refresh --accept-loss MAR`.",
 )
-dry_run = dg.define_asset_job(
+dry_run = path_job(
     "dry_run",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets("mapping_warehouse"),
-    tags=WHOLE_AGAIN,
     description="The whole path without handing anything over: readers keep what they have. Afterwards, report_changes shows how many rows "
     "would come, change and go, changes_page which initiatives, core_submissions what became of each file. On the command line: "
     "`jmdi refresh --dry-run`.",

@@ -152,33 +152,26 @@ class Database:
         `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`, `contacts` every one of
         RESTRICTED_TABLES, which only the role jmdi_contacts will read.
         """
-        self._once_more(lambda: self._load(build_id, made_at, frames, layers, contacts))
-
-    def _load(
-        self,
-        build_id: str,
-        made_at: datetime,
-        frames: "Mapping[str, pd.DataFrame]",
-        layers: "Mapping[str, gpd.GeoDataFrame]",
-        contacts: "Mapping[str, pd.DataFrame]",
-    ) -> None:
         from warehouse.postgresql.load import load_restricted, load_tables  # brings what only loading needs: a query comes at once without
 
-        tables, apart = schemas.unfinished(build_id)
-        with self._at_work() as connection, connection.transaction():
-            schemas.drop(connection, tables, apart)  # a first try may have come to its end, and only its answer was lost
-            self._begin_schema(connection, tables, schemas.comment(build_id, made_at))
-            load_tables(connection, frames, layers)
-            failpoint("load.database_tables")
-            self._begin_schema(connection, apart, "Personal data, apart from all other tables.")
-            load_restricted(connection, contacts)
-            grant_reading(connection, tables, apart)
-            failpoint("load.database_contacts")
-        failpoint("load.database_committed")
-        with self._at_work() as connection:
-            expected = {name: len(frame) for name, frame in [*frames.items(), *layers.items(), (SEARCH, frames[TEXTS])]}
-            _check_counts(connection, tables, expected)
-            _check_counts(connection, apart, {name: len(frame) for name, frame in contacts.items()})
+        def once() -> None:
+            tables, apart = schemas.unfinished(build_id)
+            with self._at_work() as connection, connection.transaction():
+                schemas.drop(connection, tables, apart)  # a first try may have come to its end, and only its answer was lost
+                self._begin_schema(connection, tables, schemas.comment(build_id, made_at))
+                load_tables(connection, frames, layers)
+                failpoint("load.database_tables")
+                self._begin_schema(connection, apart, "Personal data, apart from all other tables.")
+                load_restricted(connection, contacts)
+                grant_reading(connection, tables, apart)
+                failpoint("load.database_contacts")
+            failpoint("load.database_committed")
+            with self._at_work() as connection:
+                expected = {name: len(frame) for name, frame in [*frames.items(), *layers.items(), (SEARCH, frames[TEXTS])]}
+                _check_counts(connection, tables, expected)
+                _check_counts(connection, apart, {name: len(frame) for name, frame in contacts.items()})
+
+        self._once_more(once)
 
     def _begin_schema(self, connection: psycopg.Connection[Any], name: str, comment: str) -> None:
         schema = sql.Identifier(name)
