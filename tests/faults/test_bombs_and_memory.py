@@ -1,7 +1,6 @@
 """F17, F18: files that ask for too much, and a machine that has too little."""
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,13 +55,15 @@ BOMBS = {
     ),
 }
 ENDS = {0: "built", 1: "told"}
+# Of this process the status tells the peak: what getrusage tells begins with the peak of the process that started it.
 READ_WITH_FIGURES = """
 import resource, sys
 from pathlib import Path
 from steps.files.receive import receive
-base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+peak = lambda: next(int(line.split()[1]) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+base = peak()
 receive(Path(sys.argv[1]), "SLV")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+print(peak() - base, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
@@ -162,5 +163,4 @@ def test_a_large_delivery_is_built_with_a_gigabyte(one_gigabyte, tmp_path, prove
     assert done.returncode == 0, done.stdout + done.stderr
     assert_whole(tmp_path / "warehouse")
     assert_accounted(tmp_path / "warehouse", ACCEPTED + 3_001)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    proved.add("F18", "publish", 1, "I1 I3", told=f"3,000 rows in one workbook: at most {peak:.0f} MB in one process.")
+    proved.add("F18", "publish", 1, "I1 I3", told="3,000 rows in one workbook.")
