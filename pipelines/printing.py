@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.operation.status import Status
-from pipelines.summary import Summary
-from warehouse.query import Answer
-
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pipelines.operation.status import Status
+    from pipelines.summary import Summary
+    from warehouse.query import Answer
 
 MOST_ROWS = 1_000
 WIDTH_OF_A_FILE = 160
@@ -27,7 +27,7 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_
 COUNTRY_HEADS = ("Country", "Rows", "Form", "Accepted", "Held", "Replaced", "To fix", "To check", "Reports", "Initiatives", "Mapped")
 
 
-def print_answer(answer: Answer, form: str) -> None:
+def print_answer(answer: "Answer", form: str) -> None:
     """Print the answer to a query as a table, CSV or JSON. CSV and JSON come row by row, however many there are."""
     if form == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows(chain([answer.columns], answer.rows))
@@ -39,7 +39,7 @@ def print_answer(answer: Answer, form: str) -> None:
             console.print(f"Only the first {MOST_ROWS:,} rows are shown; --format csv gives all.")
 
 
-def _print_json(answer: Answer) -> None:
+def _print_json(answer: "Answer") -> None:
     mark = "["
     for row in answer.rows:
         print(mark, json.dumps(dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=str))
@@ -47,7 +47,7 @@ def _print_json(answer: Answer) -> None:
     print("]" if mark == "," else "[]")
 
 
-def print_summary(summary: Summary) -> None:
+def print_summary(summary: "Summary") -> None:
     """Print what came in, what was held back, what changed, and where the result is."""
     totals = ("All", *(sum(int(str(row[place])) for row in summary.countries) for place in range(1, len(COUNTRY_HEADS))))
     print_rows(COUNTRY_HEADS, summary.countries, totals)
@@ -79,7 +79,7 @@ def print_would_change(changes: "pd.DataFrame", untouched: str) -> None:
     console.print(f"Nothing was handed over. {untouched}", soft_wrap=True)
 
 
-def _changes(summary: Summary) -> str:
+def _changes(summary: "Summary") -> str:
     if summary.before is None:
         return f"The first build: {counted(summary.gained, 'initiative')}."
     if not (summary.gained or summary.parted or summary.joined or summary.lost):
@@ -101,7 +101,7 @@ def print_failure(reasons: list[str], untouched: str) -> None:
     console.print(untouched)
 
 
-def print_status(status: Status) -> None:
+def print_status(status: "Status") -> None:
     """Print the state of the warehouse."""
     rows = [
         (one.country_name, one.latest_round or "–", one.initiative_count, "no readable delivery" if one.is_stale else "ok")

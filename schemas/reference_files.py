@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,14 +42,14 @@ def read_reference(name: str, columns: tuple[str, ...], key: tuple[str, ...]) ->
 
 
 def _checked_rows(reader: "Reader", header: list[str], name: str, key: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    seen: set[tuple[str, ...]] = set()
-    keys = [header.index(column) for column in key]
+    seen: set[object] = set()
+    of_key = itemgetter(*(header.index(column) for column in key))
     for values in filter(None, reader):
         if len(values) != len(header):
             raise BrokenReference(f"reference/{name}, line {reader.line_num}: the number of values differs from the header.")
-        clean = [value.strip() for value in values]
-        identity = tuple(clean[place] for place in keys)
-        if not all(identity) or identity in seen:
+        clean = list(map(str.strip, values))
+        identity = of_key(clean)
+        if identity in seen or not (all(identity) if len(key) > 1 else identity):
             fault = "stands twice" if identity in seen else "is empty"
             raise BrokenReference(f"reference/{name}, line {reader.line_num}: the key {' + '.join(key)} {fault}.")
         seen.add(identity)

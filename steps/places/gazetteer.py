@@ -241,10 +241,11 @@ def _line(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
 def _place(row: dict[str, object], lines: dict[str, tuple[str, ...]], links: Links) -> Place:
     place_id = str(row["place_id"])
     around = {place_id, *lines[place_id]}
-    for before in [former for unit in around for former in links.parents_before.get(unit, ())]:
-        around |= {before, *lines[before]}
-    around |= {former for unit in around for former in links.predecessors.get(unit, ())}
-    around |= {group for unit in around for group in links.groups_of.get(unit, ())}
+    if not links.linked.isdisjoint(around):  # of most places nothing is linked with anything
+        for before in [former for unit in around for former in links.parents_before.get(unit, ())]:
+            around |= {before, *lines[before]}
+        around |= {former for unit in around for former in links.predecessors.get(unit, ())}
+        around |= {group for unit in around for group in links.groups_of.get(unit, ())}
     return Place(
         place_id, str(row["country_code"]), str(row["place_level_code"]), str(row["unit_kind_code"] or ""), str(row["place_name"]),
         lines[place_id], frozenset(around), row["latitude"], row["longitude"], str(row["coordinate_precision_code"]),  # type: ignore[arg-type]

@@ -6,17 +6,19 @@ What several tables are made of is read once a process and folder of reference f
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
-import pyogrio.errors
 
 from schemas.errors import BrokenReference
 from schemas.reference_files import read_reference, reference_folder
 from schemas.registry import table
 from schemas.tables import shape
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 PLACE_FIELDS = (
     "place_id", "country_code", "place_level", "unit_kind", "place_name", "parent_place_id", "iso_3166_2", "national_code", "pcode",
@@ -58,6 +60,11 @@ class Links:
     groups_of: dict[str, tuple[str, ...]]
     groups: tuple[Group, ...]
 
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """The places that one of these leads on from."""
+        return frozenset((*self.predecessors, *self.parents_before, *self.groups_of))
+
 
 def shipped_places() -> pd.DataFrame:
     """Return core_places: the eight countries' places and those of the rest of the world. Raises BrokenReference."""
@@ -72,7 +79,7 @@ def units_by_source() -> Counter[str]:
 @cache
 def _places(folder: Path) -> tuple[pd.DataFrame, Counter[str]]:  # noqa: ARG001 - another folder is another gazetteer
     rows = [row for name in PLACES for row in read_reference(name, (*PLACE_FIELDS, "source"), ("place_id",))]
-    frame = pd.DataFrame([{field: row[field] or None for field in PLACE_FIELDS} for row in rows]).rename(columns=RENAMED)
+    frame = pd.DataFrame({RENAMED.get(field, field): [row[field] or None for row in rows] for field in PLACE_FIELDS})
     try:
         numbers = {column: pd.to_numeric(frame[column]) for column in ("latitude", "longitude", "population_count")}
     except ValueError as fault:
@@ -86,8 +93,8 @@ def shipped_names() -> pd.DataFrame:
     """Return core_place_names: of the eight countries' places and of the rest of the world's. Raises BrokenReference."""
     columns = ("place_id", "name_text", "name_kind")
     rows = [row for name in NAMES for row in read_reference(name, columns, columns[:2])]
-    frame = pd.DataFrame([row | {"name_kind_code": row["name_kind"]} for row in rows])
-    return shape(frame, table("core_place_names"))
+    frame = pd.DataFrame({column: [row[column] for row in rows] for column in columns})
+    return shape(frame.rename(columns={"name_kind": "name_kind_code"}), table("core_place_names"))
 
 
 def shipped_codes() -> pd.DataFrame:
@@ -102,13 +109,16 @@ def _codes(folder: Path) -> pd.DataFrame:  # noqa: ARG001 - another folder is an
     return shape(records, table("core_place_codes"))
 
 
-def shipped_territories() -> gpd.GeoDataFrame:
+def shipped_territories() -> "gpd.GeoDataFrame":
     """Return the polygons of units: place_id, place_level, country_code, is_merged, source, geometry in degrees. Raises BrokenReference."""
     return _territories(reference_folder())
 
 
 @cache
-def _territories(folder: Path) -> gpd.GeoDataFrame:
+def _territories(folder: Path) -> "gpd.GeoDataFrame":
+    import geopandas as gpd  # who only looks up names need not wait for it
+    import pyogrio.errors
+
     try:
         return gpd.read_file(f"/vsigzip/{folder / TERRITORIES}")
     except pyogrio.errors.DataSourceError:

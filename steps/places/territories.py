@@ -7,9 +7,8 @@ open sources have. Coasts and borders are drawn roughly, so a point a little out
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -17,6 +16,9 @@ import shapely
 from steps.places.distance import KM_PER_DEGREE, distance_km
 from steps.places.gazetteer_files import shipped_territories
 from steps.places.gazetteer_in_use import laid_gazetteer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 LEVELS = ("admin1", "admin2", "admin3")  # the largest first
 NEAR_KM = 5.0  # what coasts and borders are wrong by
@@ -37,7 +39,7 @@ class Territories:
     A merged polygon is shared by several units of today: a point outside it is outside each of them, one inside it is in one of them.
     """
 
-    def __init__(self, frame: gpd.GeoDataFrame) -> None:
+    def __init__(self, frame: "gpd.GeoDataFrame") -> None:
         self._units = frame[["place_id", "place_level", "country_code", "is_merged"]].assign(rank=frame["place_level"].map(LEVELS.index))
         self._polygons = frame.geometry.to_numpy()
         shapely.prepare(self._polygons)
@@ -122,17 +124,19 @@ def territories() -> Territories:
     return Territories(shapes_in_use())
 
 
-def shapes_in_use() -> gpd.GeoDataFrame:
+def shapes_in_use() -> "gpd.GeoDataFrame":
     """Return the polygons that `territories` are made of: place_id, place_level, country_code, is_merged, geometry in degrees."""
     laid = laid_gazetteer()
     return with_own(shipped_territories(), laid.polygons, laid.places)
 
 
-def with_own(shipped: gpd.GeoDataFrame, polygons: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:
+def with_own(shipped: "gpd.GeoDataFrame", polygons: pd.DataFrame, places: pd.DataFrame) -> "gpd.GeoDataFrame":
     """Return territories with the polygons of own units (place_id, geometry in degrees) in place of ours; `places` is core_places."""
     if polygons.empty:
         return shipped
     units = places.rename(columns={"place_level_code": "place_level"})[["place_id", "place_level", "country_code"]]
     own = polygons.merge(units, on="place_id").query("place_level in @LEVELS").assign(is_merged=False)
     ours = shipped[~shipped["place_id"].isin(own["place_id"])]
+    import geopandas as gpd
+
     return gpd.GeoDataFrame(pd.concat([pd.DataFrame(ours), own], ignore_index=True), geometry="geometry", crs=shipped.crs)
