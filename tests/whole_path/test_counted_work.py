@@ -3,11 +3,9 @@
 Calls of Python functions stand for work: their number is the same on every machine, and a loop inside a loop shows in it.
 """
 
+import cProfile
 import sqlite3
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,26 +53,11 @@ def _counts(folder: Path, size: int) -> Counter[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite3, "connect", connect)
         patch.setattr(receive, "read_delivery", read)
-        with counting_calls(counts):
-            build = _build(folder, size)
+        calls = cProfile.Profile(builtins=False, subcalls=False)
+        build = calls.runcall(_build, folder, size)
+    counts["calls"] = sum(one.callcount for one in calls.getstats())
     counts["bytes"] = sum(path.stat().st_size for path in build.rglob("*") if path.is_file())
     return counts
-
-
-@contextmanager
-def counting_calls(counts: Counter[str]) -> Iterator[None]:
-    number = 0
-
-    def count(_: object, event: str, __: object) -> None:
-        nonlocal number
-        number += event == "call"
-
-    sys.setprofile(count)
-    try:
-        yield
-    finally:
-        sys.setprofile(None)
-    counts["calls"] = number
 
 
 def test_a_delivery_is_read_once(counted):
