@@ -12,14 +12,17 @@ from pipelines.hand_jobs import HAND_JOBS
 from pipelines.jobs import PATH_JOBS, nightly
 from pipelines.memory import spare_collector
 from pipelines.operation.processes import end_with_code_server
-from pipelines.resources import locked_warehouse, recipe_of_a_run, waiting_tables
+from pipelines.resources import locked_warehouse, waiting_tables
 from pipelines.scale_out.executors import executor_of
 from pipelines.settings import Settings, settings
 from warehouse.opening import open_warehouse
 
 
-def definitions(chosen: Settings) -> dg.Definitions:
-    """Return all definitions for the given settings."""
+def definitions(chosen: Settings, made_by: str = "") -> dg.Definitions:
+    """Return all definitions for the given settings.
+
+    `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py).
+    """
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
@@ -33,7 +36,7 @@ def definitions(chosen: Settings) -> dg.Definitions:
             "warehouse": locked_warehouse(chosen),
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
             "keep_builds": chosen.keep_builds,
-            "recipe": recipe_of_a_run(chosen),
+            "recipe": made_by,
         },
     )
 

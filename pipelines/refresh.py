@@ -26,11 +26,11 @@ NO_BUILD = "There is no build yet."
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False) -> int:
+def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False, made_by: str = "") -> int:
     """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched.
 
     `accepted_losses` are countries of which many rows may be gone. When `is_dry`, `dry_run` is run instead: nothing is handed over, and
-    what would change is told.
+    what would change is told. `made_by` is the recipe of the build, taken before anything was read, for `pipelines/unchanged.py`.
     """
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
@@ -44,7 +44,7 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False) ->
     run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
     try:
         with writing_state():
-            result = run(definitions(chosen).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
+            result = run(definitions(chosen, made_by).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
         raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None
     with suppress(ProductError):

@@ -5,10 +5,10 @@ from functools import partial
 
 import dagster as dg
 
+from pipelines.begun_runs import remembering
 from pipelines.scale_out.run_folder import check_may_show
 from pipelines.scale_out.tables_in_folder import TablesInFolder
 from pipelines.settings import IN_PROCESS, Settings
-from schemas.recipe import recipe
 from warehouse.builds import Warehouse
 from warehouse.opening import open_warehouse
 
@@ -25,18 +25,10 @@ def locked_warehouse(chosen: Settings) -> dg.ResourceDefinition:
         held = open_warehouse(chosen.warehouse, chosen.files_folder)
         if chosen.executor != IN_PROCESS:
             held.check_before_showing = partial(check_may_show, chosen, str(context.run_id))
-        with held.writing():
+        with held.writing(), remembering(held):
             yield held
 
     return warehouse
-
-
-def recipe_of_a_run(chosen: Settings) -> str:
-    """Return what builds are made by, as it is before anything is read: what changes while a run is at work is news for the next.
-
-    Where every step has a process of its own, which reads it anew, there is no one recipe: then ''.
-    """
-    return recipe() if chosen.executor == IN_PROCESS else ""
 
 
 def waiting_tables(chosen: Settings) -> dg.IOManager:

@@ -1,6 +1,7 @@
 """What a build is made by, apart from its deliveries: the program, its reference files, the packages that are installed."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from importlib.metadata import distributions
@@ -33,6 +34,8 @@ def _files() -> Iterator[tuple[str, Path]]:
         for path in (CHECKOUT / room).rglob("*"):
             if path.suffix in OF_THE_PROGRAM and not path.is_relative_to(BUILDS) and path.is_file():
                 yield path.relative_to(CHECKOUT).as_posix(), path
-    for path in reference_folder().rglob("*"):
-        if path.is_file() and not path.name.startswith("."):
-            yield f"reference/{path.relative_to(reference_folder()).as_posix()}", path
+    folder = reference_folder()
+    for where, _, names in os.walk(folder, followlinks=True):  # decisions may lie elsewhere, where several share them
+        for path in (Path(where, name) for name in names):
+            if path.is_file():
+                yield f"reference/{path.relative_to(folder).as_posix()}", path

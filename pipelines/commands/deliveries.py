@@ -18,8 +18,8 @@ from pipelines.commands.options import RAW, WAREHOUSE, country_code, set_paths
 def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], is_dry: bool, is_again: bool) -> None:
     """Run the whole path and switch the warehouse to the new build.
 
-    When the deliveries, the reference files and the program are those of the build that readers have, and it is whole, there is nothing to
-    do, and it says so.
+    When the deliveries, the reference files and the program are those of the build that readers have, which is whole and of the last twelve
+    hours, there is nothing to do, and it says so. (In a folder: with a database it always builds.)
 
     It stops before the switch when a country has lost more than a fifth of its accepted rows, unless --accept-loss names it.
 
@@ -27,16 +27,19 @@ def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], 
     untouched.
     """
     set_paths(raw, warehouse)
+    from schemas.recipe import recipe
+
+    made_by = recipe()  # before anything is read: what is changed from now on is news for the next refresh
     losses = [country_code(code) for code in accepted]
     if not (is_again or losses or is_dry):
         from pipelines.unchanged import unchanged_build
 
-        if unchanged := unchanged_build():
+        if unchanged := unchanged_build(made_by):
             click.echo(f"Nothing has changed since {unchanged}, which readers have. To make it anew all the same: jmdi refresh --again")
             return
     from pipelines.refresh import run_refresh
 
-    sys.exit(run_refresh(losses, is_dry=is_dry))
+    sys.exit(run_refresh(losses, is_dry=is_dry, made_by=made_by))
 
 
 @click.command(epilog="Example: jmdi check oriental.xlsx --country MAR --out corrections")

@@ -1,15 +1,21 @@
 """A refresh of what readers have already: it says so, and whatever differs makes a new build."""
 
+import os
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.unchanged import unchanged_build
+from pipelines.begun_runs import has_unfinished_run, remembering
+from pipelines.unchanged import FRESH, unchanged_build
+from schemas.erasures import erasures, given_up
 from schemas.recipe import recipe
+from steps.files.receive import fingerprint
 from tests.commands import decisions_of
 from tests.deliveries import COVER, made_from, show_made, write_workbook
 from tests.desk import Desk
 from warehouse.builds import UNFINISHED, Warehouse
+from warehouse.manifest import read_about, write_about
 
 SHEET = "\n## Initiatives\n| Own reference | Title | Territory |\n| N1 | Olives of the diaspora | Santa Ana |\n"
 FILE = "SLV/2015/a.xlsx"
@@ -32,7 +38,15 @@ def desk(made, tmp_path, monkeypatch):
     monkeypatch.setenv("JMDI_RAW", str(own.raw))
     monkeypatch.setenv("JMDI_REFERENCE", str(own.reference))
     monkeypatch.setenv("JMDI_WAREHOUSE", str(own.folder / "warehouse"))
-    return own
+    monkeypatch.setenv("JMDI_FILES", "")
+    forget_erasures()
+    yield own
+    forget_erasures()
+
+
+def forget_erasures():
+    for kept in (given_up, erasures):  # a process reads them once
+        kept.cache_clear()
 
 
 def builds(desk):
@@ -53,7 +67,7 @@ def test_nothing_is_built_again_unless_asked_for(desk):
 def test_what_a_killed_writer_left_behind_is_cleared_up_all_the_same(desk):
     left = desk.folder / "warehouse" / "builds" / f"{UNFINISHED}{builds(desk)[-1]}"
     left.mkdir()
-    assert unchanged_build() == builds(desk)[-1]
+    assert unchanged_build(recipe()) == builds(desk)[-1]
     assert [path.name for path in left.parent.iterdir() if path.name.startswith(".")] == []
 
 
@@ -98,11 +112,75 @@ def lost(desk):
     (desk.folder / "warehouse" / "current").unlink()
 
 
-CHANGES = (edited, renamed, one_more, taken_away, of_no_country, decided, another_reference, damaged, lost)
+def shared_elsewhere(desk):
+    """Decisions may lie in a folder that several offices share; one of them writes."""
+    decisions = desk.reference / "decisions"
+    decisions.rename(desk.folder / "shared")
+    decisions.symlink_to(desk.folder / "shared")
+    decided(desk)
+
+
+def a_run_that_failed(desk):
+    warehouse = Warehouse(desk.folder / "warehouse")
+    with warehouse.writing(), remembering(warehouse):
+        pass  # it showed no build
+
+
+def gone_back(desk):
+    warehouse = Warehouse(desk.folder / "warehouse")
+    newest = warehouse.current.with_name("99991231T000000Z-later")
+    shutil.copytree(warehouse.current, newest)
+
+
+def of_yesterday(desk):
+    tell(desk, made_at=(datetime.now(UTC) - FRESH).isoformat())
+
+
+def refused_when_it_was_read(desk):
+    about = read_about(Warehouse(desk.folder / "warehouse").current)
+    tell(desk, inputs=[one | {"outcome_code": "refused"} for one in about["inputs"]])
+
+
+def erased_and_brought_back(desk):
+    received = fingerprint(desk.raw / FILE)
+    decisions = desk.reference / "decisions" / "erasures.csv"
+    header = decisions.read_text(encoding="utf-8").splitlines()[0]
+    row = {"erased_hash": "0" * 64, "received_hash": received, "submission_id": "SLV-2015-0"}
+    line = ",".join(row.get(name, "x") for name in header.split(","))
+    decisions.write_text(f"{header}\n{line}\n", encoding="utf-8")
+    tell(desk, recipe=recipe())  # as if the build had been made after the erasure
+
+
+def in_a_database(desk):
+    os.environ["JMDI_WAREHOUSE"] = "postgresql://nobody@127.0.0.1:1/mapping"
+    os.environ["JMDI_FILES"] = str(desk.folder / "warehouse")
+
+
+def tell(desk, **changed):
+    """Let the current build tell something else of itself, and be whole."""
+    build = Warehouse(desk.folder / "warehouse").current
+    about = read_about(build)
+    write_about(build, {name: value for name, value in about.items() if name not in ("files", "own_hash")} | changed)
+
+
+CHANGES = (
+    edited, renamed, one_more, taken_away, of_no_country, decided, another_reference, shared_elsewhere, damaged, lost, gone_back,
+    a_run_that_failed, of_yesterday, refused_when_it_was_read, erased_and_brought_back, in_a_database,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_whatever_differs_makes_a_new_build(desk, change):
-    assert unchanged_build() == builds(desk)[-1]
+    assert unchanged_build(recipe()) == builds(desk)[-1]
     change(desk)
-    assert unchanged_build() is None
+    forget_erasures()
+    assert unchanged_build(recipe()) is None
+
+
+def test_a_run_that_shows_a_build_leaves_no_mark(desk):
+    a_run_that_failed(desk)
+    warehouse = Warehouse(desk.folder / "warehouse")
+    with warehouse.writing(), remembering(warehouse):
+        gone_back(desk)
+        warehouse.switch_to(warehouse.builds()[-1])
+    assert not has_unfinished_run(warehouse)
