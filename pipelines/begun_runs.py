@@ -1,7 +1,7 @@
 """Remembers of a warehouse that a run which was to make its next build has begun and has not shown one: it failed, or was killed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from schemas.errors import ProductError
 from warehouse.builds import Warehouse
@@ -13,10 +13,12 @@ MARK = ".run-begun"
 def remembering(warehouse: Warehouse) -> Iterator[None]:
     """Leave a mark while a run is at work, and afterwards unless it has shown a build. To be used while `writing`."""
     mark, before = warehouse.folder / MARK, _current(warehouse)
-    mark.touch()
+    with suppress(OSError):  # what a disk does that takes no mark, the run tells better
+        mark.touch()
     yield
     if _current(warehouse) != before:
-        mark.unlink(missing_ok=True)
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
 
 
 def has_unfinished_run(warehouse: Warehouse) -> bool:
