@@ -273,8 +273,12 @@ def _shown(connection: psycopg.Connection[Any]) -> set[str]:
 
 
 def _set_for_writing(connection: psycopg.Connection[Any]) -> None:
-    """Work as the owner, so that all belongs to it, and let no limit that is meant for readers end the work."""
+    """Work as the owner, so that all belongs to it, and let no limit that is meant for readers end the work.
+
+    What is committed is on the server's disk: where it is set to answer before, a loss of power would take a loaded build along.
+    """
     connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(OWNER)))
+    connection.execute("SET synchronous_commit = on")
     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
         connection.execute(f"SET {limit} = 0")
     connection.execute("SELECT set_config('idle_session_timeout', '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'")
