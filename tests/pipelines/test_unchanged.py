@@ -184,3 +184,8 @@ def test_a_run_that_shows_a_build_leaves_no_mark(desk):
         gone_back(desk)
         warehouse.switch_to(warehouse.builds()[-1])
     assert not has_unfinished_run(warehouse)
+
+
+def test_a_reference_file_that_cannot_be_read_is_left_to_those_who_need_it(desk, monkeypatch):
+    monkeypatch.setattr("schemas.recipe._files", lambda: [("reference/gone.csv", desk.reference / "gone.csv")])
+    assert unchanged_build(recipe()) is None
