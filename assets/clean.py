@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
+from assets.by_country import Made, Results, by_country
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decided_pairs import decided_pairs
@@ -34,22 +35,26 @@ ANSWERS = {f"clean_{code}": dg.AssetIn(f"clean_{code}") for code in SHEETS}
     ["clean_rows", "core_received_columns", "clean_withheld_values", "clean_form_findings", "clean_reasons", "clean_shown_rows"],
     ins={name: dg.AssetIn(name) for name in INLETS},
 )
-def form_applied(raw_folder: dg.ResourceParam[Path], **raw: pd.DataFrame) -> Iterable[dg.MaterializeResult]:
+def form_applied(
+    raw_folder: dg.ResourceParam[Path], results: dg.ResourceParam[Results], **raw: pd.DataFrame
+) -> Iterable[dg.MaterializeResult]:
     received = pd.concat(raw.values(), ignore_index=True)
     if received.empty:  # said here, before anything is made of nothing: even a refused file is a row
         raise NoDeliveries(f"{raw_folder} holds no delivery of any country; bring the deliveries back or name another folder with --raw.")
+    yield from all_handed_on(by_country(results, _form_applied, {"received": received}))
+
+
+def _form_applied(received: pd.DataFrame) -> Made:
     corrections = take_corrections(received)
     applied = hold_back_without_consent(settle(apply_form(corrections.raw), corrections), corrections.superseded)
-    yield from all_handed_on(
-        {
-            "clean_rows": applied.rows,
-            "core_received_columns": applied.columns,
-            "clean_withheld_values": applied.withheld,
-            "clean_form_findings": applied.findings,
-            "clean_reasons": corrections.reasons,
-            "clean_shown_rows": masked(corrections.raw, applied.rows, applied.columns),
-        }
-    )
+    return {
+        "clean_rows": applied.rows,
+        "core_received_columns": applied.columns,
+        "clean_withheld_values": applied.withheld,
+        "clean_form_findings": applied.findings,
+        "clean_reasons": corrections.reasons,
+        "clean_shown_rows": masked(corrections.raw, applied.rows, applied.columns),
+    }
 
 
 @table_assets("parse_answers", [*ANSWERS, "clean_answer_findings"])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import dagster as dg
 import pandas as pd
 
+from assets.by_country import Made, Results, by_country
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
@@ -21,6 +22,7 @@ from steps.records.convert import convert
 from steps.records.hidden_answers import without_hidden_answers, without_hidden_values
 from steps.records.identify import TABLE_OF_SHEET
 from steps.small_counts import FLAG, PEOPLE_SHEETS, records_without_small_counts
+from steps.spots import ROW_COLUMNS
 
 ASSEMBLED_PLAINLY = ("initiatives", "partnerships", "networks", "lessons")
 
@@ -140,11 +142,24 @@ def reports_located(
     clean_rows: pd.DataFrame,
     core_received_columns: pd.DataFrame,
     clean_initiatives: pd.DataFrame,
+    results: dg.ResourceParam[Results],
 ) -> Iterable[dg.MaterializeResult]:
-    locations = assemble.join_records("locations", clean_locations, clean_reported_records, clean_reported_references)
-    located = locate(locations, clean_reported_records, clean_rows, core_received_columns, decisions())
-    shown = coarsened(located.places, restricted_ids(clean_initiatives, clean_reported_records), decisions().gazetteer)
-    yield from all_handed_on({"clean_located_places": shown, "clean_place_findings": located.findings})
+    tables = {
+        "locations": assemble.join_records("locations", clean_locations, clean_reported_records, clean_reported_references),
+        "records": clean_reported_records,
+        "rows": clean_rows[list(ROW_COLUMNS)],
+        "columns": core_received_columns,
+        "initiatives": clean_initiatives[["response_id", "sensitivity_code"]],
+    }
+    yield from all_handed_on(by_country(results, _reports_located, tables))
+
+
+def _reports_located(
+    locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, initiatives: pd.DataFrame
+) -> Made:
+    located = locate(locations, records, rows, columns, decisions())
+    shown = coarsened(located.places, restricted_ids(initiatives, records), decisions().gazetteer)
+    return {"clean_located_places": shown, "clean_place_findings": located.findings}
 
 
 @table_assets("gather", ["core_initiative_places", "clean_place_mentions"])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import dagster as dg
 import pandas as pd
 
-from assets.clean import ANSWERS, SHEETS
+from assets.by_country import Made, Results, by_country
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decided_pairs import decided_pairs
 from schemas.initiative_weights import initiative_weights
@@ -17,18 +17,38 @@ from steps.places.decide import decisions
 from warehouse.builds import Warehouse
 from warehouse.ledger import earlier_ledger
 
+DESCRIPTIONS = "clean_initiative_descriptions"
+DESCRIBED_BY = ("initiatives", "actors", "initiative_actors")  # sheets of the form
 
-@table_asset("clean_initiative_descriptions", ins=ANSWERS)
+
+@table_asset(DESCRIPTIONS, ins={name: dg.AssetIn(f"clean_{name}") for name in DESCRIBED_BY})
 def reports_described(
+    initiatives: pd.DataFrame,
+    actors: pd.DataFrame,
+    initiative_actors: pd.DataFrame,
     clean_reported_records: pd.DataFrame,
     clean_reported_references: pd.DataFrame,
     clean_actor_identities: pd.DataFrame,
     clean_located_places: pd.DataFrame,
-    **answers: pd.DataFrame,
+    results: dg.ResourceParam[Results],
 ) -> dg.MaterializeResult:
-    sheets = {code: answers[f"clean_{code}"] for code in SHEETS}
-    reports = Reports(sheets, clean_reported_records, clean_reported_references, clean_actor_identities, clean_located_places)
-    return handed_on("clean_initiative_descriptions", describe(reports, decisions().gazetteer))
+    tables = {
+        "initiatives": initiatives,
+        "actors": actors,
+        "initiative_actors": initiative_actors,
+        "records": clean_reported_records,
+        "references": clean_reported_references,
+        "identities": clean_actor_identities,
+        "places": clean_located_places,
+    }
+    made = by_country(results, _reports_described, tables)
+    return handed_on(DESCRIPTIONS, made[DESCRIPTIONS].sort_values("reported_id", ignore_index=True))
+
+
+def _reports_described(
+    records: pd.DataFrame, references: pd.DataFrame, identities: pd.DataFrame, places: pd.DataFrame, **sheets: pd.DataFrame
+) -> Made:
+    return {DESCRIPTIONS: describe(Reports(sheets, records, references, identities, places), decisions().gazetteer)}
 
 
 @table_asset("clean_compared_pairs", kinds={"splink", "duckdb"})

@@ -8,6 +8,7 @@ import dagster as dg
 import geopandas as gpd
 import pandas as pd
 
+from assets.by_country import Results, by_country
 from assets.files_handed_on import files_handed_on, publication_asset
 from assets.tables import EVERY_TABLE
 from publications.changes.page import changes_page
@@ -75,20 +76,18 @@ def workbooks_to_correct(
     clean_pair_reports: pd.DataFrame,
     clean_hidden_answers: pd.DataFrame,
     build_identity: BuildIdentity,
+    results: dg.ResourceParam[Results],
 ) -> dg.MaterializeResult:
     pairs = pair_questions(core_initiative_pairs, core_pair_reasons, core_pair_decisions, clean_pair_reports)
-    findings = with_keys(core_findings, clean_rows)
-    questions = place_questions(clean_located_places, clean_rows, core_findings, decisions().gazetteer)
-    made = correction_workbooks(
-        core_submissions,
-        without_places(clean_shown_rows, clean_hidden_answers),
-        core_received_columns,
-        findings,
-        pairs,
-        questions,
-        build_identity.made_at,
-    )
-    return files_handed_on(made)
+    tables = {
+        "submissions": core_submissions,
+        "sheets": without_places(clean_shown_rows, clean_hidden_answers),
+        "columns": core_received_columns,
+        "findings": with_keys(core_findings, clean_rows),
+        "pairs": pairs,
+        "questions": place_questions(clean_located_places, clean_rows, core_findings, decisions().gazetteer),
+    }
+    return files_handed_on(by_country(results, correction_workbooks, tables, made_on=build_identity.day))
 
 
 @publication_asset(

@@ -112,9 +112,10 @@ def write_corrections(checked: list[Checked], folder: Path) -> list[Path]:
     from publications.corrections.workbooks import correction_workbooks
 
     written: list[Path] = []
+    today = datetime.now(UTC).date().isoformat()
     for one in checked:
         pairs = pairs_in_file(one.reports, one.rows)
-        made = correction_workbooks(one.submissions, one.shown_rows, one.columns, one.findings, pairs, one.questions, datetime.now(UTC))
+        made = correction_workbooks(one.submissions, one.shown_rows, one.columns, one.findings, pairs, one.questions, today)
         for name, content in made.items():
             path = _free_path(folder / Path(name).name, written)
             try:

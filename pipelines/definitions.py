@@ -5,11 +5,13 @@ import warnings
 import dagster as dg
 
 from assets.build import CHECKS
+from assets.by_country import Results
 from assets.every_asset import ASSETS
 from pipelines.alerts.sensor import looking
 from pipelines.arrivals.sensor import deliveries_sensor
 from pipelines.hand_jobs import HAND_JOBS
 from pipelines.jobs import PATH_JOBS, nightly
+from pipelines.kept_results import MadeAnew
 from pipelines.memory import spare_collector
 from pipelines.operation.processes import end_with_code_server
 from pipelines.resources import locked_warehouse, waiting_tables
@@ -18,10 +20,11 @@ from pipelines.settings import Settings, settings
 from warehouse.opening import open_warehouse
 
 
-def definitions(chosen: Settings, made_by: str = "") -> dg.Definitions:
+def definitions(chosen: Settings, made_by: str = "", results: Results | None = None) -> dg.Definitions:
     """Return all definitions for the given settings.
 
-    `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py).
+    `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py). `results` gives
+    what steps make of single countries; without it all of it is made anew, as every night.
     """
     return dg.Definitions(
         assets=ASSETS,
@@ -37,6 +40,7 @@ def definitions(chosen: Settings, made_by: str = "") -> dg.Definitions:
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
             "keep_builds": chosen.keep_builds,
             "recipe": made_by,
+            "results": results or MadeAnew(),
         },
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.chosen_warehouse import chosen_warehouse
+from pipelines.kept_results import FOLDER, forget_results
 from pipelines.printing import counted
 from pipelines.scale_out.run_folder import runs_going_on, sweep_intermediates
 from pipelines.settings import settings
@@ -342,13 +343,22 @@ def _clear_database(database: Database | None, target: Target, told: Forgotten) 
 
 
 def _search(warehouse: Warehouse, words: frozenset[str], told: Forgotten) -> None:
-    """Look for the words in every file within reach, and say where they are still."""
+    """Look for the words in every file within reach, and say where they are still. What refreshes keep for the next goes whole."""
     if told.is_dry_run:
         return
+    _forget_results(told)
     for folder in (warehouse.folder, settings().state_folder, settings().raw_folder, reference_folder() / "decisions"):
         for path in files_holding(folder, words):
             told.open.append(f"{path} still holds some of it; {_by_hand(path, warehouse)}")
     _search_intermediates(told)
+
+
+def _forget_results(told: Forgotten) -> None:
+    try:
+        forget_results(settings().state_folder)
+    except OSError as fault:
+        place = settings().state_folder / FOLDER
+        told.open.append(f"{place} may hold some of it, and cannot be deleted ({os.strerror(fault.errno or 0)}); delete it by hand.")
 
 
 def _search_intermediates(told: Forgotten) -> None:

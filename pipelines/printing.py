@@ -71,6 +71,13 @@ def print_summary(summary: "Summary") -> None:
     console.print(escape(f"Ask it: jmdi query{chosen} SQL · its state: jmdi status{chosen}"), soft_wrap=True)
 
 
+def print_taken(countries: Sequence[str]) -> None:
+    """Print of which countries the last refresh was not done again."""
+    if countries:
+        told = "As at the last refresh, and so not worked through again"
+        console.print(f"{told}: {', '.join(countries)}. (jmdi refresh --again works through all.)", soft_wrap=True)
+
+
 def print_would_change(changes: "pd.DataFrame", untouched: str) -> None:
     """Print how many rows of each table would come, change and go (`report_changes`), and that nothing was handed over."""
     counts = ["added_count", "changed_count", "removed_count"]

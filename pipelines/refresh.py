@@ -10,15 +10,17 @@ import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines.chosen_warehouse import chosen_warehouse
+from pipelines.kept_results import KeptResults
 from pipelines.operation.failures import failures
 from pipelines.operation.home import StateClosed, prepare_home, writing_state
 from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
 from pipelines.operation.up_lock import is_held
-from pipelines.printing import console, print_failure, print_summary, print_would_change
+from pipelines.printing import console, print_failure, print_summary, print_taken, print_would_change
 from pipelines.settings import IN_PROCESS, settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
+from schemas.recipe import recipe
 from warehouse.builds import Warehouse
 from warehouse.earlier_tables import earlier_name
 
@@ -26,11 +28,12 @@ NO_BUILD = "There is no build yet."
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False, made_by: str = "") -> int:
+def run_refresh(accepted_losses: Sequence[str] = (), *, made_by: str, is_dry: bool = False, is_again: bool = False) -> int:
     """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched.
 
     `accepted_losses` are countries of which many rows may be gone. When `is_dry`, `dry_run` is run instead: nothing is handed over, and
-    what would change is told. `made_by` is the recipe of the build, taken before anything was read, for `pipelines/unchanged.py`.
+    what would change is told. `made_by` is the recipe of the build, taken before anything was read, for `pipelines/unchanged.py` and
+    `pipelines/kept_results.py`; when `is_again`, nothing that was kept is taken.
     """
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
@@ -42,11 +45,16 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, is_dry: bool = False, ma
         clear_stuck(settings(), code_server_lives=is_held(settings().state_folder))
     chosen = replace(settings(), executor=IN_PROCESS) if is_dry else settings()  # what a dry run makes is looked at here
     run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
+    kept = KeptResults(chosen.state_folder, made_by) if chosen.executor == IN_PROCESS and not is_again else None
     try:
         with writing_state():
-            result = run(definitions(chosen, made_by).resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
+            job = definitions(chosen, made_by, kept).resolve_job_def("dry_run" if is_dry else "nightly_refresh")
+            result = run(job, accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
         raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None
+    if kept:
+        kept.settle(recipe())
+        print_taken(sorted(kept.countries_taken - kept.countries_made))
     with suppress(ProductError):
         look(settings(), is_thorough=True)
     if not result.success:

@@ -34,8 +34,11 @@ class _Row(NamedTuple):
     row_number: int
 
 
+ROW_COLUMNS = ("response_id", *_Row._fields)  # of clean_rows, by which answers are found
+
+
 class Spots:
-    """Where the answers of the deliveries stand, from clean_rows and core_received_columns."""
+    """Where the answers of the deliveries stand, from clean_rows (ROW_COLUMNS of it) and core_received_columns."""
 
     def __init__(self, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
         about = zip(*(values_of(rows[name]) for name in _Row._fields), strict=True)

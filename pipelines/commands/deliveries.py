@@ -14,12 +14,13 @@ from pipelines.commands.options import RAW, WAREHOUSE, country_code, set_paths
 @WAREHOUSE
 @click.option("--accept-loss", "accepted", metavar="ISO3", multiple=True, help="A country whose rows are meant to be gone.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Hand nothing over, and say how many rows would change.")
-@click.option("--again", "is_again", is_flag=True, help="Make a new build also when nothing has changed since the last.")
+@click.option("--again", "is_again", is_flag=True, help="Make everything anew, also what has not changed since the last refresh.")
 def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], is_dry: bool, is_again: bool) -> None:
     """Run the whole path and switch the warehouse to the new build.
 
     When the deliveries, the reference files and the program are those of the build that readers have, which is whole and of the last twelve
-    hours, there is nothing to do, and it says so. (In a folder: with a database it always builds.)
+    hours, there is nothing to do, and it says so. (In a folder: with a database it always builds.) A country whose deliveries are as they
+    were is not worked through again.
 
     It stops before the switch when a country has lost more than a fifth of its accepted rows, unless --accept-loss names it.
 
@@ -39,7 +40,7 @@ def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], 
             return
     from pipelines.refresh import run_refresh
 
-    sys.exit(run_refresh(losses, is_dry=is_dry, made_by=made_by))
+    sys.exit(run_refresh(losses, made_by=made_by, is_dry=is_dry, is_again=is_again))
 
 
 @click.command(epilog="Example: jmdi check oriental.xlsx --country MAR --out corrections")

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import dagster as dg
 
+from pipelines.plain_forms.values import read_value, write_value
 from pipelines.scale_out.run_folder import NoIntermediates, check_surroundings
-from pipelines.scale_out.values import read_value, write_value
 from pipelines.settings import Settings
 from warehouse.builds import disk_fault
 

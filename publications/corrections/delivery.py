@@ -1,7 +1,6 @@
 """What a correction workbook is written from: one delivery, cut out of the tables of a build."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
@@ -20,8 +19,8 @@ class Delivery:
 
     `submission` is its row of core_submissions; `sheets` its rows as they may be shown, with `cells`, `response_id`, `sheet_code` and
     `outcome_code`; `columns` its part of core_received_columns; `findings` its part of core_findings, with `key_text`; `pairs` what is
-    asked about its reports that may be one initiative with another; `questions` what is asked about its places; `made_at` the moment
-    that the workbook names.
+    asked about its reports that may be one initiative with another; `questions` what is asked about its places; `made_on` the day
+    that the workbook names (ISO 8601).
     """
 
     submission: dict[str, object]
@@ -30,7 +29,7 @@ class Delivery:
     findings: pd.DataFrame
     pairs: pd.DataFrame
     questions: pd.DataFrame
-    made_at: datetime
+    made_on: str
 
     @cached_property
     def language(self) -> str:

@@ -22,7 +22,7 @@ def write_summary(delivery: Delivery, looks: Looks) -> None:
         "file": about["file_name"],
         "template_version": "–" if pd.isna(version) else version,
         "file_hash": about["file_hash"],
-        "made_on": f"{delivery.made_at:%Y-%m-%d}",
+        "made_on": delivery.made_on,
     }
     page.write_string(0, 0, delivery.title("summary"), looks.format(HEADING))
     line = 2

@@ -1,7 +1,7 @@
 """Writes the correction workbooks of a build, one for each file that still counts, as bytes for whoever puts them in their place."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -27,13 +27,14 @@ def correction_workbooks(
     findings: pd.DataFrame,
     pairs: pd.DataFrame,
     questions: pd.DataFrame,
-    made_at: datetime,
+    made_on: str,
 ) -> dict[str, bytes]:
     """Return the correction workbooks by their path below the folder of corrections, such as `MAR/2016-oriental.xlsx`.
 
     `submissions` is core_submissions, `sheets` the rows received as they may be shown, `columns` core_received_columns, `findings`
     core_findings with `key_text`, `pairs` reports that may be one initiative (see `write_duplicates`), `questions` places left open (see
-    `write_places`). A file that a newer one supersedes has none, nor has a refused one that asks for nothing, such as a copy.
+    `write_places`), `made_on` the day that the workbooks name (ISO 8601). A file that a newer one supersedes has none, nor has a refused
+    one that asks for nothing, such as a copy.
     """
     made: dict[str, bytes] = {}
     tables = {"sheets": sheets, "columns": columns, "findings": findings, "pairs": pairs, "questions": questions}
@@ -44,7 +45,7 @@ def correction_workbooks(
         asks = own["findings"]["severity_code"].ne("note").any()
         if row["outcome_code"] == "superseded" or (row["outcome_code"] == "refused" and not asks):
             continue
-        delivery = Delivery({str(key): value for key, value in row.items()}, **own, made_at=made_at)
+        delivery = Delivery({str(key): value for key, value in row.items()}, **own, made_on=made_on)
         made[_free_name(str(row["file_name"]), made)] = write_workbook(delivery)
     return made
 
@@ -64,7 +65,7 @@ def write_workbook(delivery: Delivery) -> bytes:
     """Return the correction workbook of one delivery; a refused file has problems and summary only."""
     content = BytesIO()
     with QuickWorkbook(content, OPTIONS) as book:
-        book.set_properties({"created": delivery.made_at.astimezone(UTC).replace(tzinfo=None)})  # the same build gives the same bytes
+        book.set_properties({"created": datetime.fromisoformat(delivery.made_on)})  # the same day gives the same bytes
         looks = Looks(book, delivery.language)
         write_problems(delivery, looks)  # the sheets stand in the order in which they are made
         if not delivery.is_refused:

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.refresh import run_refresh
 from schemas.errors import ProductError
+from schemas.recipe import recipe
 from tests.commands import environment
 from tests.faults.failing_writes import Writes, watch
 from tests.faults.forked import Ended, forked
@@ -73,7 +74,7 @@ def _refresh(scene: Scene, scratch: Path, failing: int) -> Ended:
 
     def run() -> int:
         os.environ.update(own)
-        return run_refresh()
+        return run_refresh(made_by=recipe())
 
     return forked(lambda: _refusing(run, scratch, failing), scratch)
 

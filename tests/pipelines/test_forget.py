@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.kept_results import FOLDER, KeptResults
 from tests.deliveries import write_workbook
 from tests.desk import Desk
 from warehouse.audit import read_audit
@@ -71,11 +72,14 @@ def tables(desk: Desk) -> dict[str, list[tuple]]:
 
 def test_a_delivery_is_forgotten_in_every_layer_and_comes_back_the_same_without_it(desk):
     before = tables(desk)
+    kept = KeptResults(desk.folder / "state", "recipe")
+    kept.made("step", "MAR", {}, lambda: {"file": CANARIES[0].encode()})
     ids = desk.ask("SELECT submission_id, file_hash FROM core_submissions ORDER BY file_name")
     assert {word for _, word in where(desk, CANARIES)} == set(CANARIES)
     told = desk.run("forget", ids[0][0], "--reason", "asked by the person")
     assert told.returncode == 0, told.stdout + told.stderr
     assert where(desk, CANARIES) == []
+    assert not (desk.folder / "state" / FOLDER).exists()  # nobody can read it, but what it was made from is gone
     assert {name for name, _ in where(desk, OTHER)} == {"b.xlsx", "contacts.sqlite"}
     assert desk.run("status").returncode == 2  # other countries sent nothing; the build itself is whole
     assert "damaged" not in desk.run("status").stdout

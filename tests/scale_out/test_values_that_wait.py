@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from shapely import Point
 
-from pipelines.scale_out.frames import read_frame, write_frame
-from pipelines.scale_out.object_columns import from_plain, to_plain
-from pipelines.scale_out.values import read_value, write_value
+from pipelines.plain_forms.frames import read_frame, write_frame
+from pipelines.plain_forms.object_columns import from_plain, to_plain
+from pipelines.plain_forms.values import read_value, write_value
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
 from schemas.tables import DTYPES, Column, Table, shape

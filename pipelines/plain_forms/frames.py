@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import geopandas as gpd
 import pandas as pd
@@ -11,15 +11,18 @@ import pyarrow.parquet as pq
 import shapely
 from geopandas.array import GeometryDtype
 
-from pipelines.scale_out.object_columns import from_plain, kept_objects, objects_again, to_plain
+from pipelines.plain_forms.object_columns import from_plain, kept_objects, objects_again, to_plain
 
 NOTES = b"jmdi"  # what Parquet itself does not say, beside pandas' own notes
 GEOMETRY, CATEGORIES, ORDERED, TYPE = "geometry", "categories", "is_ordered", "type"
 COMPRESSION = "zstd"
 
 
-def write_frame(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table. Its columns are named by texts. Raises TypeError for an object that has no form in which it could be kept."""
+def write_frame(frame: pd.DataFrame, target: Path | BinaryIO, compression: str = COMPRESSION) -> None:
+    """Write a table, whose columns are named by texts: equal tables as the same bytes.
+
+    Raises TypeError for an object that has no form in which it could be kept.
+    """
     attributes, names = frame.attrs, list(frame.columns)
     apart = {name: frame[name] for name, dtype in frame.dtypes.items() if _is_apart(dtype)}
     plain = pd.DataFrame(frame.drop(columns=list(apart)))
@@ -31,7 +34,7 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         kept = kept.append_column(str(name), values)
     notes = {"columns": names, "apart": layouts, "attributes": to_plain(attributes), "has_map": isinstance(frame, gpd.GeoDataFrame)}
     written = kept.replace_schema_metadata({**(kept.schema.metadata or {}), NOTES: json.dumps(notes).encode()})
-    pq.write_table(written, path, compression=COMPRESSION)
+    pq.write_table(written, target, compression=compression)
 
 
 def _is_apart(dtype: Any) -> bool:
@@ -50,9 +53,9 @@ def _kept(column: pd.Series) -> tuple[Any, pa.Array]:
     return {GEOMETRY: crs.to_wkt() if crs else None}, pa.array(shapely.to_wkb(column.to_numpy()), pa.binary())
 
 
-def read_frame(path: Path) -> pd.DataFrame:
+def read_frame(source: Path | BinaryIO) -> pd.DataFrame:
     """Return a table that `write_frame` wrote."""
-    kept = pq.read_table(path)
+    kept = pq.read_table(source)
     notes = json.loads(kept.schema.metadata[NOTES])
     frame = kept.drop_columns(list(notes["apart"])).to_pandas()
     for name, layout in notes["apart"].items():

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.scale_out.frames import read_frame, write_frame
+from pipelines.plain_forms.frames import read_frame, write_frame
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
 

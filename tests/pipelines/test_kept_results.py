@@ -1,0 +1,153 @@
+"""What a refresh keeps for the next: taken where nothing has changed, made anew where anything has, and read by nobody else."""
+
+import stat
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from pipelines.kept_results import FOLDER, UNFINISHED, KeptResults
+from steps.files.transfer import Cell
+from tests.deliveries import COVER, write_workbook
+from tests.desk import Desk
+from tests.faults.forked import forked
+
+CANARY = "Amina Canari-Inventée"
+ROWS = pd.DataFrame({"country_code": ["MAR", "MAR"], "count": pd.array([1, None], "Int64"), "cells": [(Cell(1, "t", CANARY),), ()]})
+TABLES = {"rows": ROWS, "none": ROWS.head(0)}
+FILES = {"MAR/a.xlsx": b"PK of Amina Canari-Invent\xc3\xa9e", "MAR/b.xlsx": b""}
+INPUTS = {"received": ROWS, "made_on": "2015-09-28"}
+
+
+class Maker:
+    """Makes a result, and counts how often."""
+
+    def __init__(self, made=TABLES):
+        self.result, self.count = made, 0
+
+    def __call__(self):
+        self.count += 1
+        return self.result
+
+
+def ask(folder: Path, maker: Maker, recipe="r1", step="locate", **inputs):
+    return KeptResults(folder, recipe).made(step, "MAR", INPUTS | inputs, maker)
+
+
+def kept_files(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / FOLDER).rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("made", [TABLES, FILES, {}])
+def test_what_was_made_of_the_same_is_taken(made, tmp_path):
+    maker = Maker(made)
+    first, second = ask(tmp_path, maker), ask(tmp_path, maker, received=ROWS.copy())
+    assert maker.count == 1 and list(first) == list(second) == list(made)
+    for name, part in made.items():
+        if isinstance(part, pd.DataFrame):
+            assert_frame_equal(second[name], part)
+        else:
+            assert second[name] == part
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"recipe": "r2"},
+        {"step": "describe"},
+        {"made_on": "2015-09-29"},
+        {"received": ROWS.head(1)},
+        {"received": ROWS[::-1].reset_index(drop=True)},
+        {"received": ROWS.assign(count=pd.array([1, 0], "Int64"))},
+        {"received": ROWS.assign(count=ROWS["count"].astype("Float64"))},
+        {"received": ROWS.rename(columns={"count": "number"})},
+        {"received": ROWS.assign(cells=[(Cell(1, "n", CANARY),), ()])},
+        {"further": ROWS},
+    ],
+    ids=str,
+)
+def test_what_was_made_of_anything_else_is_made_anew(other, tmp_path):
+    maker = Maker()
+    ask(tmp_path, maker)
+    ask(tmp_path, maker, **other)
+    assert maker.count == 2
+
+
+@given(where=st.floats(0, 1, exclude_max=True), mark=st.integers(0, 255), is_cut=st.booleans())
+def test_a_damaged_result_is_never_taken_for_what_it_was(tmp_path_factory, where, mark, is_cut):
+    folder, maker = tmp_path_factory.mktemp("damaged"), Maker()
+    ask(folder, maker)
+    (path,) = kept_files(folder)
+    whole = path.read_bytes()
+    place = int(where * len(whole))
+    path.write_bytes(whole[:place] if is_cut else whole[:place] + bytes([mark]) + whole[place + 1 :])
+    assert_frame_equal(ask(folder, maker)["rows"], ROWS)
+    assert maker.count == 2 or not is_cut
+    ask(folder, maker)
+    assert maker.count <= 2  # one that was made anew has taken its place
+
+
+def test_nobody_reads_it_who_has_not_what_it_was_made_from(tmp_path):
+    ask(tmp_path, Maker({**TABLES, "plain": ROWS.assign(cells=CANARY)}))
+    ask(tmp_path, Maker(FILES), step="files")
+    assert len(kept_files(tmp_path)) == 2
+    for path in kept_files(tmp_path):
+        assert path.read_bytes().startswith(b"PARE")  # Parquet's mark of a file of which not even the columns can be read
+        assert b"Canari" not in path.read_bytes() and b"country_code" not in path.read_bytes()
+    assert stat.S_IMODE((tmp_path / FOLDER).stat().st_mode) & 0o077 == 0
+
+
+def test_what_a_run_did_not_use_goes_with_it_and_all_when_the_recipe_changed_meanwhile(tmp_path):
+    for recipe, text in (("old", "a"), ("new", "a"), ("new", "b")):
+        ask(tmp_path, Maker(), recipe=recipe, text=text)
+    (tmp_path / FOLDER / "new" / "locate" / f"{UNFINISHED}left").write_bytes(b"by a run that was killed")
+    run = KeptResults(tmp_path, "new")
+    run.made("locate", "MAR", INPUTS | {"text": "b"}, Maker())
+    used = kept_files(tmp_path / FOLDER)
+    run.settle("new")
+    assert [path.parent.parent.name for path in kept_files(tmp_path)] == ["new"], used
+    assert run.countries_taken == {"MAR"} and run.countries_made == set()
+    run.settle("edited while it ran")
+    assert kept_files(tmp_path) == []
+
+
+def test_where_nothing_can_be_kept_the_result_is_given_all_the_same(tmp_path):
+    (tmp_path / FOLDER).write_text("a file where the folder should be")
+    maker = Maker()
+    assert ask(tmp_path, maker) is maker.result
+    KeptResults(tmp_path, "r1").settle("r2")
+
+
+def test_one_that_was_killed_while_it_was_written_is_none(tmp_path):
+    ended = forked(lambda: ask(tmp_path, Maker()), tmp_path, orders="kept_results.written=kill")
+    assert ended.is_killed and [path.name.startswith(UNFINISHED) for path in kept_files(tmp_path)] == [True]
+    maker = Maker()
+    run = KeptResults(tmp_path, "r1")
+    run.made("locate", "MAR", INPUTS, maker)
+    run.settle("r1")
+    assert maker.count == 1 and [path.name.startswith(UNFINISHED) for path in kept_files(tmp_path)] == [False]
+
+
+SHEET = "\n## Initiatives\n| Own reference | Title | Territory |\n| N1 | {} | {} |\n"
+ASKED = "SELECT title_text, country_code FROM core_initiatives ORDER BY 1"
+TAKEN = "As at the last refresh, and so not worked through again: "
+
+
+@pytest.fixture
+def desk(tmp_path):
+    desk = Desk.set_up(tmp_path / "desk")
+    write_workbook(desk.raw / "SLV/2015/a.xlsx", COVER.format(country="El Salvador") + SHEET.format("Olives", "Santa Ana"))
+    write_workbook(desk.raw / "MAR/2015/a.xlsx", COVER.format(country="Morocco") + SHEET.format("School of returnees", "Berkane"))
+    return desk
+
+
+def test_a_refresh_only_works_through_the_country_that_changed(desk):
+    first = desk.run("refresh")
+    assert first.returncode == 0 and TAKEN not in first.stdout, first.stdout
+    write_workbook(desk.raw / "SLV/2015/a.xlsx", COVER.format(country="El Salvador") + SHEET.format("Olive trees", "Santa Ana"))
+    second = desk.run("refresh")
+    assert second.returncode == 0 and f"{TAKEN}MAR." in second.stdout, second.stdout
+    assert desk.ask(ASKED) == [("Olive trees", "SLV"), ("School of returnees", "MAR")]
