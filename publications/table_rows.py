@@ -1,25 +1,11 @@
-"""Tables as plain rows, for whatever is written from them: a value that nobody stated is None."""
+"""What the rows of a table say, for whatever is written from them: groups, lists of codes, dates as far as they are known."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
-
 Row = dict[str, Any]
 BETWEEN_CODES = "|"
 PARTS_KNOWN = {"year": 4, "month": 7}  # characters of an ISO date
-
-
-def values(column: pd.Series) -> list[Any]:
-    """Return the values of a column."""
-    return column.to_numpy(dtype=object, na_value=None).tolist()
-
-
-def rows(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of a table."""
-    names = frame.columns.tolist()
-    lists = [values(frame[name]) for name in names]
-    return [dict(zip(names, told, strict=True)) for told in zip(*lists, strict=True)]
 
 
 def grouped(of_table: Iterable[Row], column: str) -> dict[str, list[Row]]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from publications.table_rows import Row, rows
+from publications.table_rows import Row
+from schemas.rows import answers_of
 
 LEVELS = ("admin1", "admin2", "admin3")
 COUNTRY = "country"
@@ -16,4 +17,4 @@ def units_of_places(tables: Mapping[str, pd.DataFrame]) -> dict[str, Row]:
     named, places = tables["core_initiative_places"], tables["core_places"]
     ids = set().union(*(named[column].dropna() for column in ("place_id", *(f"{level}_place_id" for level in LEVELS))))
     chosen = places["place_id"].isin(ids) | places["place_level_code"].eq(COUNTRY)
-    return {row["place_id"]: row for row in rows(places.loc[chosen, COLUMNS])}
+    return {row["place_id"]: row for row in answers_of(places.loc[chosen, COLUMNS])}

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from schemas.findings import Spot
+from schemas.rows import values_of
 from steps.rounds import round_order
-from steps.rows import values_of
 
 
 def last_file_spot(files: pd.DataFrame, country_code: str, language: str) -> Spot | None:

@@ -152,7 +152,7 @@ def _is_old(path: Path) -> bool:
 def _readers(settings: Settings) -> Iterator[Trouble]:
     found, fault = read_or_told(settings, max_age_hours=float("inf"))
     if fault:
-        yield Trouble(fault, to_do="The sentence says what to do.")
+        yield Trouble(fault, to_do="Do as it says, then ask `jmdi status` again.")
     if found and found.damage_text:
         yield Trouble(found.damage_text, to_do="Refresh, or go back to the last whole build.")
     if found and found.files_build:

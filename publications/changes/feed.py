@@ -16,10 +16,11 @@ from publications.citation.rights import PUBLISHER
 from publications.citation.words import TITLE
 from publications.site.links import page_path, record_path
 from publications.spelled_out import country_name
-from publications.table_rows import Row, grouped, rows
+from publications.table_rows import Row, grouped
 from publications.xml_text import xml_text
 from schemas.build_identity import BuildIdentity
 from schemas.form import form
+from schemas.rows import answers_of
 
 FILE = "changes.atom"
 HOME = "../"  # the feed lies among the downloads of the site; its links start from the site itself
@@ -46,11 +47,11 @@ def changes_feed(tables: Mapping[str, pd.DataFrame], values: pd.DataFrame, befor
     """Return changes.atom. `tables` are public ones without invented examples, `values` is clean_changed_values, `before` the name of
     the build before.
     """
-    public = {row["initiative_id"]: row for row in rows(tables[INITIATIVES])}
+    public = {row["initiative_id"]: row for row in answers_of(tables[INITIATIVES])}
     if before is None:
         entries = [_first(public)]
     else:
-        told = [row for row in rows(values) if row["table_name"] == INITIATIVES]
+        told = [row for row in answers_of(values) if row["table_name"] == INITIATIVES]
         named = list(_named(told, public, tables["core_initiative_redirects"]))
         entries = [_summary(told, named, before), *(entry for _, entry in named[:MOST_NAMED])]
     return {FILE: _feed(entries, made)}

@@ -3,11 +3,11 @@
 from publications.corrections.answer_sheets import HEADER_ROW, close_answer_sheet, height, open_answer_sheet, write_link
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import BORDER, CELL, OPEN, UNSEEN, Looks, Sheet
-from publications.table_rows import rows
 from schemas.code_lists import code_list
 from schemas.correction_workbook import PAIR_COLUMNS, PAIRS_SHEET, PairKey, write_key
 from schemas.decided_pairs import VERDICTS
 from schemas.reason_words import reason_words
+from schemas.rows import answers_of
 
 WIDTHS = dict(zip(PAIR_COLUMNS, (5, 24, 40, 24, 40, 10, 44, 14, 16, 30, 1), strict=True))
 LOOKS: dict[str, dict[str, object]] = {"verdict": {**OPEN}, "verdict_reason": {**OPEN}, "key": UNSEEN}
@@ -25,7 +25,7 @@ def write_duplicates(delivery: Delivery, looks: Looks) -> None:
     somebody could not decide), and reasons: comparison_code, level_code and weight of each, the heaviest first.
     """
     page = open_answer_sheet(delivery, looks, PAIRS_SHEET, WIDTHS, "no_duplicates" if delivery.pairs.empty else "duplicates_help")
-    for number, pair in enumerate(rows(delivery.pairs), start=1):
+    for number, pair in enumerate(answers_of(delivery.pairs), start=1):
         _write_pair(page, HEADER_ROW + number, number, pair, delivery, looks)
     if not delivery.pairs.empty:
         verdicts = [labels[delivery.language] for labels in code_list(VERDICTS).labels.values()]

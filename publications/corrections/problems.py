@@ -3,8 +3,8 @@
 from publications.corrections.answer_sheets import HEADER_ROW, LINE_HEIGHT, close_answer_sheet, open_answer_sheet, write_link
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import BORDER, CELL, FILLS, OPEN, UNSEEN, WORST_FIRST, Looks, Sheet
-from publications.table_rows import rows
 from schemas.correction_workbook import PROBLEM_COLUMNS
+from schemas.rows import answers_of
 
 WIDTHS = {
     "number": 5,
@@ -28,7 +28,7 @@ def write_problems(delivery: Delivery, looks: Looks) -> None:
     page = open_answer_sheet(delivery, looks, "problems", WIDTHS, "no_problems" if delivery.findings.empty else "problems_help")
     page.activate()
     order = delivery.findings["severity_code"].map(WORST_FIRST.index)
-    for number, row in enumerate(rows(delivery.findings.loc[order.sort_values(kind="stable").index]), start=1):
+    for number, row in enumerate(answers_of(delivery.findings.loc[order.sort_values(kind="stable").index]), start=1):
         _write_problem(page, HEADER_ROW + number, number, row, delivery, looks)
     close_answer_sheet(page, WIDTHS, len(delivery.findings))
 

@@ -7,7 +7,8 @@ import pandas as pd
 from publications.csv_tables.excel_safe import Value, csv_file
 from publications.site.links import record_path
 from publications.spelled_out import country_name, label
-from publications.table_rows import Row, codes, known_date, rows
+from publications.table_rows import Row, codes, known_date
+from schemas.rows import answers_of
 
 FILE = "case-studies.csv"
 HEADER = (
@@ -22,9 +23,9 @@ def case_study_index(tables: Mapping[str, pd.DataFrame], drafts: Collection[str]
     """Return case-studies.csv. `tables` are public ones by name; `drafts` are paths of drafts in the build, such as
     `drafts/case-studies/MAR-R069-GP.docx`. `page` is the path of its page below the site.
     """
-    scores = {row["practice_id"]: row for row in rows(tables["report_practices"])}
-    initiatives = {row["initiative_id"]: row for row in rows(tables["core_initiatives"])}
-    told = sorted(rows(tables["core_practices"]), key=lambda row: row["practice_id"])
+    scores = {row["practice_id"]: row for row in answers_of(tables["report_practices"])}
+    initiatives = {row["initiative_id"]: row for row in answers_of(tables["core_initiatives"])}
+    told = sorted(answers_of(tables["core_practices"]), key=lambda row: row["practice_id"])
     lines = [_line(row, scores.get(row["practice_id"], {}), initiatives, drafts) for row in told]
     return {FILE: csv_file([HEADER, *lines])}
 

@@ -7,10 +7,10 @@ import pandas as pd
 
 from publications.csv_tables.excel_safe import csv_file
 from publications.spelled_out import country_name, label, labels
-from publications.table_rows import values
 from schemas.build_identity import BuildIdentity
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.topics import TOPICS
+from schemas.rows import filled_or_none
 from schemas.tables import Column, Table
 
 COUNTRY = "core_countries.country_code"
@@ -62,7 +62,7 @@ def _csv(declared: Table, frame: pd.DataFrame) -> bytes:
 
 def _columns(declared: Table, frame: pd.DataFrame) -> Iterator[tuple[str, Sequence[Any]]]:
     for column in declared.columns:
-        told = values(frame[column.name])
+        told = filled_or_none(frame[column.name])
         yield column.name, told
         if _is_spelled(column) and label_name(column) not in declared.column_names:
             words = {value: _words(column, value) for value in dict.fromkeys(told)}

@@ -11,9 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from publications.geojson.feature_collection import Geometry, collection, feature, position
 from publications.spelled_out import country_name, label
-from publications.table_rows import Row, rows
+from publications.table_rows import Row
 from schemas.build_identity import BuildIdentity
 from schemas.registry.map_layers import GEOMETRY
+from schemas.rows import answers_of
 
 NAME, FILE = "corridors", "corridors.geojson"
 DESCRIPTION = (
@@ -27,8 +28,8 @@ def corridors_geojson(tables: Mapping[str, pd.DataFrame], made: BuildIdentity) -
     """Return corridors.geojson, sorted by corridor. `tables` are public tables and map layers by name, without invented examples."""
     layer = tables["map_corridors"]
     lines = dict(zip(layer["corridor_id"], layer[GEOMETRY], strict=True))
-    titles = {row["initiative_id"]: row["title_text"] for row in rows(tables["core_initiatives"][["initiative_id", "title_text"]])}
-    told = sorted(rows(tables["core_corridors"]), key=lambda row: row["corridor_id"])
+    titles = {row["initiative_id"]: row["title_text"] for row in answers_of(tables["core_initiatives"][["initiative_id", "title_text"]])}
+    told = sorted(answers_of(tables["core_corridors"]), key=lambda row: row["corridor_id"])
     features = [feature(row["corridor_id"], _lines(lines.get(row["corridor_id"])), _about(row, titles)) for row in told]
     return collection(NAME, DESCRIPTION, features, made)
 

@@ -12,9 +12,10 @@ import pandas as pd
 from publications.geojson.feature_collection import Feature, Geometry, collection, feature, point
 from publications.site.links import record_path
 from publications.spelled_out import country_name, label, labels
-from publications.table_rows import Row, codes, grouped, known_date, rows
+from publications.table_rows import Row, codes, grouped, known_date
 from publications.units import LEVELS, units_of_places
 from schemas.build_identity import BuildIdentity
+from schemas.rows import answers_of
 
 NAME, FILE = "initiatives", "initiatives.geojson"
 DESCRIPTION = (
@@ -30,9 +31,9 @@ def initiatives_geojson(tables: Mapping[str, pd.DataFrame], made: BuildIdentity)
 
 
 def _features(tables: Mapping[str, pd.DataFrame]) -> Iterator[Feature]:
-    places = grouped(rows(tables["core_initiative_places"]), "initiative_id")
+    places = grouped(answers_of(tables["core_initiative_places"]), "initiative_id")
     units = units_of_places(tables)
-    for initiative in sorted(rows(tables["core_initiatives"]), key=lambda row: row["initiative_id"]):
+    for initiative in sorted(answers_of(tables["core_initiatives"]), key=lambda row: row["initiative_id"]):
         about = _about(initiative)
         own = sorted(places.get(initiative["initiative_id"], []), key=lambda row: row["initiative_place_id"])
         if not own:

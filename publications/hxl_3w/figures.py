@@ -12,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from publications.table_rows import Row, grouped, rows
+from publications.table_rows import Row, grouped
 from schemas.people_units import counts_people
+from schemas.rows import answers_of
 
 WHOLE, PART, ELSEWHERE = "the whole initiative", "this place, by its share of the budget", "given in another row of the initiative"
 ALL_PERCENT, TOLERANCE = 100.0, 0.5  # shares are rounded by those who state them
@@ -22,8 +23,8 @@ BUDGET = "budget"
 
 def stated_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Row]:
     """Return by initiative the fields `targeted`, `reached`, `reached_women` and `value_usd`, without those that nobody stated."""
-    results = [row for row in rows(tables["core_results"]) if counts_people(row["unit_name"], row["indicator_name"])]
-    steps = grouped(rows(tables["core_scaling_steps"]), "initiative_id")
+    results = [row for row in answers_of(tables["core_results"]) if counts_people(row["unit_name"], row["indicator_name"])]
+    steps = grouped(answers_of(tables["core_scaling_steps"]), "initiative_id")
     figures: dict[str, Row] = {}
     for initiative, own in grouped(results, "initiative_id").items():
         figures[initiative] = {"targeted": _largest(own, "target_number"), **_reached(own)}
@@ -32,7 +33,7 @@ def stated_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Row]:
         largest = _largest(own, "reached_count")
         if largest is not None and largest > (known.get("reached") or 0):
             known |= {"reached": largest, "reached_women": None}
-    for row in rows(tables["core_finance"]):
+    for row in answers_of(tables["core_finance"]):
         if row["finance_kind_code"] == BUDGET and row["amount_usd"] is not None:
             figures.setdefault(row["initiative_id"], {})["value_usd"] = row["amount_usd"]
     return figures

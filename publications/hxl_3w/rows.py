@@ -12,10 +12,11 @@ import pandas as pd
 from publications.hxl_3w.figures import ELSEWHERE, over_places, stated_figures
 from publications.hxl_3w.ocha_levels import units_of
 from publications.spelled_out import country_name, joined, label, labels
-from publications.table_rows import Row, codes, grouped, known_date, rows
+from publications.table_rows import Row, codes, grouped, known_date
 from publications.units import COUNTRY, units_of_places
 from schemas.code_lists import code_list
 from schemas.countries import countries
+from schemas.rows import answers_of
 
 FUNDER, BENEFICIARY = "FUND", "BEN"
 NO_PLACE = "no place was reported"
@@ -26,11 +27,11 @@ def who_does_what_where(tables: Mapping[str, pd.DataFrame]) -> Iterator[Row]:
 
     `tables` are public ones by name, without invented examples.
     """
-    places, parts = grouped(rows(tables["core_initiative_places"]), "initiative_id"), _parts(tables)
+    places, parts = grouped(answers_of(tables["core_initiative_places"]), "initiative_id"), _parts(tables)
     figures, reported = stated_figures(tables), _reported_on(tables)
     units = units_of_places(tables)
     names = {row["country_code"]: row["place_name"] for row in units.values() if row["place_level_code"] == COUNTRY}
-    for initiative in sorted(rows(tables["core_initiatives"]), key=lambda row: row["initiative_id"]):
+    for initiative in sorted(answers_of(tables["core_initiatives"]), key=lambda row: row["initiative_id"]):
         own = _own_country_first(places.get(initiative["initiative_id"], []), units)
         who = parts.get(initiative["initiative_id"], [])
         what = {**_what(initiative), **_who_funds(who), "updated": reported.get(initiative["response_id"])}
@@ -102,8 +103,8 @@ def _country(country_code: str, names: Mapping[str, str]) -> Row:
 def _parts(tables: Mapping[str, pd.DataFrame]) -> dict[str, list[Row]]:
     """Return who does what in each initiative, in the order of the roles' list, then by name."""
     order = {code: place for place, code in enumerate(code_list("actor_roles").codes)}
-    actors = {row["actor_id"]: row for row in rows(tables["core_actors"])}
-    told = [{**actors[row["actor_id"]], **row} for row in rows(tables["core_initiative_actors"])]
+    actors = {row["actor_id"]: row for row in answers_of(tables["core_actors"])}
+    told = [{**actors[row["actor_id"]], **row} for row in answers_of(tables["core_initiative_actors"])]
     told.sort(key=lambda row: (order.get(row["role_code"], len(order)), row["actor_name"] or "", row["actor_id"]))
     return grouped(told, "initiative_id")
 
@@ -128,7 +129,7 @@ def _who_acts(parts: Sequence[Row]) -> list[Row]:
 
 def _reported_on(tables: Mapping[str, pd.DataFrame]) -> dict[str, str | None]:
     """Return by received row the day on which its delivery says that it was filled in."""
-    days = {row["submission_id"]: known_date(row, "submission_date") for row in rows(tables["core_submissions"])}
+    days = {row["submission_id"]: known_date(row, "submission_date") for row in answers_of(tables["core_submissions"])}
     responses = tables["core_responses"]
     pairs = zip(responses["response_id"].tolist(), responses["submission_id"].tolist(), strict=True)
     return {response: days.get(submission) for response, submission in pairs}

@@ -9,8 +9,9 @@ import pandas as pd
 from publications.report_workbook.examples import are_examples
 from publications.report_workbook.sheets import BESIDE, COUNTRY, COVERAGE, ReportSheet
 from publications.report_workbook.words import SEPARATOR
-from publications.table_rows import codes, values
+from publications.table_rows import codes
 from schemas.public_tables import PublicTables
+from schemas.rows import filled_or_none
 
 PLACES = "places_text"
 
@@ -32,7 +33,7 @@ class Source:
         """Return a column of a table, or of the table beside it that an id of it leads to; of None where neither has it."""
         frame = self._frame(table_name)
         if name in frame:
-            return values(frame[name])
+            return filled_or_none(frame[name])
         if name == PLACES:
             places = self._places()
             return [places.get(one) for one in self.column(table_name, "initiative_id")]

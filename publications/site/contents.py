@@ -8,8 +8,9 @@ import geopandas as gpd
 import pandas as pd
 
 from publications.site.layout import Edition
-from publications.table_rows import Row, rows
+from publications.table_rows import Row
 from schemas.public_tables import PublicTables
+from schemas.rows import answers_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Contents:
 
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a table."""
-        return rows(self.table(name))
+        return answers_of(self.table(name))
 
     def layer(self, name: str) -> gpd.GeoDataFrame:
         """Return a map layer of the build."""

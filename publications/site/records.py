@@ -9,10 +9,11 @@ from markupsafe import Markup
 from publications.site.contents import Contents
 from publications.site.links import record_path
 from publications.site.words import Words
-from publications.table_rows import Row, codes, grouped, known_date, rows
+from publications.table_rows import Row, codes, grouped, known_date
 from schemas.code_lists import code_list
 from schemas.countries import countries
 from schemas.registry.reports import NOT_STATED
+from schemas.rows import answers_of
 
 BETWEEN_TEXTS = " | "
 LONGEST_TITLE = 160  # characters in lists and headings; the page of the record has all of them
@@ -41,7 +42,7 @@ class NumberedPage(NamedTuple):
 
 def chosen(contents: Contents, name: str, *columns: str) -> list[Row]:
     """Return the rows of a table with some of its columns, for tables that are long and wide."""
-    return rows(contents.table(name)[list(columns)])
+    return answers_of(contents.table(name)[list(columns)])
 
 
 def indexed(rows: Iterable[Row], column: str) -> dict[str, Row]:

@@ -16,6 +16,7 @@ from schemas.findings import Spot, finding, numbered
 from schemas.form import form
 from schemas.form_versions import form_versions
 from schemas.registry import table
+from schemas.rows import answers_of, values_of
 from steps.answers.readings import short
 from steps.answers.settle_rows import DATE_PAIRS, PRECISION_LENGTHS
 from steps.history.stage_path import DISCONTINUED, INSTITUTIONALISED, Reached, goes_back, in_order
@@ -24,7 +25,6 @@ from steps.policy.activity_progress import COMPLETED
 from steps.policy.near_plans import WorkPlan, named_plan, near_plans
 from steps.records.assemble import join_records
 from steps.records.identify import OWN_REFERENCES, TABLE_OF_SHEET, record_key, reference_key
-from steps.rows import answers_of, values_of
 from steps.spots import Spots
 from steps.text import fold, latin_digits
 

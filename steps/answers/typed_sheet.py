@@ -11,11 +11,11 @@ import pandas as pd
 
 from schemas.form import form
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import shape
 from steps.answers.habits import Habits
 from steps.answers.readings import Reading
 from steps.files.read_workbook import Cell
-from steps.rows import values_of
 
 Places = npt.NDArray[np.intp]
 NO_PLACES: Places = np.empty(0, np.intp)

@@ -9,8 +9,8 @@ from schemas.codification import LESSONS, review_moves, sections
 from schemas.findings import Spot, finding, numbered
 from schemas.form import form
 from schemas.registry import table
+from schemas.rows import answers_of
 from steps.codification.scores import Record
-from steps.rows import answers_of
 from steps.spots import Spots
 
 Findings = Iterator[dict[str, object]]

@@ -8,12 +8,12 @@ import pandas as pd
 
 from schemas.codification import MARKS, START, ReviewMove, review_moves
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.actors.listed import find_listed
 from steps.actors.words import words_of
 from steps.answers.settle_rows import PRECISION_LENGTHS
 from steps.history.reports import said_by_round
-from steps.rows import answers_of
 
 Said = dict[str, object]
 DATE, PRECISION = "validated_date", "validated_date_precision_code"

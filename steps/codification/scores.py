@@ -9,8 +9,8 @@ import pandas as pd
 
 from schemas.codification import LESSONS, Section, sections, sheet_of
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
-from steps.rows import answers_of
 
 Record = dict[str, object]
 APPROVED = ("VALIDATED", "PUBLISHED")  # review_statuses

@@ -10,9 +10,9 @@ import pandas as pd
 
 from schemas.codification import section_texts
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.identity.words import forms, plain, split_words
-from steps.rows import answers_of
 from steps.text import clean_text
 
 Record = Mapping[str, object]

@@ -15,9 +15,9 @@ from schemas.code_lists import code_list
 from schemas.codification import section_texts
 from schemas.keywords import ENOUGH, SUGGESTING_LISTS, Pointer, keywords, pointers
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.identity.words import PARTING, REMEMBERED, forms, plain, split_words
-from steps.rows import answers_of
 
 STAR = "*"
 INITIATIVE_TEXTS = ("title_text", "local_title_text", "summary_text", "results_text")

@@ -13,12 +13,12 @@ from schemas.code_lists import code_list, code_list_names
 from schemas.correction_workbook import kept_apart_mark
 from schemas.form import form
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
 from steps.form.consent import answer_rows
 from steps.form.withhold import MARK
 from steps.personal_texts import without_personal
-from steps.rows import values_of
 from steps.text import fold
 
 LONGEST_TEXT = 32_767  # of a cell in Excel; a longer text comes from another kind of file

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import Table, shape
-from steps.rows import answers_of
 
 Frames = Mapping[str, pd.DataFrame]
 NO_COUNTRY = "none"

@@ -11,11 +11,11 @@ import pandas as pd
 
 from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import Column, shape
 from steps.history.reports import reports_of_initiatives
 from steps.records.assemble import Parts
 from steps.records.identify import OWN_REFERENCES
-from steps.rows import values_of
 
 HISTORY = "core_initiative_history"
 EMPTY = -1  # number of the value of a cell that was asked for and left empty

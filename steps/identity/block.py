@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from steps.rows import answers_of
+from schemas.rows import answers_of
 
 MOST_SHARING, MOST_ALIKE = 20, 200
 SAYING_MUCH = ("code", "title")  # keys that weigh enough alone to make two reports look alike

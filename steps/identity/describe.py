@@ -13,6 +13,7 @@ import pandas as pd
 from schemas.actors import listed_actors
 from schemas.identity_words import FIELD, identity_words
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.actors.listed import GOVERNMENT
 from steps.actors.mentions import organisations_in
@@ -24,7 +25,6 @@ from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.spelling import key
 from steps.records.assemble import LEAD_ROLE, join_records
 from steps.records.convert import in_dollars
-from steps.rows import answers_of
 
 FUNDER = "FUND"  # actor_roles
 LISTED = "ORG-"

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
-from steps.rows import answers_of
 
 ACTORS, INITIATIVES = "core_actors", "core_initiatives"
 LEADS = "lead_actor_refs"

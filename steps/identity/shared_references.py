@@ -11,9 +11,9 @@ import pandas as pd
 
 from schemas.findings import finding
 from schemas.identity_words import FIELD, identity_words
+from schemas.rows import rows_of
 from steps.identity.supply import said_in
 from steps.identity.words import concepts
-from steps.rows import rows_of
 from steps.spots import Spots
 from steps.text import fold
 

@@ -6,8 +6,8 @@ from itertools import groupby
 import pandas as pd
 
 from schemas.findings import finding
+from schemas.rows import rows_of
 from steps.identity.words import code_slips, project_codes
-from steps.rows import rows_of
 from steps.spots import Spots
 
 CODED = ("title_text", "acronym_text", "summary_text")  # where project numbers are looked for

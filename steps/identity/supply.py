@@ -24,9 +24,9 @@ from typing import NamedTuple
 from schemas.changing_answers import changing_answers
 from schemas.code_lists import code_list
 from schemas.form import REFERENCE_KINDS, Question, form
+from schemas.rows import is_missing
 from steps.answers.settle_rows import AMOUNT_CURRENCIES, PRECISION_LENGTHS
 from steps.rounds import round_order
-from steps.rows import is_missing
 
 Row = Mapping[str, object]  # the answers of a row by column
 

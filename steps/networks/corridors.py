@@ -10,8 +10,8 @@ import pandas as pd
 
 from schemas.countries import countries
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
-from steps.rows import answers_of
 
 End = dict[str, object]
 Row = Mapping[str, object]

@@ -10,11 +10,11 @@ import pandas as pd
 
 from schemas.countries import countries
 from schemas.errors import BrokenReference
+from schemas.rows import filled_or_none
 from steps.places.codes import code_key
 from steps.places.gazetteer_files import Links, links
 from steps.places.gazetteer_in_use import place_codes, place_names, places
 from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
-from steps.rows import filled_or_none
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
 GROUP = "group"  # no level of the gazetteer: units that go by one name

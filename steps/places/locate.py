@@ -9,6 +9,7 @@ import pandas as pd
 from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS, WEAK
 from steps.places.at_point import Located, at_point
@@ -22,7 +23,6 @@ from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
 from steps.places.read_coordinates import says_coordinates
 from steps.places.read_point import ReadPoint
 from steps.places.territories import territories
-from steps.rows import answers_of
 from steps.spots import Spots
 
 NAMING_COLUMNS = (*CODE_COLUMNS, *PLACE_COLUMNS)

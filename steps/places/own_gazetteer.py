@@ -14,13 +14,13 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.places.codes import code_key
 from steps.places.own_overlay import CODE_COLUMNS, Names, codes_over, is_area, lay_over, name_key, names_of, points_fit
 from steps.places.own_profiles import ISO, NATIONAL, PCODE
 from steps.places.own_units import Above
 from steps.places.spelling import joined, sound
-from steps.rows import answers_of
 from steps.text import fold
 
 NO_NATIONAL_CODES = ("geonames",)  # all other systems of core_place_codes but these, P-codes and ISO are a country's own

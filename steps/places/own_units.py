@@ -15,9 +15,9 @@ import pandas as pd
 from schemas.countries import countries
 from schemas.errors import BrokenReference
 from schemas.reference_files import read_reference
+from schemas.rows import answers_of
 from steps.files.read_layers import GEOMETRY, RefusedLayers
 from steps.places.own_profiles import GADM, LevelColumns, Profile
-from steps.rows import answers_of
 
 UNIT_COLUMNS = (
     "country_code", "place_level", "unit_kind", "profile_level", "code_system", "code_text", "name_text", "other_names", "above",

@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.form.withhold import MARK
 from steps.places.gazetteer import Gazetteer
 from steps.places.spelling import key
-from steps.rows import answers_of
 from steps.text import fold
 
 SETTLED = ("matched", "national")

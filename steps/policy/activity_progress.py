@@ -10,12 +10,12 @@ import pandas as pd
 
 from schemas.answer_rules import answer_rules
 from schemas.registry import table
+from schemas.rows import answers_of
 from schemas.tables import shape
 from steps.answers.settle_rows import PRECISION_LENGTHS
 from steps.history.reports import covers_of_fillings, when_said
 from steps.history.stage_path import Reached, months_between
 from steps.records.assemble import suppliers
-from steps.rows import answers_of
 
 PLANNED, ONGOING, COMPLETED, CANCELLED = "PLN", "ONG", "CMP", "CAN"  # workplan_statuses
 CONTRADICTIONS = ("progress-contradicts", "progress-unexpected")  # the findings of rules on progress and status

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from schemas.registry import table
+from schemas.rows import filled_or_none, values_of
 from schemas.tables import shape
 from steps.networks.connections import LOCAL_AUTHORITY
 from steps.policy.policy_changes import NO_CHANGE, OR, aiming_activities
-from steps.rows import filled_or_none, values_of
 
 LOCAL_LEVEL = "LOC"  # policy_levels; a change at any other level that is stated lies above it
 

@@ -12,10 +12,10 @@ from schemas.decisions import ACCEPTABLE, AcceptedFinding
 from schemas.findings import Spot, finding
 from schemas.form import form
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import shape
 from steps.decided import reason_of
 from steps.files.read_workbook import Cell
-from steps.rows import values_of
 from steps.spots import last_file_spot
 from steps.text import fold
 

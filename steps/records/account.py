@@ -8,9 +8,9 @@ from schemas.code_lists import code_list
 from schemas.errors import BrokenContract
 from schemas.findings import codes_that_hold_back
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import shape
 from steps.files.read_workbook import Cell
-from steps.rows import values_of
 
 AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 WHOLE_SHEET = 0  # in place of a row number

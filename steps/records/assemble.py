@@ -6,10 +6,10 @@ from pandas.api.extensions import take
 
 from schemas.form import REFERENCE_KINDS, form
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import shape
 from steps.networks.circles import is_itself
 from steps.records.identify import STANDS_FOR_EMPTY, TABLE_OF_SHEET, record_key
-from steps.rows import values_of
 
 LEAD_ROLE = "LEAD"
 

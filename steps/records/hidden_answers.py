@@ -9,12 +9,12 @@ import pandas as pd
 
 from schemas.findings import told_without_facts
 from schemas.registry import table
+from schemas.rows import rows_of, values_of
 from schemas.tables import shape
 from steps.files.read_workbook import Cell, cell_name
 from steps.form.consent import answer_rows
 from steps.form.withhold import MARK
 from steps.places.coarsen import FINER_QUESTIONS
-from steps.rows import rows_of, values_of
 from steps.small_counts import BREAKDOWN, PEOPLE_SHEETS, has_a_small_number, has_small_numbers, small_answers
 
 SMALL, SENSITIVE = "small_count", "sensitive_place"

@@ -20,6 +20,7 @@ import pandas as pd
 from schemas.findings import finding, numbered
 from schemas.form import REFERENCE_KINDS, Question, form
 from schemas.registry import table
+from schemas.rows import is_missing, rows_of, values_of
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS
 from steps.form.withhold import MARK, OPAQUE
@@ -28,7 +29,6 @@ from steps.identity.slipped_numbers import CODED, slipped_numbers
 from steps.identity.supply import Contradiction, Row, in_order, supply
 from steps.records.lessons import ToldLesson, first_texts
 from steps.records.spelled import spelled
-from steps.rows import is_missing, rows_of, values_of
 from steps.spots import Spots
 from steps.text import REMEMBERED, clean_text, fold
 

@@ -10,9 +10,10 @@ import pandas as pd
 
 from publications.site.contents import Contents
 from publications.site.links import record_path
-from publications.table_rows import codes, values
+from publications.table_rows import codes
 from schemas.code_lists import code_list
 from schemas.countries import countries
+from schemas.rows import filled_or_none
 
 LEAD = "LEAD"
 LONGEST_TITLE, LONGEST_NAME = 200, 120  # characters; the initiative's own page has all of a text
@@ -86,7 +87,7 @@ def records(contents: Contents) -> dict[str, Any]:
 
 def _told(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of some columns; a value that nobody stated is None."""
-    return zip(*(values(frame[column]) for column in columns), strict=True)
+    return zip(*(filled_or_none(frame[column]) for column in columns), strict=True)
 
 
 def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

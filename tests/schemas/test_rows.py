@@ -4,8 +4,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.rows import answers_of, rows_of
 from steps.records.assemble import _first_answers
-from steps.rows import answers_of, rows_of
 
 ROW = st.tuples(st.sampled_from("abc"), st.none() | st.text(max_size=3), st.none() | st.integers(0, 9), st.none() | st.booleans())
 ROWS = st.lists(ROW, max_size=12)
