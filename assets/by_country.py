@@ -19,7 +19,7 @@ NUMBER = "finding_number"
 class Results(Protocol):
     """Gives what a step makes of its inputs: made now, or kept from an earlier run in which the step, and the inputs, were the same."""
 
-    def made(self, step: str, country_code: str, inputs: Mapping[str, pd.DataFrame | str], make: Callable[[], Made]) -> Made:
+    def taken_or_made(self, step: str, country_code: str, inputs: Mapping[str, pd.DataFrame | str], make: Callable[[], Made]) -> Made:
         """Return what `make` returns, or has returned for these inputs. `step` names the function, wherever it is."""
         ...
 
@@ -27,15 +27,16 @@ class Results(Protocol):
 def by_country(results: Results, step: Callable[..., Made], tables: Tables, **told: str) -> Made:
     """Return what a step makes of the tables, put together in the order in which countries come in the first of them.
 
-    `step` is called with the rows of one country of each table, and with what is `told` to all; it may not know more. A table without the
-    column `country_code` has the ids in its first column that begin with it. Findings are numbered through all countries.
+    `step` is called with the rows of one country of each table, and with what is `told` to all; it may not know more. Countries that the
+    first table lacks are left out. A table without the column `country_code` has ids in its first column that begin with it. Findings are
+    numbered through all countries.
     """
     parts = {name: _parts(frame) for name, frame in tables.items()}
     first, name = next(iter(parts.values())), f"{step.__module__}.{step.__qualname__}"
     made = []
     for country in first:
         own = {table: part.get(country, tables[table].head(0)) for table, part in parts.items()}
-        made.append(results.made(name, country, {**own, **told}, partial(step, **own, **told)))
+        made.append(results.taken_or_made(name, country, {**own, **told}, partial(step, **own, **told)))
     return _together(made) if made else step(**tables, **told)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.chosen_warehouse import chosen_warehouse
-from pipelines.kept_results import FOLDER, forget_results
+from pipelines.kept_results import FOLDER, sweep_results
 from pipelines.printing import counted
 from pipelines.scale_out.run_folder import runs_going_on, sweep_intermediates
 from pipelines.settings import settings
@@ -354,11 +354,10 @@ def _search(warehouse: Warehouse, words: frozenset[str], told: Forgotten) -> Non
 
 
 def _forget_results(told: Forgotten) -> None:
-    try:
-        forget_results(settings().state_folder)
-    except OSError as fault:
-        place = settings().state_folder / FOLDER
-        told.open.append(f"{place} may hold some of it, and cannot be deleted ({os.strerror(fault.errno or 0)}); delete it by hand.")
+    sweep_results(settings().state_folder, older_than=0)
+    place = settings().state_folder / FOLDER
+    if os.path.lexists(place):
+        told.open.append(f"{place}, what refreshes keep for the next, may hold some of it and cannot be deleted; delete it by hand.")
 
 
 def _search_intermediates(told: Forgotten) -> None:

@@ -1,14 +1,16 @@
 """Keeps what steps made of a country's deliveries, for the next `jmdi refresh` to take where nothing has changed.
 
-A result is called by a hash of all that it was made from: the recipe (program, packages, reference files), the step, and its inputs. It
-is a Parquet file, put in its place in one move. Its inputs are its key, too: it is enciphered by another hash of them, so that nobody reads
-it who has not the deliveries that it was made from, and a file that was changed cannot be read at all. All of it may be deleted at any
-time; what the last run did not use is, and `jmdi forget` takes it away whole.
+A result is called by a hash of all that it was made from: program, packages and reference files, the step, and its inputs. It is a Parquet
+file. Its inputs are its key, too: it is enciphered by another hash of them, so that nobody reads it who has not the deliveries that it was
+made from, and a file that was changed cannot be read at all. Until the run ends, and it is sure by what it was made, it waits under
+another name. All of it may be deleted at any time; what a refresh did not use goes when it ends, the rest after a week, and `jmdi forget`
+takes all of it away.
 """
 
 import hashlib
 import io
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +28,7 @@ from schemas.failpoints import failpoint
 
 FOLDER = "kept_results"  # in the state folder
 UNFINISHED = ".unfinished-"
+WEEK = 7 * 24 * 3600  # seconds
 BROKEN = (OSError, ValueError, KeyError, TypeError, pa.ArrowException)  # what a file that was changed or cut off leads to
 Inputs = Mapping[str, pd.DataFrame | str]
 
@@ -33,7 +36,7 @@ Inputs = Mapping[str, pd.DataFrame | str]
 class MadeAnew:
     """Keeps nothing: every result is made."""
 
-    def made(self, _step: str, _country_code: str, _inputs: Inputs, make: Callable[[], Made]) -> Made:
+    def taken_or_made(self, _step: str, _country_code: str, _inputs: Inputs, make: Callable[[], Made]) -> Made:
         """Return what `make` returns."""
         return make()
 
@@ -46,54 +49,73 @@ class Key(NamedTuple):
 
 
 class KeptResults:
-    """The results that one refresh keeps for the next, made by one recipe.
+    """The results that one refresh keeps for the next.
 
-    `countries_taken` are those of which a result was taken, `countries_made` those of which one was made.
+    `made_by` tells the program and the reference files, so that another text means that one of them is, or was meanwhile, another.
+    `countries_taken` are those of which a result was taken from an earlier refresh. When it is `anew`, none is.
     """
 
-    def __init__(self, state_folder: Path, recipe: str) -> None:
+    def __init__(self, state_folder: Path, made_by: str, *, anew: bool = False) -> None:
         self._all = state_folder / FOLDER
-        self._recipe = recipe
+        self._made_by, self._anew = made_by, anew
         self._used: dict[Path, set[str]] = {}  # by folder of a step: the names of its results
+        self._waiting: dict[Path, Path] = {}  # results that this run has made: where they are, and where they will be
         self.countries_taken: set[str] = set()
-        self.countries_made: set[str] = set()
 
-    def made(self, step: str, country_code: str, inputs: Inputs, make: Callable[[], Made]) -> Made:
+    def taken_or_made(self, step: str, country_code: str, inputs: Inputs, make: Callable[[], Made]) -> Made:
         """Return what `make` returns, or has returned for these inputs."""
-        folder, key = self._all / self._recipe / step, _key(f"{self._recipe} {step}", inputs)
+        folder, key = self._all / self._made_by / step, _key(f"{self._made_by} {step}", inputs)
         self._used.setdefault(folder, set()).add(key.name)
-        kept = _read(folder / key.name, key.secret)
-        (self.countries_made if kept is None else self.countries_taken).add(country_code)
+        kept = None if self._anew else _read(folder / key.name, key.secret)
         if kept is not None:
+            self.countries_taken.add(country_code)
             return kept
         made = make()
+        waiting = folder / f"{UNFINISHED}{uuid4().hex}"
         with suppress(OSError):  # on a full disk nothing is kept, and the refresh goes on
-            self._all.mkdir(mode=0o700, exist_ok=True)
-            _write(made, folder / key.name, key.secret)
+            self._all.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(made, waiting, key.secret)
+            self._waiting[waiting] = folder / key.name
         return made
 
-    def settle(self, recipe: str) -> None:
-        """Take away what the run has not used; everything when the recipe is another one now, since nobody knows which was followed."""
-        with suppress(OSError):  # what cannot be taken away now is the next time
-            if recipe != self._recipe:
-                forget_results(self._all.parent)
-            for folder in _inside(self._all):
-                if folder.name != self._recipe:
-                    shutil.rmtree(folder)
-            for folder, names in self._used.items():
-                for path in _inside(folder):
-                    if path.name not in names:
-                        path.unlink(missing_ok=True)
+    def end(self, made_by: str) -> None:
+        """Put what was made in its place, and take away what was not used.
+
+        When `made_by` is another text now, everything goes: nobody knows which of the two was followed.
+        """
+        if made_by != self._made_by:
+            sweep_results(self._all.parent, older_than=0)
+            return
+        for waiting, path in self._waiting.items():
+            with suppress(OSError):
+                waiting.replace(path)
+        unused = [path for path in _inside(self._all) if path.name != made_by]
+        unused += [path for folder, names in self._used.items() for path in _inside(folder) if path.name not in names]
+        for path in unused:
+            _take_away(path)
 
 
-def forget_results(state_folder: Path) -> None:
-    """Take away all kept results. Raises OSError."""
-    if (state_folder / FOLDER).exists():
-        shutil.rmtree(state_folder / FOLDER)
+def sweep_results(state_folder: Path, older_than: float = WEEK) -> None:
+    """Take away the results that were made so many seconds ago, as far as they can be: after a week, nobody refreshes by hand here."""
+    folder = state_folder / FOLDER
+    with suppress(OSError):
+        for path in [*folder.rglob("*")] if folder.is_dir() else []:
+            if path.is_symlink() or (path.is_file() and time.time() - path.stat().st_mtime >= older_than):
+                path.unlink()
+    if not older_than:
+        _take_away(folder)
+
+
+def _take_away(path: Path) -> None:
+    """Take away a file, a link or a folder; what cannot be taken away now can be the next time."""
+    with suppress(OSError):
+        path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path, ignore_errors=True)
 
 
 def _inside(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []
+    with suppress(OSError):
+        return list(folder.iterdir())
+    return []
 
 
 def _key(made_by: str, inputs: Inputs) -> Key:
@@ -106,8 +128,6 @@ def _key(made_by: str, inputs: Inputs) -> Key:
 
 def _read(path: Path, secret: bytes) -> Made | None:
     """Return a result that is kept, None where there is none, or none that is whole."""
-    if not path.exists():
-        return None
     try:
         kept = pq.read_table(path, decryption_properties=create_decryption_properties(secret)).to_pylist()
         return {one["name"]: read_frame(io.BytesIO(one["content"])) if one["is_table"] else one["content"] for one in kept}
@@ -116,18 +136,17 @@ def _read(path: Path, secret: bytes) -> Made | None:
 
 
 def _write(made: Made, path: Path, secret: bytes) -> None:
-    """Put a result in its place, whole or not at all. Raises OSError; TypeError for what has no form in which it could be kept."""
+    """Write a result, whole or not at all. Raises OSError; TypeError for what has no form in which it could be kept."""
     is_table = [isinstance(part, pd.DataFrame) for part in made.values()]
     contents = [_parquet(part) if isinstance(part, pd.DataFrame) else part for part in made.values()]
     kept = pa.table({"name": list(made), "is_table": is_table, "content": pa.array(contents, pa.large_binary())})
-    unfinished = path.with_name(f"{UNFINISHED}{uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(kept, unfinished, compression="none", encryption_properties=create_encryption_properties(secret))
+        pq.write_table(kept, path, compression="none", encryption_properties=create_encryption_properties(secret))
         failpoint("kept_results.written")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _parquet(frame: pd.DataFrame, compression: str = "zstd") -> bytes:

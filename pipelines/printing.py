@@ -72,10 +72,10 @@ def print_summary(summary: "Summary") -> None:
 
 
 def print_taken(countries: Sequence[str]) -> None:
-    """Print of which countries the last refresh was not done again."""
+    """Print for which countries results of an earlier refresh were taken."""
     if countries:
-        told = "As at the last refresh, and so not worked through again"
-        console.print(f"{told}: {', '.join(countries)}. (jmdi refresh --again works through all.)", soft_wrap=True)
+        told = "Results of an earlier refresh were taken where nothing has changed that they are made from"
+        console.print(f"{told}: {', '.join(countries)}. (jmdi refresh --again makes all anew.)", soft_wrap=True)
 
 
 def print_would_change(changes: "pd.DataFrame", untouched: str) -> None:

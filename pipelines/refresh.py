@@ -20,7 +20,7 @@ from pipelines.printing import console, print_failure, print_summary, print_take
 from pipelines.settings import IN_PROCESS, settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
-from schemas.recipe import recipe
+from schemas.recipe import newest_change, recipe
 from warehouse.builds import Warehouse
 from warehouse.earlier_tables import earlier_name
 
@@ -33,8 +33,9 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, made_by: str, is_dry: bo
 
     `accepted_losses` are countries of which many rows may be gone. When `is_dry`, `dry_run` is run instead: nothing is handed over, and
     what would change is told. `made_by` is the recipe of the build, taken before anything was read, for `pipelines/unchanged.py` and
-    `pipelines/kept_results.py`; when `is_again`, nothing that was kept is taken.
+    `pipelines/kept_results.py`; when `is_again`, nothing that an earlier refresh has kept is taken.
     """
+    results = KeptResults(settings().state_folder, f"{made_by}-{newest_change()}", anew=is_again)
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     from pipelines.definitions import definitions  # loads the reference files, whose faults are plain sentences
@@ -45,16 +46,13 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, made_by: str, is_dry: bo
         clear_stuck(settings(), code_server_lives=is_held(settings().state_folder))
     chosen = replace(settings(), executor=IN_PROCESS) if is_dry else settings()  # what a dry run makes is looked at here
     run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
-    kept = KeptResults(chosen.state_folder, made_by) if chosen.executor == IN_PROCESS and not is_again else None
     try:
         with writing_state():
-            job = definitions(chosen, made_by, kept).resolve_job_def("dry_run" if is_dry else "nightly_refresh")
-            result = run(job, accepted_losses)
+            defined = definitions(chosen, made_by, results if chosen.executor == IN_PROCESS else None)
+            result = run(defined.resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
         raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None
-    if kept:
-        kept.settle(recipe())
-        print_taken(sorted(kept.countries_taken - kept.countries_made))
+    results.end(f"{recipe()}-{newest_change()}")
     with suppress(ProductError):
         look(settings(), is_thorough=True)
     if not result.success:
@@ -63,6 +61,7 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, made_by: str, is_dry: bo
     if is_dry and isinstance(result, dg.ExecuteInProcessResult):
         print_would_change(result.asset_value("report_changes"), untouched)
         return 0
+    print_taken(sorted(results.countries_taken))
     print_summary(summarise_build(warehouse.current, before, warehouse.name))
     return 0
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.kept_results import sweep_results
 from pipelines.operation import up_lock
 from pipelines.operation.health import Health, read_health, reading
 from pipelines.operation.runs import clear, let_go, stuck_runs
@@ -21,12 +22,14 @@ STATUS_FILE = "status.json"
 
 
 def look(settings: Settings, *, is_thorough: bool = False) -> Health:
-    """End stuck runs, write `status.json`, and return how it goes; when thorough, read every file of the build and let old runs go too.
+    """End stuck runs, write `status.json`, and return how it goes; when thorough, read every file of the build, and let old runs and
+    kept results go too.
 
     Raises ProductError.
     """
     clear_stuck(settings, up_lock.is_held(settings.state_folder))
     if is_thorough:
+        sweep_results(settings.state_folder)
         with reading(settings) as instance:
             if instance:
                 let_go(instance, settings.keep_runs, settings.state_folder)

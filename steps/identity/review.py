@@ -59,7 +59,8 @@ def pair_questions(pairs: pd.DataFrame, reasons: pd.DataFrame, held: pd.DataFram
         for pair in asked.to_dict("records")
         for question in _told(pair, stands)
     ]
-    frame = pd.DataFrame(found, columns=[*QUESTION_COLUMNS, "match_weight"])
+    # As objects, or what type a text has that one delivery lacks would be up to the other deliveries.
+    frame = pd.DataFrame(found, columns=[*QUESTION_COLUMNS, "match_weight"], dtype=object)
     order = ["submission_id", "is_merged", "match_weight"]
     return frame.sort_values(order, ascending=[True, True, False], kind="stable", ignore_index=True)[list(QUESTION_COLUMNS)]
 

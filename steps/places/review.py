@@ -105,7 +105,8 @@ def place_questions(places: pd.DataFrame, rows: pd.DataFrame, findings: pd.DataF
             asked = review_id(place["country_code"], key(place["place_text"]), key(place["context_text"] or ""))
             groups.setdefault((stands[place["response_id"]][0], asked), []).append((place, said))
     told = [_told_question(*asked, named, gazetteer) for asked, named in groups.items()]
-    frame = pd.DataFrame(told, columns=list(QUESTION_COLUMNS))
+    # As objects, or what type a column has that one delivery leaves empty would be up to the other deliveries.
+    frame = pd.DataFrame(told, columns=list(QUESTION_COLUMNS), dtype=object)
     return frame.sort_values(["submission_id", "mention_count", "review_id"], ascending=[True, False, True], ignore_index=True)
 
 

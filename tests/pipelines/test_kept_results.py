@@ -1,6 +1,8 @@
 """What a refresh keeps for the next: taken where nothing has changed, made anew where anything has, and read by nobody else."""
 
+import os
 import stat
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from pipelines.kept_results import FOLDER, UNFINISHED, KeptResults
+from pipelines.kept_results import FOLDER, UNFINISHED, KeptResults, sweep_results
+from schemas.recipe import newest_change, recipe
 from steps.files.transfer import Cell
 from tests.deliveries import COVER, write_workbook
 from tests.desk import Desk
@@ -33,8 +36,12 @@ class Maker:
         return self.result
 
 
-def ask(folder: Path, maker: Maker, recipe="r1", step="locate", **inputs):
-    return KeptResults(folder, recipe).made(step, "MAR", INPUTS | inputs, maker)
+def ask(folder: Path, maker: Maker, made_by="r1", step="locate", **inputs):
+    """Ask for a result as a whole run does."""
+    run = KeptResults(folder, made_by)
+    made = run.taken_or_made(step, "MAR", INPUTS | inputs, maker)
+    run.end(made_by)
+    return made
 
 
 def kept_files(folder: Path) -> list[Path]:
@@ -56,7 +63,7 @@ def test_what_was_made_of_the_same_is_taken(made, tmp_path):
 @pytest.mark.parametrize(
     "other",
     [
-        {"recipe": "r2"},
+        {"made_by": "r2"},
         {"step": "describe"},
         {"made_on": "2015-09-29"},
         {"received": ROWS.head(1)},
@@ -100,40 +107,87 @@ def test_nobody_reads_it_who_has_not_what_it_was_made_from(tmp_path):
     assert stat.S_IMODE((tmp_path / FOLDER).stat().st_mode) & 0o077 == 0
 
 
-def test_what_a_run_did_not_use_goes_with_it_and_all_when_the_recipe_changed_meanwhile(tmp_path):
-    for recipe, text in (("old", "a"), ("new", "a"), ("new", "b")):
-        ask(tmp_path, Maker(), recipe=recipe, text=text)
+def test_what_a_run_did_not_use_goes_when_it_ends(tmp_path):
+    for made_by, text in (("old", "a"), ("new", "a")):
+        ask(tmp_path, Maker(), made_by=made_by, text=text)
     (tmp_path / FOLDER / "new" / "locate" / f"{UNFINISHED}left").write_bytes(b"by a run that was killed")
+    (tmp_path / FOLDER / ".DS_Store").write_bytes(b"by a program that shows folders")
     run = KeptResults(tmp_path, "new")
-    run.made("locate", "MAR", INPUTS | {"text": "b"}, Maker())
-    used = kept_files(tmp_path / FOLDER)
-    run.settle("new")
-    assert [path.parent.parent.name for path in kept_files(tmp_path)] == ["new"], used
-    assert run.countries_taken == {"MAR"} and run.countries_made == set()
-    run.settle("edited while it ran")
-    assert kept_files(tmp_path) == []
+    for text in "ab":
+        run.taken_or_made("locate", "MAR", INPUTS | {"text": text}, Maker())
+    run.end("new")
+    assert [path.parent.parent.name for path in kept_files(tmp_path)] == ["new", "new"]
+    assert run.countries_taken == {"MAR"}
+
+
+def test_nothing_is_taken_from_a_run_of_which_nobody_knows_by_what_it_was_made(tmp_path):
+    cut_short, edited = Maker(), Maker()
+    KeptResults(tmp_path, "r1").taken_or_made("locate", "MAR", INPUTS, cut_short)  # it never ends
+    run = KeptResults(tmp_path, "r1")
+    run.taken_or_made("locate", "MAR", INPUTS, edited)
+    run.end("r1, and a file that was edited and put back while it ran")
+    assert (cut_short.count, edited.count, kept_files(tmp_path)) == (1, 1, [])
+
+
+def test_a_file_that_was_edited_and_put_back_has_changed(tmp_path, monkeypatch):
+    monkeypatch.setenv("JMDI_REFERENCE", str(tmp_path))
+    names = tmp_path / "names.csv"
+    names.write_text("Santa Ana")
+    before = recipe(), newest_change()
+    for text in ("Santa Ana EDITED", "Santa Ana"):
+        names.write_text(text)
+    os.utime(names, (0, 0))
+    assert (recipe(), newest_change() > before[1]) == (before[0], True)
+
+
+def test_a_run_that_makes_everything_anew_takes_nothing_and_keeps_what_it_makes(tmp_path):
+    wrong, right = Maker(FILES), Maker()
+    ask(tmp_path, wrong)
+    run = KeptResults(tmp_path, "r1", anew=True)
+    assert run.taken_or_made("locate", "MAR", INPUTS, right) is right.result
+    run.end("r1")
+    assert ask(tmp_path, right).keys() == TABLES.keys() and right.count == 1
+
+
+def test_what_nobody_has_used_for_a_week_goes(tmp_path):
+    ask(tmp_path, Maker())
+    ask(tmp_path, Maker(), step="describe")
+    old, _ = kept_files(tmp_path)
+    os.utime(old, (time.time() - 8 * 24 * 3600,) * 2)
+    sweep_results(tmp_path)
+    assert old not in kept_files(tmp_path) and len(kept_files(tmp_path)) == 1
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make what is another account's")
+def test_where_this_account_may_not_look_nothing_is_taken_or_kept(tmp_path):
+    ask(tmp_path, Maker())
+
+    def as_another() -> None:
+        os.seteuid(65534)
+        assert ask(tmp_path, Maker(FILES)) == FILES
+        sweep_results(tmp_path)
+
+    ended = forked(as_another, tmp_path)
+    assert ended.code == 0, ended.said
 
 
 def test_where_nothing_can_be_kept_the_result_is_given_all_the_same(tmp_path):
     (tmp_path / FOLDER).write_text("a file where the folder should be")
     maker = Maker()
     assert ask(tmp_path, maker) is maker.result
-    KeptResults(tmp_path, "r1").settle("r2")
 
 
 def test_one_that_was_killed_while_it_was_written_is_none(tmp_path):
     ended = forked(lambda: ask(tmp_path, Maker()), tmp_path, orders="kept_results.written=kill")
     assert ended.is_killed and [path.name.startswith(UNFINISHED) for path in kept_files(tmp_path)] == [True]
     maker = Maker()
-    run = KeptResults(tmp_path, "r1")
-    run.made("locate", "MAR", INPUTS, maker)
-    run.settle("r1")
+    ask(tmp_path, maker)
     assert maker.count == 1 and [path.name.startswith(UNFINISHED) for path in kept_files(tmp_path)] == [False]
 
 
 SHEET = "\n## Initiatives\n| Own reference | Title | Territory |\n| N1 | {} | {} |\n"
 ASKED = "SELECT title_text, country_code FROM core_initiatives ORDER BY 1"
-TAKEN = "As at the last refresh, and so not worked through again: "
+TAKEN = "Results of an earlier refresh were taken where nothing has changed that they are made from: "
 
 
 @pytest.fixture

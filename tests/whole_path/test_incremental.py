@@ -25,12 +25,12 @@ LEADS = ("Alcaldía de Santa Ana", "Commune de Berkane", "IOM", "Ali Inventé")
 TITLES = ("Olives of the diaspora", "Olives of the diaspora II", "School of returnees", "Seeds", "Ask amina@invented.example")
 DATES = ("2014-05-01", "03/2015", "2071-02-05", "someday", "")
 BUDGETS = ("12,500", "12.5", "many", "")
-HEADS = ("Own reference", "Title", "Territory", "Lead organisation", "Start date", "Budget", "Sensitivity")
+HEADS = ("Own reference", "Title", "Place", "Lead organisation", "Start date", "Budget", "Sensitivity")
 SENSITIVITIES = ("", "", "Public", "Restricted")
 IDENTITY = BuildIdentity("20151001T000000Z-invented", datetime(2015, 10, 1, tzinfo=UTC), "1", "1")
 MADE = ("core_findings", "core_responses", "clean_compared_pairs", "core_initiative_places", "correction_workbooks")
 EDITS_A_SEQUENCE = 3
-FEW, MANY = 2, 200
+FEW, MANY = 1, 200
 Row = list[str]
 Made = dict[str, Any]
 
@@ -53,7 +53,9 @@ class Deliveries:
         for name, (consent, rows) in self.files.items():
             cover = f"## Cover\n| Country | Language | Consent to publish |\n| {COUNTRIES[name[:3]]} | English | {consent} |\n"
             lines = [f"| {' | '.join(row)} |" for row in [list(HEADS), *rows]]
-            write_workbook(self.raw / name, cover + "## Initiatives\n" + "\n".join(lines))
+            places = [f"| {row[0]} | {row[HEADS.index('Place')]} |" for row in rows]
+            sheets = ["## Initiatives", *lines, "## Locations", "| Initiative | Place |", *places]
+            write_workbook(self.raw / name, cover + "\n".join(sheets))
         for name, content in self.sent_back.items():
             (self.raw / name).parent.mkdir(parents=True, exist_ok=True)
             (self.raw / name).write_bytes(content)
@@ -148,6 +150,55 @@ def same(kept: Made, anew: Made) -> None:
             assert one == anew[name], name
 
 
+class EachAndAll:
+    """Makes every result, and remembers step by step what it was made from and became."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, list[tuple[Callable[..., Made], dict[str, Any], Made]]] = {}
+
+    def taken_or_made(self, step: str, _country_code: str, inputs: dict[str, Any], make: Any) -> Made:
+        made: Made = make()
+        self.asked.setdefault(step, []).append((make.func, inputs, made))
+        return made
+
+
+def put_together(parts: list[Made]) -> Made:
+    """Return what was made of countries as one; what is no table is the same for all, or files."""
+    found: Made = {}
+    for one in parts:
+        for name, part in one.items():
+            found[name] = pd.concat([found[name], part], ignore_index=True) if isinstance(part, pd.DataFrame) and name in found else part
+    return found
+
+
+def without_order(frame: pd.DataFrame) -> list[str]:
+    plain = frame.drop(columns="finding_number", errors="ignore").astype(object).where(frame.notna(), None)
+    return sorted(map(repr, plain.itertuples(index=False, name=None)))
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+def test_a_country_alone_becomes_what_it_becomes_among_all(seed, tmp_path):
+    deliveries, each = Deliveries(tmp_path / "raw", Random(seed)), EachAndAll()
+    made: Made = {"correction_workbooks": {}}
+    for _ in range(12):
+        deliveries.edit(made)
+    deliveries.write()
+    made = path_over(deliveries.raw, Warehouse(tmp_path / "warehouse"))
+    deliveries.send_back(made)
+    deliveries.write()
+    path_over(deliveries.raw, Warehouse(tmp_path / "warehouse"), results=each)
+    assert len(each.asked) == 4
+    for step, asked in each.asked.items():
+        of_all = asked[0][0](**put_together([inputs for _, inputs, _ in asked]))
+        of_each = put_together([one for *_, one in asked])
+        assert of_all.keys() == of_each.keys(), step
+        for name, part in of_all.items():
+            if isinstance(part, pd.DataFrame):
+                assert without_order(part) == without_order(of_each[name]), f"{step}: {name}"
+            else:
+                assert part == of_each[name], f"{step}: {name}"
+
+
 @pytest.mark.parametrize("seed", [*range(FEW), *(pytest.param(seed, marks=pytest.mark.prove) for seed in range(FEW, MANY))])
 def test_what_is_taken_is_what_would_be_made(seed, tmp_path):
     deliveries = Deliveries(tmp_path / "raw", Random(seed))
@@ -157,9 +208,9 @@ def test_what_is_taken_is_what_would_be_made(seed, tmp_path):
     for _ in range(EDITS_A_SEQUENCE):
         deliveries.edit(made)
         deliveries.write()
-        results = KeptResults(tmp_path, "recipe")
+        results = KeptResults(tmp_path, "the same")
         made = path_over(deliveries.raw, warehouse, results=results)
-        results.settle("recipe")
+        results.end("the same")
         same(made, path_over(deliveries.raw, warehouse))
         taken |= results.countries_taken
     assert taken
