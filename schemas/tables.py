@@ -65,6 +65,11 @@ class Table:
         return self.name.partition("_")[0]
 
     @property
+    def parquet_path(self) -> str:
+        """Where a build has the table as a Parquet file."""
+        return f"tables/{self.name}.parquet"
+
+    @property
     def column_names(self) -> list[str]:
         """The names of the columns, in order."""
         return [column.name for column in self.columns]

@@ -1,17 +1,22 @@
 """Reads tables of the build that readers have now, so that the next one can be held against it."""
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from schemas.errors import ProductError
+from schemas.registry import table
 from schemas.schema_version import is_newer, schema_version
 from warehouse.builds import NoWarehouse, Warehouse
 from warehouse.figures import Build, source_of
-from warehouse.manifest import read_about
+from warehouse.manifest import FILES, read_about
 from warehouse.query import Source, query
-from warehouse.read_build import read_table
+from warehouse.read_build import read_table, read_table_file
 
 
 class MadeByNewer(ProductError):
@@ -38,7 +43,19 @@ def earlier_tables(warehouse: Warehouse, names: Collection[str]) -> dict[str, pd
     earlier = earlier_build(warehouse)
     if earlier is None:
         return {}
-    return {name: read_table(earlier.source, name, columns) for name, columns in _columns(earlier.source).items() if name in names}
+    hashes = read_about(earlier.build).get(FILES) or {} if isinstance(earlier.build, Path) else {}
+    return {name: _read(earlier, name, columns, hashes) for name, columns in _columns(earlier.source).items() if name in names}
+
+
+def _read(earlier: Earlier, name: str, columns: list[str], hashes: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table from its Parquet file where the build has it as it was written, else from the warehouse."""
+    path = table(name).parquet_path
+    with suppress(OSError):
+        if isinstance(earlier.build, Path) and path in hashes:
+            content = (earlier.build / path).read_bytes()
+            if hashlib.sha256(content).hexdigest() == hashes[path]:
+                return read_table_file(BytesIO(content), name, columns)
+    return read_table(earlier.source, name, columns)
 
 
 def earlier_build(warehouse: Warehouse) -> Earlier | None:

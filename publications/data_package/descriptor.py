@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from pyarrow import BufferReader
 
 from publications.citation.rights import CONTRIBUTORS, rights, rights_of, sources_of_places
-from publications.data_package.parquet import GEOMETRY_TEXT, path_of
+from publications.data_package.parquet import GEOMETRY_TEXT
 from schemas.build_identity import BuildIdentity
 from schemas.code_lists import code_list
 from schemas.registry import WAREHOUSE_TABLES
@@ -42,7 +42,7 @@ def package_descriptor(files: Mapping[str, bytes], gazetteer_sources: pd.DataFra
         "contributors": CONTRIBUTORS,
         "sources": [WORKBOOKS, *places],
         "rights": rights(),
-        "resources": [_resource(one, files[path_of(one)], places) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())],
+        "resources": [_resource(one, files[one.parquet_path], places) for one in (*WAREHOUSE_TABLES, *MAP_LAYERS.values())],
     }
     return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
 
@@ -54,7 +54,7 @@ def _resource(declared: Table, content: bytes, places: list[dict[str, str]]) -> 
         "title": declared.name,
         "description": declared.description,
         "grain": declared.grain,
-        "path": path_of(declared),
+        "path": declared.parquet_path,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "bytes": len(content),

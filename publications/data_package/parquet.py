@@ -17,7 +17,6 @@ from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
 from schemas.tables import Column, Table
 
-FOLDER = "tables"
 TYPES = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_(), "str": pa.utf8()}
 GEOPARQUET_VERSION = "1.1.0"
 GEOMETRY_TEXT = "The shape, in WGS 84 (longitude, latitude), as WKB."
@@ -29,13 +28,10 @@ def table_files(frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.Geo
 
     `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`.
     """
-    tables = {path_of(one): _parquet(_arrow(one, frames[one.name])) for one in WAREHOUSE_TABLES}
-    return tables | {path_of(one): _parquet(_with_geometry(_arrow(one, layers[one.name]), layers[one.name])) for one in MAP_LAYERS.values()}
-
-
-def path_of(declared: Table) -> str:
-    """Return the path of a table's file in a build."""
-    return f"{FOLDER}/{declared.name}.parquet"
+    tables = {one.parquet_path: _parquet(_arrow(one, frames[one.name])) for one in WAREHOUSE_TABLES}
+    return tables | {
+        one.parquet_path: _parquet(_with_geometry(_arrow(one, layers[one.name]), layers[one.name])) for one in MAP_LAYERS.values()
+    }
 
 
 def _parquet(table: pa.Table) -> bytes:
