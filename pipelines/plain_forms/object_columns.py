@@ -1,4 +1,4 @@
-"""How columns of Python objects are kept in Parquet: cells as lists of structures, every other object as JSON that says what it is.
+"""How columns of Python objects are kept in Parquet: texts plainly, cells as lists of structures, others as JSON that says what they are.
 
 Nothing that is read back can run: only the kinds listed here are made again.
 """
@@ -18,9 +18,14 @@ import pyarrow as pa
 
 from steps.files.transfer import Cell, Span
 
-CELLS, ANSWERS, JSON = "cells", "answers", "json"  # tuples of cells; tuples of question code and cell; anything else
+TEXT, CELLS, ANSWERS, JSON = "text", "cells", "answers", "json"  # tuples of cells; tuples of question code and cell; anything else
 CELL = [("column_number", pa.int64()), ("kind", pa.string()), ("text", pa.string())]
-LAYOUTS = {CELLS: pa.list_(pa.struct(CELL)), ANSWERS: pa.list_(pa.struct([("code", pa.string()), *CELL])), JSON: pa.string()}
+LAYOUTS = {
+    TEXT: pa.string(),
+    CELLS: pa.list_(pa.struct(CELL)),
+    ANSWERS: pa.list_(pa.struct([("code", pa.string()), *CELL])),
+    JSON: pa.string(),
+}
 _cell = partial(tuple.__new__, Cell)
 _dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 # What a tag stands for: how it is made again from what stands beside the tag.
@@ -47,12 +52,15 @@ def kept_objects(values: Sequence[Any]) -> tuple[str, pa.Array]:
     layout = _layout(values)
     if layout == JSON:
         return layout, pa.array([_dumps(to_plain(value)) for value in values], pa.string())
-    rows = values if layout == CELLS else [[(code, *cell) for code, cell in row] for row in values]
+    rows = values if layout in (TEXT, CELLS) else [[(code, *cell) for code, cell in row] for row in values]
     return layout, pa.array(rows, LAYOUTS[layout])
 
 
 def _layout(values: Sequence[Any]) -> str:
-    if set(map(type, values)) != {tuple}:
+    kinds = set(map(type, values))
+    if kinds <= {str, type(None)}:
+        return TEXT
+    if kinds != {tuple}:
         return JSON
     parts = list(chain.from_iterable(values))
     kinds = set(map(type, parts))
@@ -71,6 +79,8 @@ def _are_plain(cells: Iterable[Cell]) -> bool:
 
 def objects_again(layout: str, column: pa.ChunkedArray) -> list[Any]:
     """Return the objects of a column that `kept_objects` made."""
+    if layout == TEXT:
+        return list(column.to_pylist())
     if layout == JSON:
         return [from_plain(json.loads(text)) for text in column.to_pylist()]
     lists = column.combine_chunks()
