@@ -30,8 +30,15 @@ def recipe() -> str:
 
 def newest_change() -> int:
     """Return when a file that a build is made by last changed, in nanoseconds: not even its old content brings an earlier moment back."""
-    with_times = (path.stat().st_ctime_ns for _, path in _files() if path.exists())
-    return max(with_times, default=0)
+    return max((_changed(path) for _, path in _files()), default=0)
+
+
+def _changed(path: Path) -> int:
+    """Return when a file last changed; nothing where nobody can tell, as for `_content`."""
+    try:
+        return path.stat().st_ctime_ns
+    except OSError:
+        return 0
 
 
 def _content(path: Path) -> bytes:
