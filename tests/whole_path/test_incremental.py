@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from pipelines.kept_results import KeptResults
+from pipelines.kept_results import Inputs, KeptResults
 from schemas.build_identity import BuildIdentity
 from tests.deliveries import make_checked, outside, write_workbook
 from warehouse.builds import Warehouse
@@ -174,6 +174,37 @@ def put_together(parts: list[Made]) -> Made:
 def without_order(frame: pd.DataFrame) -> list[str]:
     plain = frame.drop(columns="finding_number", errors="ignore").astype(object).where(frame.notna(), None)
     return sorted(map(repr, plain.itertuples(index=False, name=None)))
+
+
+class Watched(KeptResults):
+    """Kept results that remember of which countries one was made."""
+
+    def __init__(self, state_folder: Path) -> None:
+        super().__init__(state_folder, "the same")
+        self.made_of: set[tuple[str, str]] = set()
+
+    def taken_or_made(self, step: str, country_code: str, inputs: Inputs, make: Callable[[], Made]) -> Made:
+        def noted() -> Made:
+            self.made_of.add((step.rpartition(".")[2], country_code))
+            return make()
+
+        return super().taken_or_made(step, country_code, inputs, noted)
+
+
+def test_what_another_country_sends_makes_nothing_of_a_country_anew(tmp_path):
+    deliveries, warehouse = Deliveries(tmp_path / "raw", Random(0)), Warehouse(tmp_path / "warehouse")
+    # Pairs that look alike, in one country without budgets and dates, in the other with them.
+    bare, full = ["Santa Ana", LEADS[0], "", "", ""], ["Jhapa", LEADS[2], DATES[1], BUDGETS[0], ""]
+    nepal = {"NPL/2015/a.xlsx": ("Publish", [[f"N{number}", TITLES[0], *full] for number in "12"])}
+    alike = [[f"R{number}", TITLES[0], *bare] for number in "12"]
+    deliveries.files = {"SLV/2015/a.xlsx": ("Publish", alike)}
+    for files in ({}, nepal):
+        deliveries.files |= files
+        deliveries.write()
+        results = Watched(tmp_path)
+        path_over(deliveries.raw, warehouse, results=results)
+        results.end("the same")
+    assert len(results.made_of) == 4 and {country for _, country in results.made_of} == {"NPL"}
 
 
 @pytest.mark.parametrize("seed", range(FEW))
