@@ -1,7 +1,7 @@
 """Does the work of a step one country after the other, so that a country of which nothing has changed need not be done again.
 
 A country's deliveries are laid over the form, located, described and sent back for correction without a look at any other country.
-Whether a result is made, or was kept by the refresh before, is up to the resource `results`.
+Whether a result is made, or was kept by an earlier refresh, is up to the resource `results`.
 """
 
 from collections.abc import Callable, Mapping

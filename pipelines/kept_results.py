@@ -30,6 +30,7 @@ FOLDER = "kept_results"  # in the state folder
 UNFINISHED = ".unfinished-"
 WEEK = 7 * 24 * 3600  # seconds
 BROKEN = (OSError, ValueError, KeyError, TypeError, pa.ArrowException)  # what a file that was changed or cut off leads to
+NO_PLAIN_FORM = (TypeError, ValueError)  # an object of a kind not met before, half a letter: such a result is made each time
 Inputs = Mapping[str, pd.DataFrame | str]
 
 
@@ -64,7 +65,11 @@ class KeptResults:
 
     def taken_or_made(self, step: str, country_code: str, inputs: Inputs, make: Callable[[], Made]) -> Made:
         """Return what `make` returns, or has returned for these inputs."""
-        folder, key = self._all / self._made_by / step, _key(f"{self._made_by} {step}", inputs)
+        folder = self._all / self._made_by / step
+        try:
+            key = _key(f"{self._made_by} {step}", inputs)
+        except NO_PLAIN_FORM:
+            return make()
         self._used.setdefault(folder, set()).add(key.name)
         kept = None if self._anew else _read(folder / key.name, key.secret)
         if kept is not None:
@@ -72,7 +77,7 @@ class KeptResults:
             return kept
         made = make()
         waiting = folder / f"{UNFINISHED}{uuid4().hex}"
-        with suppress(OSError):  # on a full disk nothing is kept, and the refresh goes on
+        with suppress(OSError, *NO_PLAIN_FORM):  # on a full disk nothing is kept, and the refresh goes on
             self._all.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(made, waiting, key.secret)
             self._waiting[waiting] = folder / key.name
@@ -136,7 +141,7 @@ def _read(path: Path, secret: bytes) -> Made | None:
 
 
 def _write(made: Made, path: Path, secret: bytes) -> None:
-    """Write a result, whole or not at all. Raises OSError; TypeError for what has no form in which it could be kept."""
+    """Write a result, whole or not at all. Raises OSError, or one of NO_PLAIN_FORM."""
     is_table = [isinstance(part, pd.DataFrame) for part in made.values()]
     contents = [_parquet(part) if isinstance(part, pd.DataFrame) else part for part in made.values()]
     kept = pa.table({"name": list(made), "is_table": is_table, "content": pa.array(contents, pa.large_binary())})
@@ -144,7 +149,7 @@ def _write(made: Made, path: Path, secret: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(kept, path, compression="none", encryption_properties=create_encryption_properties(secret))
         failpoint("kept_results.written")
-    except OSError:
+    except (OSError, *NO_PLAIN_FORM):
         path.unlink(missing_ok=True)
         raise
 

@@ -177,6 +177,15 @@ def test_where_nothing_can_be_kept_the_result_is_given_all_the_same(tmp_path):
     assert ask(tmp_path, maker) is maker.result
 
 
+@pytest.mark.parametrize("odd", ["half a letter: \ud800", object()], ids=["text", "object"])
+def test_what_has_no_plain_form_is_made_each_time(odd, tmp_path):
+    rows = ROWS.assign(cells=pd.Series([odd, None], dtype=object))
+    of_it, it = Maker(), Maker({"rows": rows})
+    assert ask(tmp_path, of_it, received=rows) is ask(tmp_path, of_it, received=rows) is of_it.result
+    assert ask(tmp_path, it) is ask(tmp_path, it) is it.result
+    assert (of_it.count, it.count, kept_files(tmp_path)) == (2, 2, [])
+
+
 def test_one_that_was_killed_while_it_was_written_is_none(tmp_path):
     ended = forked(lambda: ask(tmp_path, Maker()), tmp_path, orders="kept_results.written=kill")
     assert ended.is_killed and [path.name.startswith(UNFINISHED) for path in kept_files(tmp_path)] == [True]
