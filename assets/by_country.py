@@ -1,17 +1,17 @@
-"""Does the work of a step one country after the other, so that a country of which nothing has changed need not be done again.
+"""Does the work of a step country by country, so that a country of which nothing has changed need not be done again.
 
 A country's deliveries are laid over the form, located, described and sent back for correction without a look at any other country.
-Whether a result is made, or was kept by an earlier refresh, is up to the resource `results`.
+Whether a result is made, in which process, or was kept by an earlier refresh, is up to the resource `results`.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, Protocol
 
 import pandas as pd
 
 Made = dict[str, Any]  # by name: tables, or the contents of files
 Tables = Mapping[str, pd.DataFrame]
+Inputs = Mapping[str, pd.DataFrame | str]
 LETTERS_OF_A_COUNTRY = 3  # with which ids begin
 NUMBER = "finding_number"
 
@@ -19,8 +19,8 @@ NUMBER = "finding_number"
 class Results(Protocol):
     """Gives what a step makes of its inputs: made now, or kept from an earlier run in which the step, and the inputs, were the same."""
 
-    def taken_or_made(self, step: str, country_code: str, inputs: Mapping[str, pd.DataFrame | str], make: Callable[[], Made]) -> Made:
-        """Return what `make` returns, or has returned for these inputs. `step` names the function, wherever it is."""
+    def taken_or_made(self, step: Callable[..., Made], inputs: Mapping[str, Inputs]) -> list[Made]:
+        """Return what `step` returns, or has returned, for the inputs of each country, which are told by its code; in their order."""
         ...
 
 
@@ -32,11 +32,9 @@ def by_country(results: Results, step: Callable[..., Made], tables: Tables, **to
     numbered through all countries.
     """
     parts = {name: _parts(frame) for name, frame in tables.items()}
-    first, name = next(iter(parts.values())), f"{step.__module__}.{step.__qualname__}"
-    made = []
-    for country in first:
-        own = {table: part.get(country, tables[table].head(0)) for table, part in parts.items()}
-        made.append(results.taken_or_made(name, country, {**own, **told}, partial(step, **own, **told)))
+    first = next(iter(parts.values()))
+    inputs = {country: {**{name: part.get(country, tables[name].head(0)) for name, part in parts.items()}, **told} for country in first}
+    made = results.taken_or_made(step, inputs)
     return _together(made) if made else step(**tables, **told)
 
 

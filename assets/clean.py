@@ -6,7 +6,8 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
-from assets.by_country import Made, Results, by_country
+from assets import country_work
+from assets.by_country import Results, by_country
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decided_pairs import decided_pairs
@@ -15,11 +16,7 @@ from steps.actors.own_authority import rows_of_own_authority
 from steps.answers.check_answers import check_answers
 from steps.answers.parse_answers import parse_answers
 from steps.files.receive import NoDeliveries
-from steps.form.apply_form import apply_form
-from steps.form.consent import hold_back_without_consent
 from steps.form.contacts import contacts
-from steps.form.mask import masked
-from steps.form.supersede import settle, take_corrections
 from steps.places.coarsen import restricted_ids
 from steps.places.decide import decisions
 from steps.records.hidden_answers import hidden_answers
@@ -41,20 +38,7 @@ def form_applied(
     received = pd.concat(raw.values(), ignore_index=True)
     if received.empty:  # said here, before anything is made of nothing: even a refused file is a row
         raise NoDeliveries(f"{raw_folder} holds no delivery of any country; bring the deliveries back or name another folder with --raw.")
-    yield from all_handed_on(by_country(results, _form_applied, {"received": received}))
-
-
-def _form_applied(received: pd.DataFrame) -> Made:
-    corrections = take_corrections(received)
-    applied = hold_back_without_consent(settle(apply_form(corrections.raw), corrections), corrections.superseded)
-    return {
-        "clean_rows": applied.rows,
-        "core_received_columns": applied.columns,
-        "clean_withheld_values": applied.withheld,
-        "clean_form_findings": applied.findings,
-        "clean_reasons": corrections.reasons,
-        "clean_shown_rows": masked(corrections.raw, applied.rows, applied.columns),
-    }
+    yield from all_handed_on(by_country(results, country_work.form_applied, {"received": received}))
 
 
 @table_assets("parse_answers", [*ANSWERS, "clean_answer_findings"])

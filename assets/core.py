@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import dagster as dg
 import pandas as pd
 
-from assets.by_country import Made, Results, by_country
+from assets import country_work
+from assets.by_country import Results, by_country
 from assets.raw import INLETS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decisions import accepted_findings
@@ -15,7 +16,6 @@ from steps.places.decide import choices_used, decisions
 from steps.places.gather import gather
 from steps.places.gazetteer_files import place_successors
 from steps.places.gazetteer_in_use import gazetteer_sources, place_codes, place_names, places
-from steps.places.locate import locate
 from steps.records import account, assemble
 from steps.records.accept import accept_findings
 from steps.records.convert import convert
@@ -151,15 +151,7 @@ def reports_located(
         "columns": core_received_columns,
         "initiatives": clean_initiatives[["response_id", "sensitivity_code"]],
     }
-    yield from all_handed_on(by_country(results, _reports_located, tables))
-
-
-def _reports_located(
-    locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, initiatives: pd.DataFrame
-) -> Made:
-    located = locate(locations, records, rows, columns, decisions())
-    shown = coarsened(located.places, restricted_ids(initiatives, records), decisions().gazetteer)
-    return {"clean_located_places": shown, "clean_place_findings": located.findings}
+    yield from all_handed_on(by_country(results, country_work.reports_located, tables))
 
 
 @table_assets("gather", ["core_initiative_places", "clean_place_mentions"])

@@ -5,19 +5,17 @@ from collections.abc import Iterable
 import dagster as dg
 import pandas as pd
 
-from assets.by_country import Made, Results, by_country
+from assets import country_work
+from assets.by_country import Results, by_country
+from assets.country_work import DESCRIPTIONS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decided_pairs import decided_pairs
 from schemas.initiative_weights import initiative_weights
 from steps.identity.compare import compare
-from steps.identity.describe import describe
-from steps.identity.from_answers import Reports
 from steps.identity.resolve import earliest_rounds, resolve_initiatives
-from steps.places.decide import decisions
 from warehouse.builds import Warehouse
 from warehouse.ledger import earlier_ledger
 
-DESCRIPTIONS = "clean_initiative_descriptions"
 DESCRIBED_BY = ("initiatives", "actors", "initiative_actors")  # sheets of the form
 
 
@@ -41,14 +39,8 @@ def reports_described(
         "identities": clean_actor_identities,
         "places": clean_located_places,
     }
-    made = by_country(results, _reports_described, tables)
+    made = by_country(results, country_work.reports_described, tables)
     return handed_on(DESCRIPTIONS, made[DESCRIPTIONS].sort_values("reported_id", ignore_index=True))
-
-
-def _reports_described(
-    records: pd.DataFrame, references: pd.DataFrame, identities: pd.DataFrame, places: pd.DataFrame, **sheets: pd.DataFrame
-) -> Made:
-    return {DESCRIPTIONS: describe(Reports(sheets, records, references, identities, places), decisions().gazetteer)}
 
 
 @table_asset("clean_compared_pairs", kinds={"splink", "duckdb"})

@@ -1,12 +1,14 @@
 """What Dagster loads: assets, checks, jobs, the schedule, the sensor and resources, and nothing else."""
 
 import warnings
+from collections.abc import Mapping
 
 import dagster as dg
 
 from assets.build import CHECKS
 from assets.by_country import Results
 from assets.every_asset import ASSETS
+from assets.shared_work import Workers
 from pipelines.alerts.sensor import looking
 from pipelines.arrivals.sensor import deliveries_sensor
 from pipelines.hand_jobs import HAND_JOBS
@@ -16,16 +18,18 @@ from pipelines.memory import spare_collector
 from pipelines.operation.processes import end_with_code_server
 from pipelines.resources import locked_warehouse, waiting_tables
 from pipelines.scale_out.executors import executor_of
+from pipelines.second_process import OneProcess
 from pipelines.settings import Settings, settings
 from warehouse.opening import open_warehouse
 
 
-def definitions(chosen: Settings, made_by: str = "", results: Results | None = None) -> dg.Definitions:
+def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Results | Workers] | None = None) -> dg.Definitions:
     """Return all definitions for the given settings.
 
-    `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py). `results` gives
-    what steps make of single countries; without it all of it is made anew, as every night.
+    `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py). `own` are the
+    `results` that a refresh by hand keeps and the `workers` that it has; without them all is made anew, in one process, as every night.
     """
+    alone = OneProcess()
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
@@ -40,7 +44,9 @@ def definitions(chosen: Settings, made_by: str = "", results: Results | None = N
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
             "keep_builds": chosen.keep_builds,
             "recipe": made_by,
-            "results": results or MadeAnew(),
+            "results": MadeAnew(alone),
+            "workers": alone,
+            **(own or {}),
         },
     )
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pandas as pd
@@ -22,7 +22,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.parquet.encryption import create_decryption_properties, create_encryption_properties
 
-from assets.by_country import Made
+from assets.by_country import Inputs, Made
+from assets.shared_work import Workers
 from pipelines.plain_forms.frames import read_frame, write_frame
 from schemas.failpoints import failpoint
 
@@ -31,15 +32,18 @@ UNFINISHED = ".unfinished-"
 WEEK = 7 * 24 * 3600  # seconds
 BROKEN = (OSError, ValueError, KeyError, TypeError, pa.ArrowException)  # what a file that was changed or cut off leads to
 NO_PLAIN_FORM = (TypeError, ValueError)  # an object of a kind not met before, half a letter: such a result is made each time
-Inputs = Mapping[str, pd.DataFrame | str]
+Step = Callable[..., Made]
 
 
 class MadeAnew:
     """Keeps nothing: every result is made."""
 
-    def taken_or_made(self, _step: str, _country_code: str, _inputs: Inputs, make: Callable[[], Made]) -> Made:
-        """Return what `make` returns."""
-        return make()
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+
+    def taken_or_made(self, step: Step, inputs: Mapping[str, Inputs]) -> list[Made]:
+        """Return what `step` returns for the inputs of each country."""
+        return self._workers.map(step, [*inputs.values()])
 
 
 class Key(NamedTuple):
@@ -56,32 +60,41 @@ class KeptResults:
     `countries_taken` are those of which a result was taken from an earlier refresh. When it is `anew`, none is.
     """
 
-    def __init__(self, state_folder: Path, made_by: str, *, anew: bool = False) -> None:
+    def __init__(self, state_folder: Path, made_by: str, workers: Workers, *, anew: bool = False) -> None:
         self._all = state_folder / FOLDER
-        self._made_by, self._anew = made_by, anew
+        self._made_by, self._workers, self._anew = made_by, workers, anew
         self._used: dict[Path, set[str]] = {}  # by folder of a step: the names of its results
         self._waiting: dict[Path, Path] = {}  # results that this run has made: where they are, and where they will be
         self.countries_taken: set[str] = set()
 
-    def taken_or_made(self, step: str, country_code: str, inputs: Inputs, make: Callable[[], Made]) -> Made:
-        """Return what `make` returns, or has returned for these inputs."""
-        folder = self._all / self._made_by / step
-        try:
-            key = _key(f"{self._made_by} {step}", inputs)
-        except NO_PLAIN_FORM:
-            return make()
-        self._used.setdefault(folder, set()).add(key.name)
-        kept = None if self._anew else _read(folder / key.name, key.secret)
-        if kept is not None:
-            self.countries_taken.add(country_code)
-            return kept
-        made = make()
-        waiting = folder / f"{UNFINISHED}{uuid4().hex}"
-        with suppress(OSError, *NO_PLAIN_FORM):  # on a full disk nothing is kept, and the refresh goes on
+    def taken_or_made(self, step: Step, inputs: Mapping[str, Inputs]) -> list[Made]:
+        """Return what `step` returns, or has returned, for the inputs of each country."""
+        name = f"{step.__module__}.{step.__qualname__}"
+        folder = self._all / self._made_by / name
+        keys = {country: _key(f"{self._made_by} {name}", own) for country, own in inputs.items()}
+        taken = self._taken(folder, keys)
+        made = self._made_and_kept(step, folder, {code: (keys[code], own) for code, own in inputs.items() if code not in taken})
+        return [{**taken, **made}[country] for country in inputs]
+
+    def _taken(self, folder: Path, keys: "Mapping[str, Key | None]") -> dict[str, Made]:
+        """Return the results that are kept, by country."""
+        self._used.setdefault(folder, set()).update(key.name for key in keys.values() if key)
+        found = {} if self._anew else {country: _read(folder / key.name, key.secret) for country, key in keys.items() if key}
+        taken = {country: kept for country, kept in found.items() if kept is not None}
+        self.countries_taken.update(taken)
+        return taken
+
+    def _made_and_kept(self, step: Step, folder: Path, asked: "Mapping[str, tuple[Key | None, Inputs]]") -> dict[str, Made]:
+        """Return results that are made now, by country."""
+        with suppress(OSError):
             self._all.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(made, waiting, key.secret)
-            self._waiting[waiting] = folder / key.name
-        return made
+        calls: list[dict[str, Any]] = []
+        for key, inputs in asked.values():
+            waiting = folder / f"{UNFINISHED}{uuid4().hex}"
+            if key:
+                self._waiting[waiting] = folder / key.name
+            calls.append({"step": step, "inputs": inputs, "path": waiting, "secret": key and key.secret})
+        return dict(zip(asked, self._workers.map(_made_and_kept, calls), strict=True))
 
     def end(self, made_by: str) -> None:
         """Put what was made in its place, and take away what was not used.
@@ -123,12 +136,25 @@ def _inside(folder: Path) -> list[Path]:
     return []
 
 
-def _key(made_by: str, inputs: Inputs) -> Key:
+def _key(made_by: str, inputs: Inputs) -> Key | None:
+    """Return how the result of such inputs is called; None where they have no plain form by which they would be known again."""
     told = hashlib.sha256(made_by.encode())
-    for name, value in inputs.items():
-        told.update(f"\n{name} ".encode())
-        told.update(hashlib.sha256(value.encode() if isinstance(value, str) else _parquet(value, "none")).digest())
+    try:
+        for name, value in inputs.items():
+            told.update(f"\n{name} ".encode())
+            told.update(hashlib.sha256(value.encode() if isinstance(value, str) else _parquet(value, "none")).digest())
+    except NO_PLAIN_FORM:
+        return None
     return Key(hashlib.sha256(b"name" + told.digest()).hexdigest(), hashlib.sha256(b"secret" + told.digest()).digest())
+
+
+def _made_and_kept(step: Step, inputs: Inputs, path: Path, secret: bytes | None) -> Made:
+    """Return what a step makes, and keep it where there is a secret, in whichever process this is."""
+    made = step(**inputs)
+    if secret:
+        with suppress(OSError, *NO_PLAIN_FORM):  # on a full disk nothing is kept, and the refresh goes on
+            _write(made, path, secret)
+    return made
 
 
 def _read(path: Path, secret: bytes) -> Made | None:

@@ -9,6 +9,8 @@ from typing import Any
 import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from assets.by_country import Results
+from assets.shared_work import Workers
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.kept_results import KeptResults
 from pipelines.operation.failures import failures
@@ -28,14 +30,17 @@ NO_BUILD = "There is no build yet."
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run_refresh(accepted_losses: Sequence[str] = (), *, made_by: str, is_dry: bool = False, is_again: bool = False) -> int:
+def run_refresh(
+    accepted_losses: Sequence[str] = (), *, made_by: str, workers: Workers, is_dry: bool = False, is_again: bool = False
+) -> int:
     """Run `nightly_refresh` and return the exit code: 0 built, 1 not built, with the current build untouched.
 
     `accepted_losses` are countries of which many rows may be gone. When `is_dry`, `dry_run` is run instead: nothing is handed over, and
     what would change is told. `made_by` is the recipe of the build, taken before anything was read, for `pipelines/unchanged.py` and
-    `pipelines/kept_results.py`; when `is_again`, nothing that an earlier refresh has kept is taken.
+    `pipelines/kept_results.py`; when `is_again`, nothing that an earlier refresh has kept is taken. `workers` share the work of steps,
+    as far as steps run in this process.
     """
-    results = KeptResults(settings().state_folder, f"{made_by}-{newest_change()}", anew=is_again)
+    results = KeptResults(settings().state_folder, f"{made_by}-{newest_change()}", workers, anew=is_again)
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     from pipelines.definitions import definitions  # loads the reference files, whose faults are plain sentences
@@ -48,7 +53,8 @@ def run_refresh(accepted_losses: Sequence[str] = (), *, made_by: str, is_dry: bo
     run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
     try:
         with writing_state():
-            defined = definitions(chosen, made_by, results if chosen.executor == IN_PROCESS else None)
+            own: dict[str, Results | Workers] = {"results": results, "workers": workers} if chosen.executor == IN_PROCESS else {}
+            defined = definitions(chosen, made_by, own)
             result = run(defined.resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
         raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None

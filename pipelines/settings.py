@@ -33,6 +33,7 @@ class Settings:
     a file of certificates that the mail server's is signed by.
     `log` is how lines of the log are written to stderr too (text or json), empty for none.
 
+    `has_second_process` says whether a refresh by hand shares its work with a second process, where there are two processors.
     `executor` is what runs the steps: one process, several, workers of Celery, which get them from the broker at `celery_broker` and have
     `step_seconds` for one, or a pod of Kubernetes each. `intermediates` is the folder that several share.
 
@@ -57,6 +58,7 @@ class Settings:
     smtp_authority: Path | None = None
     log: str = ""
     executor: str = IN_PROCESS
+    has_second_process: bool = True
     intermediates: Path = CHECKOUT / ".dagster" / "intermediates"
     celery_broker: str = field(default="", repr=False)
     step_seconds: int = 1800
@@ -135,4 +137,9 @@ def _engine() -> dict[str, Any]:
     broker = secret("JMDI_CELERY_BROKER")
     if executor == CELERY and "://" not in broker:
         raise WrongSetting("JMDI_EXECUTOR is 'celery', so JMDI_CELERY_BROKER must name its broker, such as redis://127.0.0.1:6379/0.")
-    return {"executor": executor, "celery_broker": broker, "step_seconds": _number("JMDI_STEP_SECONDS", 1800, 1, "seconds")}
+    return {
+        "executor": executor,
+        "has_second_process": _one_of("JMDI_SECOND_PROCESS", ("on", "off")) != "off",
+        "celery_broker": broker,
+        "step_seconds": _number("JMDI_STEP_SECONDS", 1800, 1, "seconds"),
+    }

@@ -32,6 +32,7 @@ def environment(folder: Path, raw: Path | None = None, **more: str) -> dict[str,
         "JMDI_WAREHOUSE": str(folder / "warehouse"),
         "JMDI_STATE": str(folder / "state"),
         "JMDI_ON_ARRIVAL": "off",  # nothing starts by itself beside what a test looks at
+        "JMDI_SECOND_PROCESS": "off",  # workers of the suite have all processors
     }
     return os.environ | own | more
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.refresh import run_refresh
+from pipelines.second_process import OneProcess
 from schemas.errors import ProductError
 from schemas.recipe import recipe
 from tests.commands import environment
@@ -74,7 +75,7 @@ def _refresh(scene: Scene, scratch: Path, failing: int) -> Ended:
 
     def run() -> int:
         os.environ.update(own)
-        return run_refresh(made_by=recipe())
+        return run_refresh(made_by=recipe(), workers=OneProcess())
 
     return forked(lambda: _refusing(run, scratch, failing), scratch)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pipelines.kept_results import FOLDER, UNFINISHED, KeptResults, sweep_results
+from pipelines.second_process import OneProcess
 from schemas.recipe import newest_change, recipe
 from steps.files.transfer import Cell
 from tests.deliveries import COVER, write_workbook
@@ -26,20 +27,22 @@ INPUTS = {"received": ROWS, "made_on": "2015-09-28"}
 
 
 class Maker:
-    """Makes a result, and counts how often."""
+    """A step that makes a result, and counts how often."""
 
     def __init__(self, made=TABLES):
+        self.__module__, self.__qualname__ = "steps.places", "locate"
         self.result, self.count = made, 0
 
-    def __call__(self):
+    def __call__(self, **_inputs):
         self.count += 1
         return self.result
 
 
 def ask(folder: Path, maker: Maker, made_by="r1", step="locate", **inputs):
     """Ask for a result as a whole run does."""
-    run = KeptResults(folder, made_by)
-    made = run.taken_or_made(step, "MAR", INPUTS | inputs, maker)
+    maker.__qualname__ = step
+    run = KeptResults(folder, made_by, OneProcess())
+    (made,) = run.taken_or_made(maker, {"MAR": INPUTS | inputs})
     run.end(made_by)
     return made
 
@@ -110,11 +113,11 @@ def test_nobody_reads_it_who_has_not_what_it_was_made_from(tmp_path):
 def test_what_a_run_did_not_use_goes_when_it_ends(tmp_path):
     for made_by, text in (("old", "a"), ("new", "a")):
         ask(tmp_path, Maker(), made_by=made_by, text=text)
-    (tmp_path / FOLDER / "new" / "locate" / f"{UNFINISHED}left").write_bytes(b"by a run that was killed")
+    (tmp_path / FOLDER / "new" / "steps.places.locate" / f"{UNFINISHED}left").write_bytes(b"by a run that was killed")
     (tmp_path / FOLDER / ".DS_Store").write_bytes(b"by a program that shows folders")
-    run = KeptResults(tmp_path, "new")
+    run = KeptResults(tmp_path, "new", OneProcess())
     for text in "ab":
-        run.taken_or_made("locate", "MAR", INPUTS | {"text": text}, Maker())
+        run.taken_or_made(Maker(), {"MAR": INPUTS | {"text": text}})
     run.end("new")
     assert [path.parent.parent.name for path in kept_files(tmp_path)] == ["new", "new"]
     assert run.countries_taken == {"MAR"}
@@ -122,9 +125,9 @@ def test_what_a_run_did_not_use_goes_when_it_ends(tmp_path):
 
 def test_nothing_is_taken_from_a_run_of_which_nobody_knows_by_what_it_was_made(tmp_path):
     cut_short, edited = Maker(), Maker()
-    KeptResults(tmp_path, "r1").taken_or_made("locate", "MAR", INPUTS, cut_short)  # it never ends
-    run = KeptResults(tmp_path, "r1")
-    run.taken_or_made("locate", "MAR", INPUTS, edited)
+    KeptResults(tmp_path, "r1", OneProcess()).taken_or_made(cut_short, {"MAR": INPUTS})  # it never ends
+    run = KeptResults(tmp_path, "r1", OneProcess())
+    run.taken_or_made(edited, {"MAR": INPUTS})
     run.end("r1, and a file that was edited and put back while it ran")
     assert (cut_short.count, edited.count, kept_files(tmp_path)) == (1, 1, [])
 
@@ -143,8 +146,8 @@ def test_a_file_that_was_edited_and_put_back_has_changed(tmp_path, monkeypatch):
 def test_a_run_that_makes_everything_anew_takes_nothing_and_keeps_what_it_makes(tmp_path):
     wrong, right = Maker(FILES), Maker()
     ask(tmp_path, wrong)
-    run = KeptResults(tmp_path, "r1", anew=True)
-    assert run.taken_or_made("locate", "MAR", INPUTS, right) is right.result
+    run = KeptResults(tmp_path, "r1", OneProcess(), anew=True)
+    assert run.taken_or_made(right, {"MAR": INPUTS})[0] is right.result
     run.end("r1")
     assert ask(tmp_path, right).keys() == TABLES.keys() and right.count == 1
 

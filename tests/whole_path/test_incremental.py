@@ -4,7 +4,7 @@ A sequence edits the deliveries of three countries as people do: it corrects cel
 consent, restricts places, reports another's initiative, sends a correction workbook back. After each edit the path takes what it can.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -14,7 +14,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from pipelines.kept_results import Inputs, KeptResults
+from assets.by_country import Inputs
+from pipelines.kept_results import KeptResults
+from pipelines.second_process import OneProcess
 from schemas.build_identity import BuildIdentity
 from tests.deliveries import make_checked, outside, write_workbook
 from warehouse.builds import Warehouse
@@ -156,9 +158,9 @@ class EachAndAll:
     def __init__(self) -> None:
         self.asked: dict[str, list[tuple[Callable[..., Made], dict[str, Any], Made]]] = {}
 
-    def taken_or_made(self, step: str, _country_code: str, inputs: dict[str, Any], make: Any) -> Made:
-        made: Made = make()
-        self.asked.setdefault(step, []).append((make.func, inputs, made))
+    def taken_or_made(self, step: Callable[..., Made], inputs: Mapping[str, Inputs]) -> list[Made]:
+        made = [step(**own) for own in inputs.values()]
+        self.asked[step.__qualname__] = [(step, dict(own), one) for own, one in zip(inputs.values(), made, strict=True)]
         return made
 
 
@@ -180,15 +182,14 @@ class Watched(KeptResults):
     """Kept results that remember of which countries one was made."""
 
     def __init__(self, state_folder: Path) -> None:
-        super().__init__(state_folder, "the same")
+        super().__init__(state_folder, "the same", OneProcess())
         self.made_of: set[tuple[str, str]] = set()
 
-    def taken_or_made(self, step: str, country_code: str, inputs: Inputs, make: Callable[[], Made]) -> Made:
-        def noted() -> Made:
-            self.made_of.add((step.rpartition(".")[2], country_code))
-            return make()
-
-        return super().taken_or_made(step, country_code, inputs, noted)
+    def taken_or_made(self, step: Callable[..., Made], inputs: Mapping[str, Inputs]) -> list[Made]:
+        given = super().taken_or_made(step, inputs)
+        self.made_of |= {(step.__qualname__, country) for country in inputs.keys() - self.countries_taken}
+        self.countries_taken.clear()
+        return given
 
 
 def test_what_another_country_sends_makes_nothing_of_a_country_anew(tmp_path):
@@ -239,7 +240,7 @@ def test_what_is_taken_is_what_would_be_made(seed, tmp_path):
     for _ in range(EDITS_A_SEQUENCE):
         deliveries.edit(made)
         deliveries.write()
-        results = KeptResults(tmp_path, "the same")
+        results = KeptResults(tmp_path, "the same", OneProcess())
         made = path_over(deliveries.raw, warehouse, results=results)
         results.end("the same")
         same(made, path_over(deliveries.raw, warehouse))

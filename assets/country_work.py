@@ -1,0 +1,46 @@
+"""What `by_country` does with one country: plain functions, which a process can call that has not read Dagster."""
+
+import pandas as pd
+
+from assets.by_country import Made
+from steps.form.apply_form import apply_form
+from steps.form.consent import hold_back_without_consent
+from steps.form.mask import masked
+from steps.form.supersede import settle, take_corrections
+from steps.identity.describe import describe
+from steps.identity.from_answers import Reports
+from steps.places.coarsen import coarsened, restricted_ids
+from steps.places.decide import decisions
+from steps.places.locate import locate
+
+DESCRIPTIONS = "clean_initiative_descriptions"
+
+
+def form_applied(received: pd.DataFrame) -> Made:
+    """Return what the assets of `apply_form` are, of the files and rows received from one country."""
+    corrections = take_corrections(received)
+    applied = hold_back_without_consent(settle(apply_form(corrections.raw), corrections), corrections.superseded)
+    return {
+        "clean_rows": applied.rows,
+        "core_received_columns": applied.columns,
+        "clean_withheld_values": applied.withheld,
+        "clean_form_findings": applied.findings,
+        "clean_reasons": corrections.reasons,
+        "clean_shown_rows": masked(corrections.raw, applied.rows, applied.columns),
+    }
+
+
+def reports_located(
+    locations: pd.DataFrame, records: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, initiatives: pd.DataFrame
+) -> Made:
+    """Return what the assets of `locate` are, of the reports of one country."""
+    located = locate(locations, records, rows, columns, decisions())
+    shown = coarsened(located.places, restricted_ids(initiatives, records), decisions().gazetteer)
+    return {"clean_located_places": shown, "clean_place_findings": located.findings}
+
+
+def reports_described(
+    records: pd.DataFrame, references: pd.DataFrame, identities: pd.DataFrame, places: pd.DataFrame, **sheets: pd.DataFrame
+) -> Made:
+    """Return what the reports of one country are compared by."""
+    return {DESCRIPTIONS: describe(Reports(sheets, records, references, identities, places), decisions().gazetteer)}
