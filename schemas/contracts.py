@@ -4,24 +4,29 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pandera.pandas as pa
 
 from schemas.code_lists import code_list
 from schemas.errors import BrokenContract
 from schemas.registry import table
 from schemas.tables import STORED_RANGES, Column, Table, is_shaped
 
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 
 
 @cache
-def contract(name: str, *, is_as_declared: bool = False) -> pa.DataFrameSchema:
+def contract(name: str, *, is_as_declared: bool = False) -> "pa.DataFrameSchema":
     """Return the pandera schema of a table: columns in order, dtypes, filled, unique by key, ranges, codes.
 
     Of a frame that `is_as_declared`, whose columns and dtypes are known to be right, only what its values must be.
     """
+    import pandera.pandas as pa  # most refreshes have no table at fault, and need not wait for it
+
     declared = table(name)
     columns = {column.name: _column_schema(column, not is_as_declared) for column in declared.columns}
     if is_as_declared:
@@ -29,7 +34,9 @@ def contract(name: str, *, is_as_declared: bool = False) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, name=name, strict=not is_as_declared, ordered=not is_as_declared, unique=list(declared.key))
 
 
-def _column_schema(column: Column, has_types: bool) -> pa.Column:
+def _column_schema(column: Column, has_types: bool) -> "pa.Column":
+    import pandera.pandas as pa
+
     checks: list[pa.Check] = []
     if column.code_list and column.kind == "code":
         checks.append(pa.Check.isin(code_list(column.code_list).codes))
@@ -56,9 +63,11 @@ def check_contract(frame: pd.DataFrame, name: str) -> None:
     is_as_declared = is_shaped(frame, table(name))
     if is_as_declared and _is_sound(frame, table(name)):
         return
+    from pandera.errors import SchemaErrors
+
     try:
         contract(name, is_as_declared=is_as_declared).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as faults:
+    except SchemaErrors as faults:
         raise BrokenContract(f"The table {name} breaks its contract: {_sentence(faults.failure_cases)}.") from None
 
 

@@ -37,7 +37,7 @@ class EventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str) -> None:
         self._engines: OrderedDict[str, Any] = OrderedDict()  # the one used last stands last
-        self._known_tables: set[str] = set()
+        self._known: set[str] = set()  # tables, and columns of the table of assets, that are there
         self._made: dict[AssetKey, EventLogRecord] = {}  # the last materialisations that this process has stored
         super().__init__(base_dir)
 
@@ -89,9 +89,14 @@ class EventLog(SqliteEventLogStorage):
 
     def has_table(self, table_name: str) -> bool:
         """Whether the index has a table: one that it had once it keeps."""
-        if table_name not in self._known_tables and super().has_table(table_name):
-            self._known_tables.add(table_name)
-        return table_name in self._known_tables
+        if table_name not in self._known and super().has_table(table_name):
+            self._known.add(table_name)
+        return table_name in self._known
+
+    def _has_asset_key_col_on_connection(self, conn: Any, column_name: str) -> bool:
+        if column_name not in self._known and super()._has_asset_key_col_on_connection(conn, column_name):
+            self._known.add(column_name)
+        return column_name in self._known
 
     def wipe_asset(self, asset_key: AssetKey) -> None:
         """Delete what is known of an asset."""
