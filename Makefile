@@ -19,6 +19,7 @@ setup: .venv/ready ## install everything, pinned, into .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/installer.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode --requirement requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q assets pipelines publications schemas steps warehouse  # a service may write no bytecode
 	@touch $@
 
 refresh: setup ## run the whole path on the deliveries in raw/

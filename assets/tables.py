@@ -12,6 +12,7 @@ from schemas.errors import BrokenContract
 from schemas.failpoints import failpoint
 from schemas.registry import WAREHOUSE_TABLES, table
 from schemas.registry.map_layers import GEOMETRY, MAP_LAYERS
+from schemas.rows import answers_of
 from schemas.tables import Column
 
 PREVIEW_ROWS = 10
@@ -98,7 +99,7 @@ def _contract_check(name: str) -> dg.AssetCheckSpec:
 
 def _contract_verdict(name: str, frame: pd.DataFrame) -> dg.AssetCheckResult:
     try:
-        check_contract(frame.drop(columns=GEOMETRY, errors="ignore"), name)
+        check_contract(frame.drop(columns=GEOMETRY) if GEOMETRY in frame.columns else frame, name)
     except BrokenContract as fault:
         return dg.AssetCheckResult(asset_key=name, check_name=CONTRACT, passed=False, description=str(fault))
     return dg.AssetCheckResult(asset_key=name, check_name=CONTRACT, passed=True, metadata={"rows": len(frame)})
@@ -108,11 +109,8 @@ def _preview(name: str, frame: pd.DataFrame) -> dict[str, dg.MetadataValue]:
     columns = [column for column in table(name).columns if column.kind != "cells"]
     if name in NEVER_PREVIEWED or frame.empty:
         return {}
-    shown = frame.head(MOST_PREVIEWED if name in EACH_PREVIEWED else PREVIEW_ROWS)[[column.name for column in columns]].astype(object)
-    records = [
-        {str(key): None if pd.isna(value) else str(value)[:PREVIEW_LENGTH] for key, value in row.items()}
-        for row in shown.to_dict("records")
-    ]
+    shown = answers_of(frame.head(MOST_PREVIEWED if name in EACH_PREVIEWED else PREVIEW_ROWS), [column.name for column in columns])
+    records = [{key: None if value is None else str(value)[:PREVIEW_LENGTH] for key, value in row.items()} for row in shown]
     return {"preview": records_preview(records)}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipelines.commands import alerts, analysts, decisions, deliveries, hand_over, operation
-from pipelines.memory import MORE_MEMORY
+from pipelines.memory import MORE_MEMORY, spare_collector
 from schemas.errors import ProductError
 
 
@@ -46,6 +46,7 @@ def _told(fault: OSError) -> Exception:
 @click.version_option(package_name="jmdi-mapping")
 def main() -> None:
     """Map locally led migration and development initiatives: eight countries' survey workbooks in, one warehouse out."""
+    spare_collector()
 
 
 for command in chain(deliveries.COMMANDS, decisions.COMMANDS, analysts.COMMANDS, hand_over.COMMANDS, operation.COMMANDS, alerts.COMMANDS):

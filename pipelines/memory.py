@@ -9,6 +9,7 @@ MORE_MEMORY = "End what else is running here, or let this program have more (`ul
 def spare_collector() -> None:
     """Let Python look for circular garbage seldom: cells are millions of small tuples without circles, and each look walks them all.
 
-    Laying the form over 250,000 cells takes half the time so. What is no longer referred to is freed at once all the same.
+    Laying the form over 250,000 cells takes half the time so, reading the gazetteer too. What is no longer referred to is freed at once all
+    the same.
     """
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 20, 100)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from assets.shared_work import Workers
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.kept_results import KeptResults
 from pipelines.operation.failures import failures
-from pipelines.operation.home import StateClosed, prepare_home, writing_state
+from pipelines.operation.home import StateClosed, dagster_instance, prepare_home, writing_state
 from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
 from pipelines.operation.up_lock import is_held
@@ -43,6 +43,13 @@ def run_refresh(
     results = KeptResults(settings().state_folder, f"{made_by}-{newest_change()}", workers, anew=is_again)
     prepare_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    with ExitStack() as block:
+        with writing_state():
+            block.enter_context(dagster_instance())
+        return _refresh(accepted_losses, results, made_by, is_dry)
+
+
+def _refresh(accepted_losses: Sequence[str], results: KeptResults, made_by: str, is_dry: bool) -> int:
     from pipelines.definitions import definitions  # loads the reference files, whose faults are plain sentences
 
     warehouse = chosen_warehouse()
@@ -93,7 +100,7 @@ def _readers_have(warehouse: Warehouse, before: Before | None, untouched: str) -
 
 def _run(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.ExecuteInProcessResult:
     columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress, dg.DagsterInstance.get() as instance:
+    with Progress(*columns, console=console, transient=True) as progress, dagster_instance() as instance:
         task = progress.add_task("Reading", total=len(job.nodes))
 
         @dg.success_hook
@@ -107,7 +114,7 @@ def _run(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.ExecuteInP
 
 def _run_in_several_processes(job: dg.JobDefinition, accepted_losses: Sequence[str]) -> dg.JobExecutionResult:
     told = f"{job.executor_def.name}: steps run in processes of their own, which the pages of `jmdi up` show"
-    with console.status(told), dg.DagsterInstance.get() as instance:
+    with console.status(told), dagster_instance() as instance:
         return dg.execute_job(
             dg.reconstructable(refresh_of_settings),
             instance,

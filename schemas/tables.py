@@ -6,6 +6,7 @@ a key or a description is written once.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -77,7 +78,12 @@ class Table:
 
 def shape(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
     """Return `rows` as a frame with exactly the table's columns, order and dtypes; a column that is absent is all missing."""
-    return _shaped(rows, table) if len(rows) else _empty(table).copy()
+    return _shaped(rows, table) if len(rows) else _empty(table).copy(deep=False)
+
+
+def is_shaped(frame: pd.DataFrame, table: Table) -> bool:
+    """Whether a frame has the columns, order and dtypes of the table."""
+    return frame.dtypes.equals(_empty(table).dtypes)
 
 
 @cache
@@ -86,11 +92,23 @@ def _empty(table: Table) -> pd.DataFrame:
 
 
 def _shaped(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
+    index = pd.RangeIndex(len(rows))
     if isinstance(rows, list):
         # Column by column: a frame made of rows would turn whole numbers beside an empty cell into floats.
-        lists = {name: pd.Series([row.get(name) for row in rows], dtype="object") for name in table.column_names}
-        frame = pd.DataFrame(lists, index=range(len(rows)))
+        lists = ((column, [row.get(column.name) for row in rows]) for column in table.columns)
+        columns = {column.name: pd.Series(values, index, dtype="object").astype(_dtype(column.dtype)) for column, values in lists}
     else:
-        frame = rows
-    columns = {column.name: pd.Series(frame.get(column.name), index=frame.index, dtype=column.dtype) for column in table.columns}
-    return pd.DataFrame(columns, index=frame.index, columns=table.column_names).reset_index(drop=True)
+        columns = {column.name: _column(rows, column).array for column in table.columns}
+    return pd.DataFrame(columns, index=index)
+
+
+def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
+    if column.name not in frame.columns:
+        return pd.Series(None, index=frame.index, dtype=_dtype(column.dtype))
+    return frame[column.name].astype(_dtype(column.dtype))
+
+
+@cache
+def _dtype(name: str) -> Any:
+    """Return a dtype: to know it by its name takes pandas longer than to make a small column."""
+    return pd.api.types.pandas_dtype(name)

@@ -20,7 +20,7 @@ from dagster._utils.schedules import cron_string_iterator
 
 from pipelines.operation import up_lock
 from pipelines.operation.failures import failures_of
-from pipelines.operation.home import is_made, point_to_home
+from pipelines.operation.home import dagster_instance, is_made, point_to_home
 from pipelines.operation.runs import AT_WORK, last_refresh, records, stuck_runs
 from pipelines.settings import Settings
 from schemas.errors import ProductError
@@ -105,7 +105,7 @@ def reading(settings: Settings) -> Iterator[dg.DagsterInstance | None]:
         return
     try:
         point_to_home(settings)
-        with dg.DagsterInstance.get() as instance:
+        with dagster_instance() as instance:
             yield instance
     except ProductError:
         raise

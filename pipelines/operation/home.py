@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import dagster as dg
@@ -81,6 +82,23 @@ def prepare_home() -> None:
         _put_settings(home, chosen.dagster_storage)
         with dg.DagsterInstance.get() as instance:
             instance.get_run_records(limit=1)
+
+
+_HELD: ContextVar[dg.DagsterInstance | None] = ContextVar("_HELD", default=None)
+
+
+@contextmanager
+def dagster_instance() -> Iterator[dg.DagsterInstance]:
+    """Yield Dagster's instance of its home; within a block that has one, that one: each looks through all versions of three databases."""
+    if held := _HELD.get():
+        yield held
+        return
+    with dg.DagsterInstance.get() as instance:
+        token = _HELD.set(instance)
+        try:
+            yield instance
+        finally:
+            _HELD.reset(token)
 
 
 def is_made(home: Path) -> bool:

@@ -1,8 +1,5 @@
 """Mends the text of a cell: letters that were decoded wrongly on the way, and the mark that an export leaves on a text it cut."""
 
-import ftfy
-from ftfy.badness import is_bad
-
 from steps.answers.readings import Problem, short
 
 CUT_MARK = "<WARNING: Truncated to Excel limit"  # KoboToolbox's, up to the next >
@@ -11,8 +8,6 @@ CUT_MARK = "<WARNING: Truncated to Excel limit"  # KoboToolbox's, up to the next
 SUSPECTS = ("Ã", "Â", "â€", "Å", "Ø", "Ù", "à¤", "à¥", "√", "├", "┬")
 SHORTEST_MENDED = 4  # two or three odd letters may be a name
 LONGEST_TEXT = 32_000  # a cell holds 32,767 characters; what is near it may have been cut by an export
-# Only what brings back letters that are certainly there: no straight quotes, no lost letters filled in.
-ENCODING_ONLY = ftfy.TextFixerConfig(replace_lossy_sequences=False, fix_c1_controls=False, normalization=None)
 LOST = "\ufffd"
 
 
@@ -29,9 +24,19 @@ def mended(text: str) -> tuple[str, tuple[Problem, ...]]:
         problems += (Problem("text-cut", short(text)),)
     elif len(text) > LONGEST_TEXT:
         problems += (Problem("text-long", short(text), f"{len(text):,}"),)
-    if len(text) < SHORTEST_MENDED or not may_need_mending(text) or not is_bad(text):
+    if len(text) < SHORTEST_MENDED or not may_need_mending(text):
         return text, problems
-    repaired = ftfy.fix_encoding(text, ENCODING_ONLY)
+    repaired = _repaired(text)
     if repaired == text or LOST in repaired:
         return text, problems
     return repaired, (*problems, Problem("text-repaired", short(text), suggestion=short(repaired)))
+
+
+def _repaired(text: str) -> str:
+    import ftfy  # most files have nothing to mend, and need not wait for it
+    from ftfy.badness import is_bad
+
+    if not is_bad(text):
+        return text
+    # Only what brings back letters that are certainly there: no straight quotes, no lost letters filled in.
+    return ftfy.fix_encoding(text, ftfy.TextFixerConfig(replace_lossy_sequences=False, fix_c1_controls=False, normalization=None))

@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from schemas.countries import countries
 from schemas.errors import BrokenReference
-from schemas.rows import filled_or_none
+from schemas.rows import filled_or_none, values_of
 from steps.places.codes import code_key
 from steps.places.gazetteer_files import Links, links
 from steps.places.gazetteer_in_use import place_codes, place_names, places
-from steps.places.spelling import Bare, bare, directions, initials, joined, key, sound
+from steps.places.spelling import Bare, bare, directions, initials, joined, key, keys, sound
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
 GROUP = "group"  # no level of the gazetteer: units that go by one name
@@ -112,7 +112,8 @@ class Gazetteer:
         self.by_id = _places_by_id(places, links)
         self.names = NamesByCountry(self)
         self.countries: dict[str, set[str]] = defaultdict(set)
-        self._take_names(zip(*(names[column].tolist() for column in NAME_COLUMNS), strict=True))
+        place_ids, texts, kinds = (values_of(names[column]) for column in NAME_COLUMNS)
+        self._take_names(zip(place_ids, keys(texts), kinds, strict=True))
         for country in countries().values():
             self.countries[key(country.iso2)].add(country.country_code)
 
@@ -127,14 +128,14 @@ class Gazetteer:
         return found
 
     def _take_names(self, names: Iterable[tuple[str, str, str]]) -> None:
-        self._named: list[tuple[str, str]] = []
-        for place_id, name, kind in names:
+        self._bearers: dict[str, set[str]] = defaultdict(set)  # the places of the world by key
+        for place_id, name_key, kind in names:
             place = self.by_id[place_id]
             if place.level == COUNTRY:
-                self.countries[key(name)].add(place_id)
+                self.countries[name_key].add(place_id)
             else:
-                self._named.append((place_id, name))
-                self.names.given[place.country_code].append((place, name, NAME_KINDS[kind]))
+                self._bearers[name_key].add(place_id)
+                self.names.given[place.country_code].append((place, name_key, NAME_KINDS[kind]))
 
     def country_named(self, name: str) -> Place | None:
         """Return the country of the world that bears the name or the ISO code, when exactly one does."""
@@ -159,14 +160,6 @@ class Gazetteer:
         """Return the places of any country that are called so, or also called so, the largest first."""
         found = [self.by_id[place_id] for place_id in self._bearers.get(key(name), ())]
         return sorted(found, key=lambda place: (place.level, -place.population, place.place_id))
-
-    @cached_property
-    def _bearers(self) -> dict[str, set[str]]:
-        """The places of the world by key; made when a name is first asked for that its country does not know."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for place_id, name in self._named:
-            found[key(name)].add(place_id)
-        return found
 
     def within(self, country_code: str) -> dict[str, list[str]]:
         """Return the ids of what lies, lay or is grouped in each unit of a country."""
@@ -202,8 +195,7 @@ class NamesByCountry(dict[str, CountryNames]):
     def __missing__(self, country_code: str) -> CountryNames:
         """Return the names of a country, and keep them once they are whole: another thread may ask meanwhile."""
         names = CountryNames()
-        for place, name, quality in self.given.get(country_code, ()):
-            name_key = key(name)
+        for place, name_key, quality in self.given.get(country_code, ()):
             names.add(Named(place.place_id, FORMER if place.is_former else quality), place.level, name_key, bare(name_key, country_code))
         for group in self.groups:
             if group.country_code == country_code:
@@ -217,9 +209,9 @@ def _places_by_id(places: pd.DataFrame, links: Links) -> dict[str, Place]:
     columns = {column: filled_or_none(places[column]) for column in PLACE_COLUMNS}
     parents = dict(zip(columns["place_id"], columns["parent_place_id"], strict=True))
     _check_links(links, parents)
-    lines = {place_id: _line(place_id, parents) for place_id in parents}
-    rows = (dict(zip(PLACE_COLUMNS, values, strict=True)) for values in zip(*columns.values(), strict=True))
-    return {row["place_id"]: _place(row, lines, links) for row in rows}
+    lines = _Lines(parents)
+    around = _Around(lines, links)
+    return {values[0]: _place(values, lines, around, links) for values in zip(*columns.values(), strict=True)}
 
 
 def _check_links(links: Links, known: Container[str]) -> None:
@@ -230,27 +222,45 @@ def _check_links(links: Links, known: Container[str]) -> None:
             raise BrokenReference(f"reference/gazetteer/by_hand/{name}.csv: {unknown} is no place of the gazetteer.")
 
 
-def _line(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
-    line, parent = [], parents[place_id]
-    while parent is not None:
-        line.append(parent)
-        parent = parents[parent]
-    return tuple(line)
+class _Lines(dict[str, tuple[str, ...]]):
+    """The units that each place lies in, nearest first, made of those of the unit that it lies in itself."""
+
+    def __init__(self, parents: dict[str, str | None]) -> None:
+        super().__init__()
+        self._parents = parents
+
+    def __missing__(self, place_id: str) -> tuple[str, ...]:
+        parent = self._parents[place_id]
+        self[place_id] = line = () if parent is None else (parent, *self[parent])
+        return line
 
 
-def _place(row: dict[str, object], lines: dict[str, tuple[str, ...]], links: Links) -> Place:
-    place_id = str(row["place_id"])
-    around = {place_id, *lines[place_id]}
-    if not links.linked.isdisjoint(around):  # of most places nothing is linked with anything
-        for before in [former for unit in around for former in links.parents_before.get(unit, ())]:
-            around |= {before, *lines[before]}
-        around |= {former for unit in around for former in links.predecessors.get(unit, ())}
-        around |= {group for unit in around for group in links.groups_of.get(unit, ())}
+class _Around(dict[str, frozenset[str]]):
+    """What is around each place: itself and what it is linked with, and what is around the unit that it lies in."""
+
+    def __init__(self, lines: _Lines, links: Links) -> None:
+        super().__init__()
+        self._lines, self._links = lines, links
+
+    def __missing__(self, place_id: str) -> frozenset[str]:
+        own = self._linked_with(place_id) if place_id in self._links.linked else frozenset((place_id,))
+        line = self._lines[place_id]
+        self[place_id] = around = own | self[line[0]] if line else own
+        return around
+
+    def _linked_with(self, place_id: str) -> frozenset[str]:
+        linked = {place_id}
+        for before in self._links.parents_before.get(place_id, ()):
+            linked |= {before, *self._lines[before]}
+        linked |= {former for unit in linked for former in self._links.predecessors.get(unit, ())}
+        return frozenset(linked).union(group for unit in linked for group in self._links.groups_of.get(unit, ()))
+
+
+def _place(values: tuple[Any, ...], lines: _Lines, around: _Around, links: Links) -> Place:
+    place_id, country_code, level, kind, name, _, latitude, longitude, precision, population, valid_until, is_disputed = values
     return Place(
-        place_id, str(row["country_code"]), str(row["place_level_code"]), str(row["unit_kind_code"] or ""), str(row["place_name"]),
-        lines[place_id], frozenset(around), row["latitude"], row["longitude"], str(row["coordinate_precision_code"]),  # type: ignore[arg-type]
-        int(row["population_count"] or 0), row["valid_until_text"] is not None, bool(row["is_disputed_area"]),  # type: ignore[call-overload]
-        links.successors.get(place_id, ()),
+        place_id, country_code, level, kind or "", name, lines[place_id], around[place_id], latitude, longitude, precision,
+        int(population or 0), valid_until is not None, bool(is_disputed), links.successors.get(place_id, ()),
     )  # fmt: skip
 
 

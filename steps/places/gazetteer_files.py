@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from schemas.errors import BrokenReference
-from schemas.reference_files import read_reference, reference_folder
+from schemas.reference_files import read_reference, read_reference_columns, reference_folder
 from schemas.registry import table
 from schemas.tables import shape
 
@@ -29,6 +29,7 @@ RENAMED = {
     "coordinate_precision": "coordinate_precision_code", "valid_from": "valid_from_text", "valid_until": "valid_until_text",
     "pcode": "pcode_text", "pcode_source": "pcode_source_code",
 }  # fmt: skip
+NUMBERS = ("latitude", "longitude", "population_count")
 PLACES = ("gazetteer/places.csv", "gazetteer/world_places.csv")
 NAMES = ("gazetteer/place_names.csv", "gazetteer/world_place_names.csv")
 CODES = "gazetteer/place_codes.csv"
@@ -78,22 +79,30 @@ def units_by_source() -> Counter[str]:
 
 @cache
 def _places(folder: Path) -> tuple[pd.DataFrame, Counter[str]]:  # noqa: ARG001 - another folder is another gazetteer
-    rows = [row for name in PLACES for row in read_reference(name, (*PLACE_FIELDS, "source"), ("place_id",))]
-    frame = pd.DataFrame({RENAMED.get(field, field): [row[field] or None for row in rows] for field in PLACE_FIELDS})
+    parts = [read_reference_columns(name, (*PLACE_FIELDS, "source"), ("place_id",)) for name in PLACES]
+    frame = pd.DataFrame({RENAMED.get(field, field): _filled(part[field] for part in parts) for field in PLACE_FIELDS})
     try:
-        numbers = {column: pd.to_numeric(frame[column]) for column in ("latitude", "longitude", "population_count")}
+        numbers = {column: pd.to_numeric(frame[column]) for column in NUMBERS}
     except ValueError as fault:
         raise BrokenReference(f"reference/{' or '.join(PLACES)}: {fault}.") from None
-    disputed = [row.get("is_disputed_area") == "yes" for row in rows]
-    sources = Counter(source for row in rows for source in row["source"].split("+"))
+    disputed = [said == "yes" for part in parts for said in part.get("is_disputed_area", [""] * len(part["place_id"]))]
+    told = Counter(source for part in parts for source in part["source"])  # a few combinations, of many thousand places
+    sources: Counter[str] = Counter()
+    for joined, count in told.items():
+        for source in joined.split("+"):
+            sources[source] += count
     return shape(frame.assign(**numbers, is_disputed_area=disputed), table("core_places")), sources
+
+
+def _filled(parts: Iterable[list[str]]) -> list[str | None]:
+    return [value or None for part in parts for value in part]
 
 
 def shipped_names() -> pd.DataFrame:
     """Return core_place_names: of the eight countries' places and of the rest of the world's. Raises BrokenReference."""
     columns = ("place_id", "name_text", "name_kind")
-    rows = [row for name in NAMES for row in read_reference(name, columns, columns[:2])]
-    frame = pd.DataFrame({column: [row[column] for row in rows] for column in columns})
+    parts = [read_reference_columns(name, columns, columns[:2]) for name in NAMES]
+    frame = pd.DataFrame({column: [value for part in parts for value in part[column]] for column in columns})
     return shape(frame.rename(columns={"name_kind": "name_kind_code"}), table("core_place_names"))
 
 
@@ -104,9 +113,9 @@ def shipped_codes() -> pd.DataFrame:
 
 @cache
 def _codes(folder: Path) -> pd.DataFrame:  # noqa: ARG001 - another folder is another gazetteer
-    rows = read_reference(CODES, ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
-    records = [row | {"code_system_name": row["code_system"], "is_current": row["is_current"] == "yes"} for row in rows]
-    return shape(records, table("core_place_codes"))
+    found = read_reference_columns(CODES, ("place_id", "code_text", "code_system", "is_current"), ("place_id", "code_text"))
+    renamed = found | {"code_system_name": found["code_system"], "is_current": [said == "yes" for said in found["is_current"]]}
+    return shape(pd.DataFrame(renamed), table("core_place_codes"))
 
 
 def shipped_territories() -> "gpd.GeoDataFrame":

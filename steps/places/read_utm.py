@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise, product
-
-from pyproj import Transformer
+from typing import TYPE_CHECKING
 
 from steps.places.read_point import UNREADABLE, CoordinateFault, ReadPoint
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 LETTER = r"[^\W\d_]"
 NORTH_WORDS, SOUTH_WORDS = "norte|north|nord|شمال", "sur|south|sud|جنوب"
@@ -125,5 +127,7 @@ def _decimals(number: str) -> int:
 
 
 @cache
-def _from_utm(zone: int, is_south: bool) -> Transformer:
+def _from_utm(zone: int, is_south: bool) -> "Transformer":
+    from pyproj import Transformer  # most files have degrees, and need not wait for it
+
     return Transformer.from_crs((32700 if is_south else 32600) + zone, 4326, always_xy=True)

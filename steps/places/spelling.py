@@ -5,13 +5,15 @@ do not count), the key without the words for what the unit is, and its `sound` (
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
+from schemas.code_lists import INDIC
 from schemas.reference_files import read_reference
-from steps.text import fold
+from steps.text import UNSEEN, fold
 
 REMEMBERED = 2**17
 EVERYWHERE = "*"
@@ -26,6 +28,8 @@ DEVANAGARI_NASAL = re.compile("[ङञणनम]्(?=[क-ह])")
 ELISIONS = re.compile(r"\b([dl])['’‘ʼ`´]")  # l'Oriental, d'Aïn Leuh: the letter is a word of its own; in M'Rah it is none
 APOSTROPHES = re.compile("['’‘ʼ`´ʿʾ]")
 NOT_LETTERS = re.compile(r"(?:[^\w\u0900-\u097F]|_)+")
+NOT_LETTERS_IN_LINE = re.compile(r"(?:[^\w\u0900-\u097F\n]|_)+")
+UNSEEN_MARKS = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 CONNECTORS = frozenset(("de", "del", "d", "du", "des", "of", "ng", "di", "the"))
 MOST_EXPANDED = 2  # abbreviations in one name; more are no name
 ARTICLES = frozenset(
@@ -55,6 +59,20 @@ def key(name: str) -> str:
     if not folded.isascii():
         folded = DEVANAGARI_NASAL.sub("ं", folded).translate(SAME_LETTERS)
     return NOT_LETTERS.sub(" ", folded).strip()
+
+
+def keys(names: Sequence[str]) -> list[str]:
+    """Return the `key` of each name. All are brought there as one text, a name a line, in half the time of one after the other."""
+    text = "\n".join(names)
+    if text.count("\n") != len(names) - 1:  # one has several lines
+        return [key(name) for name in names]
+    # As `fold` does, but for blanks, which end as single ones here anyway.
+    seen = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", UNSEEN_MARKS.sub("", text)).casefold())
+    accents = "".join(mark for mark in set(seen) if unicodedata.category(mark) == "Mn" and mark not in INDIC)
+    bare = re.sub(f"[{accents}]+", "", seen) if accents else seen
+    folded = APOSTROPHES.sub("", ELISIONS.sub(r"\1 ", bare))
+    lines = [line if line.isascii() else DEVANAGARI_NASAL.sub("ं", line).translate(SAME_LETTERS) for line in folded.split("\n")]
+    return [line.strip() for line in NOT_LETTERS_IN_LINE.sub(" ", "\n".join(lines)).split("\n")]
 
 
 @lru_cache(maxsize=REMEMBERED)

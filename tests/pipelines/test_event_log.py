@@ -68,3 +68,22 @@ def test_a_disk_that_is_full_in_the_middle_of_a_step_is_told_as_such(home: Path,
         done = dg.materialize([table], instance=instance, raise_on_error=False)
     told = list(failures(done.all_events))
     assert len(told) == 1 and "where Dagster keeps its state, cannot be written to (database or disk is full" in told[0]
+
+
+def test_a_process_knows_what_it_made_as_the_database_does(home: Path) -> None:
+    @dg.asset(deps=[table], check_specs=[dg.AssetCheckSpec("filled", asset="counted")])
+    def counted() -> dg.MaterializeResult:
+        return dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=True)])
+
+    with dg.DagsterInstance.get() as instance, dg.DagsterInstance.get() as pages:
+        for _ in range(2):  # an earlier run's materialisation is no longer the one to tell of
+            done = dg.materialize([table, counted], instance=instance)
+        known, stored = (
+            {record.asset_entry.asset_key: record.asset_entry.last_materialization_record for record in one.get_asset_records(keys)}
+            for one, keys in ((instance, [table.key, counted.key]), (pages, None))
+        )
+        assert known == stored
+        (checked,) = done.get_asset_check_evaluations()
+        assert checked.target_materialization_data and checked.target_materialization_data.storage_id == stored[counted.key].storage_id
+        instance.wipe_assets([table.key])
+        assert [record.asset_entry.last_materialization_record for record in instance.get_asset_records([table.key])] in ([], [None])

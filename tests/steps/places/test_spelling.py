@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steps.places.spelling import bare, expansions, key, sound
+from steps.places.spelling import bare, expansions, key, keys, sound
 
 SAME_KEY = [
     ("San José", "SAN  JOSE"), ("M'Rah", "M’rah"), ("Tanger-Assilah", "Tanger - Assilah"), ("إقليم بني ملال", "اقليم بنى ملال"),
@@ -73,3 +73,11 @@ def test_an_abbreviation_may_stand_for_several_words():
 def test_a_key_is_the_key_of_itself_and_says_nothing_that_is_not_there(text):
     assert key(key(text)) == key(text)
     assert not set(key(text)) & set("-,.()[]'’/")
+
+
+NAME = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("dl'’`´_ \n\r\u200d\u0301िङ्कأİ№")), max_size=8)
+
+
+@given(st.lists(NAME, max_size=4))
+def test_many_keys_at_once_are_those_of_one_after_the_other(names: list[str]) -> None:
+    assert keys(names) == [key(name) for name in names]
