@@ -51,7 +51,10 @@ SOUNDS = tuple(
 @lru_cache(maxsize=REMEMBERED)
 def key(name: str) -> str:
     """Return the form in which names are compared: words of letters and digits, parted by single blanks."""
-    folded = APOSTROPHES.sub("", ELISIONS.sub(r"\1 ", fold(name)))
+    folded = fold(name)
+    if folded.isascii() and folded.replace(" ", "").isalnum():  # as most are
+        return folded
+    folded = APOSTROPHES.sub("", ELISIONS.sub(r"\1 ", folded))
     if not folded.isascii():
         folded = DEVANAGARI_NASAL.sub("ं", folded).translate(SAME_LETTERS)
     return NOT_LETTERS.sub(" ", folded).strip()
