@@ -55,7 +55,7 @@ def latin_digits(text: str) -> str:
 
     Digits that stand for something else, such as the 2 of m² or ①, stay as they are.
     """
-    return OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    return text if text.isascii() else OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def has_other_numerals(text: str) -> bool:
