@@ -5,6 +5,7 @@ and nothing certain elsewhere.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -79,20 +80,36 @@ def fold_label(text: str) -> str:
     """
     if text.isascii():  # as most texts are, and a long workbook has many
         return _closed(text.casefold().translate(SAME_MARKS))
-    seen = "".join(mark for mark in text if category(mark) != "Cf")
-    plain = normalize("NFKD", normalize("NFKC", seen).casefold())
-    bare = "".join(_plain_mark(mark) for mark in plain).translate(SAME_MARKS)
-    return _closed(NASALS.sub("ं", bare))
+    plain = normalize("NFKD", normalize("NFKC", text.translate(SEEN_MARKS)).casefold())
+    return _closed(NASALS.sub("ं", plain.translate(PLAIN_MARKS).translate(SAME_MARKS)))
 
 
 def _closed(text: str) -> str:
-    return re.sub(r"\s*/\s*", "/", " ".join(text.split())).strip(CLOSING)
+    blank = " ".join(text.split())
+    return (re.sub(r"\s*/\s*", "/", blank) if "/" in blank else blank).strip(CLOSING)
 
 
 def _plain_mark(mark: str) -> str:
     if category(mark) == "Mn" and mark not in INDIC:
         return ""
     return str(decimal(mark)) if mark.isdecimal() else mark
+
+
+class MarksByRule(dict[int, str]):
+    """What becomes of characters by a rule that is asked once for each, for `str.translate`."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        super().__init__()
+        self.rule = rule
+
+    def __missing__(self, mark: int) -> str:
+        """Return what becomes of a character that has not been met before."""
+        self[mark] = self.rule(chr(mark))
+        return self[mark]
+
+
+SEEN_MARKS = MarksByRule(lambda mark: "" if category(mark) == "Cf" else mark)
+PLAIN_MARKS = MarksByRule(_plain_mark)
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from schemas.code_lists import INDIC
+from schemas.code_lists import INDIC, MarksByRule
 
 # Marks that are not seen but make two equal words differ: zero-width and bidirectional ones, the soft hyphen and the
 # byte-order mark.
@@ -12,6 +12,16 @@ UNSEEN_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x20
 REMEMBERED = 2**16  # survey answers and headers repeat; a bound, since a daemon lives long
 OTHER_DIGIT = re.compile(r"[^\D0-9]")
 UNSEEN = dict.fromkeys(mark for first, last in UNSEEN_RANGES for mark in range(first, last + 1))
+
+
+def _bare_mark(mark: str) -> str:
+    """Return what a character is in a folded text: nothing for an accent, a straight apostrophe for any other."""
+    if unicodedata.category(mark) == "Mn" and mark not in INDIC:
+        return ""
+    return "'" if mark in "’‘ʼ`´" else mark
+
+
+BARE_MARKS = MarksByRule(_bare_mark)
 
 
 def clean_text(text: str) -> str:
@@ -34,11 +44,10 @@ def is_clean(text: str) -> bool:
 def fold(text: str) -> str:
     """Return the form in which two spellings are compared: no case, no accents, single blanks, straight apostrophes."""
     if text.isascii():  # as most of 55,000 names of places are
-        return " ".join(clean_text(text).lower().replace("`", "'").split())
+        return " ".join(text.lower().replace("`", "'").split())
     # NFKD may bring capitals (№ is No) and casefold may bring accents (İ), hence both, and NFKD again.
     cased = unicodedata.normalize("NFKD", clean_text(text)).casefold()
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", cased) if unicodedata.category(mark) != "Mn" or mark in INDIC)
-    return " ".join(re.sub("[’‘ʼ`´]", "'", bare).split())
+    return " ".join(unicodedata.normalize("NFKD", cased).translate(BARE_MARKS).split())
 
 
 def latin_digits(text: str) -> str:
@@ -46,7 +55,7 @@ def latin_digits(text: str) -> str:
 
     Digits that stand for something else, such as the 2 of m² or ①, stay as they are.
     """
-    return OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    return text if text.isascii() else OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def has_other_numerals(text: str) -> bool:

@@ -161,8 +161,9 @@ def _as_office(name: str, scopes: tuple[str, ...]) -> Hit | None:
 
 def _before_brackets(name: str, acronym: str, scopes: tuple[str, ...]) -> Hit | None:
     """Return the organisation before a bracket that explains it, as in "European Union (Aeneas programme)", unless it names another."""
-    outside, inside = IN_BRACKETS.sub(" ", name).strip(), IN_BRACKETS.findall(name)
-    found = _exactly(outside, acronym, scopes) if inside and outside else None
+    inside = IN_BRACKETS.findall(name)
+    outside = IN_BRACKETS.sub(" ", name).strip() if inside else ""
+    found = _exactly(outside, acronym, scopes) if outside else None
     named = (_exactly(one, "", scopes) for text in inside for one in (text, *text.split())) if found else ()
     return found if found and all(one is None or one.actor_id == found.actor_id for one in named) else None
 
@@ -180,19 +181,24 @@ def without_office(words: Words) -> tuple[Words, frozenset[str]]:
 
 
 def _shorter(words: Words) -> Iterable[tuple[Words, str]]:
-    longest = max(map(len, phrases("office")))
-    for length in range(min(longest, len(words) - 1), 0, -1):
+    offices = phrases("office")
+    for length in range(min(_longest_office(), len(words) - 1), 0, -1):
         head, tail = words[:length], words[-length:]
-        if tail in phrases("office"):
+        if tail in offices:
             yield words[:-length], ""
-        if head in phrases("office"):
+        if head in offices:
             yield words[length:], ""
         if country := country_of(tail):
             yield words[:-length], country
     for length in range(1, min(MOST_NUMBER_WORDS, len(words) - 2) + 1):
         numbers, before = words[-length:], words[:-length]
-        if all(NUMBER_LETTERS.issuperset(word) for word in numbers) and any(before[-k:] in phrases("office") for k in (1, 2)):
+        if all(NUMBER_LETTERS.issuperset(word) for word in numbers) and any(before[-k:] in offices for k in (1, 2)):
             yield before, ""
+
+
+@cache
+def _longest_office() -> int:
+    return max(map(len, phrases("office")))
 
 
 def country_of(words: Words) -> str | None:

@@ -142,7 +142,7 @@ def _atoms(part: str, country_code: str) -> Iterator[_Atom]:
     number = 0
     while number < len(tokens):
         token = tokens[number]
-        length, actor_id = _longest(tokens[number:], country_code)
+        length, actor_id = _longest(tokens, number, country_code)
         end = tokens[number + length - 1].end()
         if actor_id:
             yield _Atom(token.start(), end, actor_id, token[0].startswith(ARABIC_AND), ())
@@ -158,12 +158,12 @@ def _joining() -> frozenset[str]:
     return frozenset(" ".join(phrase) for meaning in ("and", "through") for phrase in phrases(meaning))
 
 
-def _longest(tokens: Sequence[re.Match[str]], country_code: str) -> tuple[int, str]:
-    """Return how many tokens the longest listed name takes at the beginning, and whose it is; one token and nobody when there is none."""
-    first = content_words(tokens[0][0])
+def _longest(tokens: Sequence[re.Match[str]], at: int, country_code: str) -> tuple[int, str]:
+    """Return how many tokens the longest listed name takes from a place on, and whose it is; one token and nobody when there is none."""
+    first = content_words(tokens[at][0])
     for words, actor_id in _beginning(country_code).get(first[0], ()) if first else ():
-        length = _length(tokens, words)
-        if length and (len(words) > 1 or _is_written_as_name(tokens[0][0])):
+        length = _length(tokens[at:], words)
+        if length and (len(words) > 1 or _is_written_as_name(tokens[at][0])):
             return length, actor_id
     return 1, ""
 

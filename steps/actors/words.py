@@ -13,6 +13,7 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[\w\u0900-\u097F]+(?:['’‘][\w\u0900-\
 IN_BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*")
 AFTER_DASH = re.compile(r"\s+[-–—]\s*(?=\S+$)|(?<=\w\w)-(?=[A-Z]{3,}$)|\s*[-–—]\s+(?=\S+$)|\s*:\s*(?=\S+$)")
 BEFORE_DASH = re.compile(r"(?<=^\S)(\S*?)\s*[-–—:]\s*(?=\S+\s)")
+MAY_PART = re.compile(r"[(（\[:–—-]")  # what a name has that states its acronym
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 LONGEST_ARTICLE = 4
 LONGEST_ACRONYM = 14
@@ -76,6 +77,8 @@ def words_of_acronym(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def part_acronym(text: str) -> tuple[str, Words]:
     """Return a name without the acronyms that it states in brackets or behind a dash, and these."""
+    if not MAY_PART.search(text):
+        return text.strip(" ,;.") or text, ()
     short = [inside.strip() for inside in IN_BRACKETS.findall(text) if _shortens(inside, text)]
     without = IN_BRACKETS.sub(lambda mark: " " if _shortens(mark[1], text) else mark[0], text).strip(" ,;.-–—")
     outside = IN_BRACKETS.sub(" ", without).strip()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
 
-from schemas.code_lists import fold_label
+from schemas.code_lists import MarksByRule, fold_label
 from schemas.form import LANGUAGES, Question, Sheet, form
 from schemas.form_names import aliases, passed_over_sheets
 from steps.rounds import is_within
@@ -26,15 +26,8 @@ def header_key(text: str) -> str:
     return " ".join(fold_label(text).translate(_BLANK_FOR_MARK).split())
 
 
-class _BlankForMark(dict[int, str]):
-    """What stands for each letter in a key, for `str.translate`: a blank for a mark, found out once for each."""
-
-    def __missing__(self, letter: int) -> str:
-        self[letter] = " " if unicodedata.category(chr(letter))[0] in "PS" else chr(letter)
-        return self[letter]
-
-
-_BLANK_FOR_MARK = _BlankForMark()
+# A blank for a mark.
+_BLANK_FOR_MARK = MarksByRule(lambda letter: " " if unicodedata.category(letter)[0] in "PS" else letter)
 
 
 @dataclass

@@ -8,7 +8,7 @@ with the reports, not with their square. Who was left out of what is told (`not_
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -33,8 +33,9 @@ class LeftOut(NamedTuple):
 def block_keys(descriptions: pd.DataFrame) -> pd.Series:
     """Return the block keys of each report, joined by bars; `descriptions` is clean_initiative_descriptions without them."""
     keys = _every_key(descriptions)
-    sharing = Counter(key for own in keys for key in own)
-    told = ["|".join(" ".join(key) for key in own if 1 < sharing[key] <= _most(key)) or None for own in keys]
+    sharing = Counter(chain.from_iterable(keys))
+    told_of = {key for key, count in sharing.items() if 1 < count <= _most(key)}
+    told = ["|".join(" ".join(key) for key in own if key in told_of) or None for own in keys]
     return pd.Series(told, index=descriptions.index, dtype="str")
 
 
@@ -62,33 +63,29 @@ def _every_key(descriptions: pd.DataFrame) -> list[list[Key]]:
     """Return the keys of each report, each once, however many share them."""
     rows = answers_of(descriptions)
     commonness = Counter((row["country_code"], word) for row in rows for word in _list(row, "telling_words"))
-    return [list(dict.fromkeys((row["country_code"], *_parted(key)) for key in _keys(row, commonness))) for row in rows]
+    return [list(dict.fromkeys((row["country_code"], kind, text) for kind, text in _keys(row, commonness))) for row in rows]
 
 
-def _parted(key: str) -> tuple[str, str]:
-    kind, _, text = key.partition(" ")
-    return kind, text
-
-
-def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterator[str]:
+def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterator[tuple[str, str]]:
+    """Yield the kind and the text of each key of a report."""
     words = _rarest_words(row, commonness)
     year, month = row["start_year"], row["start_month_number"]
     for name in _list(row, "title_names"):
-        yield f"name {name}"
+        yield "name", name
     for code in _list(row, "project_codes"):
-        yield f"code {code}"
+        yield "code", code
     if row["web_page_text"]:
-        yield f"page {row['web_page_text']}"
-    yield from (f"title {title}" for title in (row["field_key"], row["title_whole_text"]) if title)
-    yield from (f"words {first} {second}" for first, second in combinations(sorted(words), 2))
+        yield "page", row["web_page_text"]
+    yield from (("title", title) for title in (row["field_key"], row["title_whole_text"]) if title)
+    yield from (("words", f"{first} {second}") for first, second in combinations(sorted(words), 2))
     yield from _keys_of_actors_and_places(row, words)
     for unit in _list(row, "admin1_ids"):
         if row["budget_usd"]:
-            yield f"money {float(row['budget_usd']):.2g} {unit}"
+            yield "money", f"{float(row['budget_usd']):.2g} {unit}"
         if month is not None:
-            yield f"month {month} {unit}"
+            yield "month", f"{month} {unit}"
         elif year is not None:
-            yield f"year {year} {unit}"
+            yield "year", f"{year} {unit}"
 
 
 def _rarest_words(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> list[str]:
@@ -98,16 +95,17 @@ def _rarest_words(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -
     return sorted(_list(row, "telling_words"), key=lambda word: (commonness[row["country_code"], word], word))[:TITLE_WORDS]
 
 
-def _keys_of_actors_and_places(row: dict[str, Any], words: list[str]) -> Iterator[str]:
+def _keys_of_actors_and_places(row: dict[str, Any], words: list[str]) -> Iterator[tuple[str, str]]:
     places = dict.fromkeys((*_list(row, "place_ids"), *_list(row, "admin2_ids")))
     actors = dict.fromkeys((*_list(row, "local_actor_ids"), *_list(row, "wide_actor_ids")))
     for place in places:
-        yield f"place {place}"
-        yield from (f"place {place} {word}" for word in words)
-        yield from (f"place {place} {actor}" for actor in actors)
+        yield "place", place
+        for one in (*words, *actors):
+            yield "place", f"{place} {one}"
     for actor in actors:
-        yield f"actor {actor}"
-        yield from (f"actor {actor} {word}" for word in words)
+        yield "actor", actor
+        for word in words:
+            yield "actor", f"{actor} {word}"
 
 
 def _list(row: dict[str, Any], column: str) -> list[str]:

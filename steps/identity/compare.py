@@ -220,7 +220,8 @@ def compare(
     if len(blocked) < 2:
         return shape([], table("clean_compared_pairs"))
     database = database or DuckDBAPI()
-    linker = Linker(database.register(comparable(blocked)), settings(weights), log_level=None)
+    # What Splink would look for in settings that people write, their columns, DuckDB finds in ours as soon as one is wrong.
+    linker = Linker(database.register(comparable(blocked)), settings(weights), log_level=None, validate_settings=False)
     parts = 1 + len(blocked) // REPORTS_AT_ONCE
     least = None if keeps_all else weights.doubtful - LEFT_OUT
     found = [_told(_predicted(linker, (part, parts), least, weights), weights) for part in range(1, parts + 1)]

@@ -4,8 +4,11 @@ Nothing here says that two reports are one; it only puts what they say into form
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -13,7 +16,7 @@ import pandas as pd
 from schemas.actors import listed_actors
 from schemas.identity_words import FIELD, identity_words
 from schemas.registry import table
-from schemas.rows import answers_of
+from schemas.rows import answers_of, filled_or_none, values_of
 from schemas.tables import shape
 from steps.actors.listed import GOVERNMENT
 from steps.actors.mentions import organisations_in
@@ -79,7 +82,8 @@ def _describe_country(
     described = []
     for row in rows:
         part = parts.get(row["initiative_id"]) or TakesPart(set(), set(), set(), set())
-        words = _words(row, not_names[row["country_code"]] | not_names[row["initiative_id"]], part.names)
+        of_actors = {word for name in part.names for word in key(name).split()}
+        words = _words(row, _LeftOut(not_names[row["country_code"]], not_names[row["initiative_id"]], of_actors))
         own = {"reported_id": row["initiative_id"], "country_code": row["country_code"]}
         described.append(own | words | _actors(row, part) | places.get(row["initiative_id"], {}) | _numbers(row))
     _only_rare_names(described)
@@ -95,7 +99,8 @@ def _taking_part(initiatives: pd.DataFrame, reports: Reports) -> pd.DataFrame:
     named = reports.references[reports.references["question_code"] == "lead_actor_refs"].dropna(subset=["record_id"])
     owners = reports.records[["response_id", "record_id"]].rename(columns={"record_id": "initiative_id"})
     leads = named.rename(columns={"record_id": "reported_actor_id"}).merge(owners, on="response_id").assign(role_code=LEAD_ROLE)
-    stated = join_records("initiative_actors", reports.sheets["initiative_actors"], reports.records, reports.references)
+    roles = reports.sheets["initiative_actors"][["response_id", "initiative_ref", "actor_ref", "role_code"]]
+    stated = join_records("initiative_actors", roles, reports.records, reports.references)
     columns = ["initiative_id", "reported_actor_id", "role_code"]
     taking = pd.concat([leads[columns], stated.rename(columns={"actor_id": "reported_actor_id"})[columns]], ignore_index=True)
     identity = reports.actors.set_index("reported_actor_id")["actor_id"]
@@ -109,7 +114,7 @@ def _parts(taking: pd.DataFrame, names: Mapping[str, set[str]]) -> dict[str, Tak
     """Return who takes part in each report. `names` are those by which each organisation is reported."""
     parts: dict[str, TakesPart] = defaultdict(lambda: TakesPart(set(), set(), set(), set()))
     columns = ("initiative_id", "reported_actor_id", "actor_id", "role_code")
-    for initiative, reported, actor, role in zip(*(taking[column] for column in columns), strict=True):
+    for initiative, reported, actor, role in zip(*(values_of(taking[column]) for column in columns), strict=True):
         part = parts[initiative]
         part.names.update(names.get(reported, ()))
         (part.funders if role == FUNDER else part.all).add(actor)
@@ -122,14 +127,27 @@ def _names_of_actors(reports: Reports) -> dict[str, set[str]]:
     answers = reports.sheets["actors"].merge(reports.records[["response_id", "record_id"]], on="response_id")
     names: dict[str, set[str]] = defaultdict(set)
     for column in ("actor_name", "local_name", "acronym_text"):
-        for actor, name in answers.dropna(subset=[column])[["record_id", column]].itertuples(index=False, name=None):
+        named = answers.dropna(subset=[column])
+        for actor, name in zip(values_of(named["record_id"]), values_of(named[column]), strict=True):
             names[actor].add(name)
     return names
 
 
-def _words(row: Row, not_names: set[str], actors: Iterable[str]) -> dict[str, object]:
-    left_out = not_names | {word for name in actors for word in key(name).split()}
-    title, content = (_distinct(_telling(_texts(row, columns), left_out)) for columns in (TITLES, CONTENTS))
+@dataclass
+class _LeftOut(Container[str]):
+    """The words of a title that name places and organisations; those of a country are too many to be copied for each of its reports."""
+
+    of_country: set[str]
+    of_report: set[str]
+    of_actors: set[str]
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a word names a place or an organisation."""
+        return word in self.of_country or word in self.of_report or word in self.of_actors
+
+
+def _words(row: Row, left_out: Container[str]) -> dict[str, object]:
+    title, content = (_telling(_texts(row, columns), left_out) for columns in (TITLES, CONTENTS))
     telling = [word for word in title if not _is_field(word)]
     whole = " ".join(split_words(plain(row["title_text"])))
     codes = _distinct(code for text in _texts(row, CODED) for code in project_codes(text))
@@ -150,7 +168,7 @@ def _words(row: Row, not_names: set[str], actors: Iterable[str]) -> dict[str, ob
     }
 
 
-def _names(row: Row, left_out: set[str]) -> list[str]:
+def _names(row: Row, left_out: Container[str]) -> list[str]:
     """Return what the titles call the initiative: acronyms, and parts that are names; none of an organisation of the master list."""
     acronyms = [key(name) for text in _texts(row, (*TITLES, "acronym_text")) for name in acronyms_of(text)]
     names = _distinct((*acronyms, *(name for text in _texts(row, TITLES) for name in title_names(text, left_out))))
@@ -161,9 +179,10 @@ def _is_organisation(name: str, country_code: str) -> bool:
     return any(one.startswith((LISTED, GOVERNMENT)) for one, _ in organisations_in(name, country_code))
 
 
-def _telling(texts: Iterable[str], left_out: set[str]) -> Iterator[str]:
-    kinds = identity_words()
-    return (word for text in texts for word in concepts(text) if word in kinds or not (word in left_out or word.isdigit()))
+def _telling(texts: Iterable[str], left_out: Container[str]) -> list[str]:
+    """Return the words of texts that tell what an initiative is, each once: no numbers, no places, no organisations."""
+    kinds, words = identity_words(), _distinct(chain.from_iterable(map(concepts, texts)))
+    return [word for word in words if word in kinds or not (word in left_out or word.isdigit())]
 
 
 def _is_field(word: str) -> bool:
@@ -214,11 +233,11 @@ def _places(located: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, dict[str, 
     found: dict[str, list[tuple[Place, str]]] = defaultdict(list)
     possible: dict[str, set[str]] = defaultdict(set)
     columns = ("initiative_id", "country_code", "status_code", "place_id", "candidate_place_ids")
-    for report, country, status, place_id, candidates in zip(*(located[column] for column in columns), strict=True):
-        if status in ("matched", "national") and pd.notna(place_id):
+    for report, country, status, place_id, candidates in zip(*(filled_or_none(located[column]) for column in columns), strict=True):
+        if status in ("matched", "national") and place_id:
             found[report].append((gazetteer.by_id[place_id], country))
             possible[report].update(gazetteer.by_id[place_id].successors)
-        elif status == "ambiguous" and pd.notna(candidates):
+        elif status == "ambiguous" and candidates:
             possible[report].update(candidates.split("|"))
     return {
         report: _place_columns(found[report], [gazetteer.by_id[one] for one in sorted(possible[report])], gazetteer)
@@ -253,15 +272,22 @@ def _words_of_places(located: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, s
     Of a country these are the words of its own name, of its first-level units and of every place that its reports name.
     """
     words: dict[str, set[str]] = defaultdict(set)
-    for report, country, text, name in zip(
-        *(located[column] for column in ("initiative_id", "country_code", "place_text", "place_name")), strict=True
-    ):
-        own = {word for one in (text, name) if pd.notna(one) for word in key(one).split()}
+    columns = ("initiative_id", "country_code", "place_text", "place_name")
+    for report, country, text, name in zip(*(filled_or_none(located[column]) for column in columns), strict=True):
+        own = {word for one in (text, name) if one for word in key(one).split()}
         words[report] |= own
-        words[country] |= own if pd.notna(name) else set()
+        words[country] |= own if name else set()
+    for country, own in _words_of_large_units(gazetteer).items():
+        words[country] |= own
+    return words
+
+
+@lru_cache(maxsize=1)
+def _words_of_large_units(gazetteer: Gazetteer) -> dict[str, set[str]]:
+    words: dict[str, set[str]] = defaultdict(set)
     for place in gazetteer.by_id.values():
         if place.level in (COUNTRY, ADMIN1):
-            words[place.country_code] |= set(key(place.name).split())
+            words[place.country_code].update(key(place.name).split())
     return words
 
 

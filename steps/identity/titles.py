@@ -6,7 +6,7 @@ however many words: "Local development plan", "Programme d'appui".
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from schemas.identity_words import TOPIC, identity_words
@@ -37,7 +37,7 @@ def _singular(word: str) -> str:
     return word.removesuffix("s") if len(word) > SHORTEST_PLURAL else word
 
 
-def title_names(text: str, not_names: Collection[str]) -> tuple[str, ...]:
+def title_names(text: str, not_names: Container[str]) -> tuple[str, ...]:
     """Return what a title calls the initiative. `not_names` are words of places and organisations, folded.
 
     The whole title is a name; a part is one when it is set apart by quotes or capitals, has a word that no vocabulary knows, or is of
@@ -65,6 +65,6 @@ def _is_unknown(word: str) -> bool:
     return not word.isdigit() and meaning(word) == word and word not in identity_words()
 
 
-def _tells(word: str, not_names: Collection[str]) -> bool:
+def _tells(word: str, not_names: Container[str]) -> bool:
     concept = identity_words().get(meaning(word))
     return not word.isdigit() and word not in not_names and (concept is None or concept.kind == TOPIC)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 from schemas.code_lists import code_list
 from schemas.identity_words import BOILERPLATE, TOPIC, identity_words
@@ -69,9 +70,14 @@ def concepts(text: str) -> tuple[str, ...]:
 
     Boilerplate is dropped. Numbers, years and roman numerals are words of their own, in digits 0 to 9.
     """
-    kinds = identity_words()
-    found = (code for part in PARTING.split(plain(text)) for code in _read(split_words(part)))
-    return tuple(code for code in found if code not in kinds or kinds[code].kind != BOILERPLATE)
+    boilerplate = _boilerplate()
+    found = chain.from_iterable(_read(split_words(part)) for part in PARTING.split(plain(text)))
+    return tuple(code for code in found if code not in boilerplate)
+
+
+@cache
+def _boilerplate() -> frozenset[str]:
+    return frozenset(code for code, concept in identity_words().items() if concept.kind == BOILERPLATE)
 
 
 def split_words(text: str) -> list[str]:
@@ -79,6 +85,7 @@ def split_words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """Return a text folded, without what makes no word another word."""
     bare = _folded(text)
@@ -92,14 +99,24 @@ def plain(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Return a text folded, with digits 0 to 9 and one letter for those that writers of Arabic and Nepali use one for the other."""
-    # Word by word, since words repeat and are remembered. A new line parts like a stop.
-    folded = " ".join(filter(None, map(fold, text.replace("\n", " ; ").split())))
+    text = text.replace("\n", " ; ")  # a new line parts like a stop
+    if text.isascii():
+        return fold(text)
+    # Word by word, since words repeat and are remembered.
+    folded = " ".join(filter(None, map(fold, text.split())))
     return folded if folded.isascii() else DEVANAGARI_NASAL.sub("ं", latin_digits(folded)).translate(SAME_LETTERS)
 
 
-def _read(words: list[str]) -> Iterator[str]:
-    """Yield the codes and unknown words of a part of a text, the longest phrase first."""
-    known, stems, at = _known(), [*map(_stem, words), ""], 0
+def _read(words: list[str]) -> Iterable[str]:
+    """Return the codes and unknown words of a part of a text, the longest phrase first."""
+    stems = [*map(_stem, words), ""]
+    if _known().longest.keys().isdisjoint(pairwise(stems)):  # as in most parts
+        return map(meaning, words)
+    return _with_phrases(words, stems)
+
+
+def _with_phrases(words: list[str], stems: list[str]) -> Iterator[str]:
+    known, at = _known(), 0
     while at < len(words):
         longest = known.longest.get((stems[at], stems[at + 1]))
         length = next((size for size in range(longest, 1, -1) if tuple(stems[at : at + size]) in known.phrases), 1) if longest else 1
@@ -329,7 +346,7 @@ def project_codes(text: str) -> tuple[str, ...]:
 
     A code is letters and figures together, as funders write them; a plain number, year, amount or telephone number is none.
     """
-    written = latin_digits(text).translate(CODE_DASHES)
+    written = text if text.isascii() else latin_digits(text).translate(CODE_DASHES)
     if not CODE_HINT.search(written):
         return ()
     taken = [False] * len(written)

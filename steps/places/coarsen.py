@@ -5,6 +5,7 @@ An initiative is restricted when any of its rows says so, in any round: what was
 
 import pandas as pd
 
+from schemas.rows import answers_of
 from steps.form.withhold import MARK
 from steps.places.gazetteer import ADMIN1, ADMIN2, COUNTRY, Gazetteer, Place
 from steps.places.locate import PRECISION_OF_LEVEL
@@ -44,10 +45,10 @@ def coarsened(places: pd.DataFrame, restricted: frozenset[str], gazetteer: Gazet
     is_restricted = places["initiative_id"].isin(restricted)
     if not is_restricted.any():
         return places
-    changed = places.astype(object).where(places.notna(), None)
-    rows = [_coarse(row, gazetteer) if one else row for one, row in zip(is_restricted, changed.to_dict("records"), strict=True)]
-    frame = pd.DataFrame(rows, index=places.index, columns=places.columns)
-    return frame.astype(places.dtypes.to_dict())
+    exact = places[is_restricted]
+    rows = [_coarse(row, gazetteer) for row in answers_of(exact)]
+    coarse = pd.DataFrame(rows, index=exact.index, columns=places.columns, dtype=object).astype(places.dtypes.to_dict())
+    return pd.concat([places[~is_restricted], coarse]).loc[places.index]
 
 
 def _coarse(row: dict[str, object], gazetteer: Gazetteer) -> dict[str, object]:

@@ -14,7 +14,7 @@ from schemas.rows import filled_or_none, values_of
 from steps.places.codes import code_key
 from steps.places.gazetteer_files import Links, links
 from steps.places.gazetteer_in_use import place_codes, place_names, places
-from steps.places.spelling import Bare, bare, directions, initials, joined, key, keys, sound
+from steps.places.spelling import Bare, bare, directions, initials, joined, key, keys, sound, sounds
 
 COUNTRY, ADMIN1, ADMIN2, ADMIN3, TOWN = "country", "admin1", "admin2", "admin3", "town"
 GROUP = "group"  # no level of the gazetteer: units that go by one name
@@ -89,8 +89,10 @@ class CountryNames:
     def by_sound(self) -> dict[str, list[Named]]:
         """The places by what their names sound like."""
         heard: dict[str, list[Named]] = defaultdict(list)
+        latin = [name_key for name_key in self.by_bare_key if name_key.isascii()]
+        of_latin = dict(zip(latin, sounds(latin), strict=True)) if latin else {}
         for name_key, bearers in self.by_bare_key.items():
-            heard[sound(name_key)] += bearers
+            heard[of_latin[name_key] if name_key in of_latin else sound(name_key)] += bearers
         return heard
 
     @cached_property

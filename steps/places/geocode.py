@@ -7,6 +7,7 @@ place itself or a unit that it lies in, lay in, or is grouped with. What fits in
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from steps.places.choose import (
     LEVEL_OF_COLUMN,
@@ -26,7 +27,7 @@ from steps.places.choose import (
 )
 from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, TOWN, CountryNames, Gazetteer, Place
 from steps.places.heard import CODE, FUZZY, HIST, VARIANT, Heard, looked_up, same_in_two_scripts
-from steps.places.mentions import CODE_COLUMNS, Mention, Mentions, Question, is_name, mentions
+from steps.places.mentions import CODE_COLUMNS, REMEMBERED, Mention, Mentions, Question, is_name, mentions
 from steps.places.similar import is_near, nearest, nearest_alone, of_places
 from steps.places.spelling import bare, key, sound
 
@@ -64,7 +65,7 @@ class Resolution:
 
 def resolve(question: Question, gazetteer: Gazetteer) -> Resolution:
     """Return what a question is, or why it is left unresolved. The same question always has the same answer."""
-    said = mentions(question, gazetteer)
+    said = mentions(question.cells, question.country_code, gazetteer)
     foreign = [country for country in said.countries if country.place_id != question.country_code]
     if foreign and (said.names or len(said.countries) > 1):
         abroad = _abroad(question, said)
@@ -102,6 +103,11 @@ def _national(said: Mentions, question: Question, gazetteer: Gazetteer) -> Resol
     return Resolution("national", country, "EXACT", 1.0)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _together(names: tuple[Mention, ...], country_code: str, gazetteer: Gazetteer) -> Resolution:
+    return Finder(country_code, gazetteer).together(names)
+
+
 class Finder:
     """Looks names up in one country."""
 
@@ -111,20 +117,19 @@ class Finder:
 
     def resolve(self, names: Sequence[Mention], beside: Sequence[str] = ()) -> Resolution:
         """Return what the names mean together; a name beside them is heeded only when it settles a doubt."""
-        heard = [self._heard(name) for name in names]
-        known = [one for one in heard if one.places or one.mention.column not in CODE_COLUMNS]
+        known = tuple(name for name in names if name.column not in CODE_COLUMNS or self._heard(name).places)
         if not known:
             return Resolution("none", finding_code="place-code-unknown", unit=names[-1].text)
-        found = self._together(known)
+        found = _together(known, self.country_code, self.gazetteer)
         if found.status != "matched":
             found = self._with_one_beside(known, beside) or found
-        return replace(found, notes=(*found.notes, "place-code-unknown")) if len(known) < len(heard) else found
+        return replace(found, notes=(*found.notes, "place-code-unknown")) if len(known) < len(names) else found
 
-    def _with_one_beside(self, known: list[Heard], beside: Sequence[str]) -> Resolution | None:
+    def _with_one_beside(self, known: tuple[Mention, ...], beside: Sequence[str]) -> Resolution | None:
         """Return what the names mean with the first of the names beside them that settles the doubt."""
         for other in beside:
-            found = self._together([self._heard(Mention(other, "place_text")), *known])
-            if found.status == "matched" and found.place is not None and found.place.place_id in known[-1].places:
+            found = _together((Mention(other, "place_text"), *known), self.country_code, self.gazetteer)
+            if found.status == "matched" and found.place is not None and found.place.place_id in self._heard(known[-1]).places:
                 return found
         return None
 
@@ -140,8 +145,9 @@ class Finder:
         kinds = bare(key(mention.text), self.country_code).kinds
         return Heard(mention, dict(looked_up(mention.text, self.country_code, self.gazetteer)), kinds)
 
-    def _together(self, heard: list[Heard]) -> Resolution:
-        heard = self._of_kinds_beside_a_code(same_in_two_scripts(heard))
+    def together(self, names: Sequence[Mention]) -> Resolution:
+        """Return what the names mean together, whatever stands beside them."""
+        heard = self._of_kinds_beside_a_code(same_in_two_scripts([self._heard(name) for name in names]))
         full = self._with_misspelled(heard)
         unknown = [one for one in full if not one.places]
         if unknown:

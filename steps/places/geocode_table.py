@@ -81,9 +81,9 @@ def _in_country(
 
 def _in_any_country(cells: tuple[tuple[str, str], ...], decisions: Decisions) -> Resolution:
     """Return what the cells mean when no column names the country: they name it, or one of the eight alone fits."""
-    if not cells or mentions(Question("", cells), decisions.gazetteer).meaning:
+    if not cells or mentions(cells, "", decisions.gazetteer).meaning:
         return Resolution("none", finding_code="place-not-a-place" if cells else "place-missing")
-    named = mentions(Question("", cells), decisions.gazetteer).countries
+    named = mentions(cells, "", decisions.gazetteer).countries
     if len(named) == 1:
         return decisions.resolve(Question(named[0].country_code, cells))
     found = [decisions.resolve(Question(code, cells)) for code in countries()]

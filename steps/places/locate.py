@@ -1,7 +1,9 @@
 """Locates initiatives: the places that answers name, one a row, as places of the gazetteer or left unresolved with the reason."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,7 +11,7 @@ import pandas as pd
 from schemas.countries import countries
 from schemas.findings import Spot, finding, numbered
 from schemas.registry import table
-from schemas.rows import answers_of
+from schemas.rows import answers_of, values_of
 from schemas.tables import shape
 from steps.answers.read_codes import SEPARATORS, WEAK
 from steps.places.at_point import Located, at_point
@@ -17,9 +19,9 @@ from steps.places.check_point import CheckedPoint
 from steps.places.check_point import told as point_told
 from steps.places.choose import outermost
 from steps.places.decide import Decisions, context_of
-from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer, Place
+from steps.places.gazetteer import ADMIN1, ADMIN2, ADMIN3, COUNTRY, TOWN, Gazetteer
 from steps.places.geocode import Resolution
-from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, Question
+from steps.places.mentions import CODE_COLUMNS, PLACE_COLUMNS, REMEMBERED, Question
 from steps.places.read_coordinates import says_coordinates
 from steps.places.read_point import ReadPoint
 from steps.places.territories import territories
@@ -58,21 +60,25 @@ def locate(
     the answers; `records` is clean_reported_records. Rows that name no place are reported, each of them, and yield none.
     """
     gazetteer, spots = decisions.gazetteer, Spots(rows, columns)
-    responses = records.groupby("record_id")["response_id"].agg(list)
+    responses: dict[str, list[str]] = defaultdict(list)
+    for record, response in zip(values_of(records["record_id"]), values_of(records["response_id"]), strict=True):
+        responses[record].append(response)
     places: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
     for row in answers_of(locations):
         asked = list(_asked(row, decisions))
         stated = _stated_point(row)
         if not asked:
-            silent = responses[row["initiative_place_id"]]
+            silent = responses[str(row["initiative_place_id"])]
             findings += [finding("place-missing", spots.spot(response, "place_text")) for response in silent]
         if len(asked) > 1 and stated:
             findings.append(finding("coordinates-several-places", spots.spot(row["response_id"], "latitude"), point_told(stated)))
         for number, one in enumerate(asked, start=1):
             located = _at_point(_resolved(one, decisions), stated if len(asked) == 1 else None, one, gazetteer)
-            findings += _findings(located.found, one, spots.spot(row["response_id"], one.column), decisions)
-            findings += _point_findings(located, stated, spots.spot(row["response_id"], "latitude"), gazetteer)
+            if _is_remarkable(located.found):  # as few places are
+                findings += _findings(located.found, one, spots.spot(row["response_id"], one.column), decisions)
+            if stated:
+                findings += _point_findings(located, stated, spots.spot(row["response_id"], "latitude"), gazetteer)
             places.append(_place_row(row, number, one, located, gazetteer))
     return LocatedFrames(shape(places, table("clean_located_places")), numbered(findings, table("clean_place_findings")))
 
@@ -91,7 +97,7 @@ def _asked(row: dict[str, object], decisions: Decisions) -> Iterator[Asked]:
         question = Question(_country_code(row, decisions.gazetteer), (*larger, (column, part)), beside, bool(row["country_text"]))
         for text in _enumerated(part, question, decisions):
             cells = (*larger, (column, text))
-            yield Asked(text, column, replace(question, cells=cells))
+            yield Asked(text, column, question if text == part else replace(question, cells=cells))
 
 
 def _unnamed(row: dict[str, object], gazetteer: Gazetteer) -> Iterator[Asked]:
@@ -121,6 +127,11 @@ def _enumerated(part: str, question: Question, decisions: Decisions) -> list[str
     *larger, (column, _) = question.cells
     found = [decisions.resolve(replace(question, cells=(*larger, (column, piece)), beside=())) for piece in pieces]
     return pieces if all(one.status == "matched" for one in found) else [part]
+
+
+def _is_remarkable(found: Resolution) -> bool:
+    """Whether anything is to be said about a place."""
+    return bool(found.finding_code or found.notes) or found.method in (*FOUND_BY_LIKENESS, "HIST")
 
 
 def _findings(found: Resolution, asked: Asked, spot: Spot, decisions: Decisions) -> Iterator[dict[str, object]]:
@@ -168,7 +179,7 @@ def _place_row(row: dict[str, object], number: int, asked: Asked, located: Locat
     found = located.found
     return {
         **_stated(row, number),
-        **(_found_columns(found.place, found.status == "matched", gazetteer) if found.place else {}),
+        **(_found_columns(found.place.place_id, found.status == "matched", gazetteer) if found.place else {}),
         **(_own_point(located.point, located.precision) if located.has_point and located.point else {}),
         "place_text": asked.text,
         "context_text": context_of(asked.question) or None,
@@ -213,7 +224,9 @@ def _own_point(point: CheckedPoint, precision: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _found_columns(place: Place, is_point: bool, gazetteer: Gazetteer) -> dict[str, object]:
+@lru_cache(maxsize=REMEMBERED)
+def _found_columns(place_id: str, is_point: bool, gazetteer: Gazetteer) -> dict[str, object]:
+    place = gazetteer.by_id[place_id]
     units = {level: gazetteer.unit_at(place, level) for level in (ADMIN1, ADMIN2, ADMIN3)}
     found: dict[str, object] = {f"{level}_place_id": unit.place_id if unit else None for level, unit in units.items()}
     found |= {

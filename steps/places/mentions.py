@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.countries import countries
 from steps.answers.mend_text import mended
@@ -25,6 +26,8 @@ MOST_PARTS = 12  # a cell with more is a text, not a place
 CODE = re.compile(r"[A-Za-z]{0,4}[-.\s]?\d[\d.\s-]*|[A-Z]{2}-[A-Z0-9]{1,3}")
 PLACE_COLUMNS = ("admin1_text", "admin2_text", "admin3_text", "place_text")  # the largest unit first
 CODE_COLUMNS = ("national_code_text", "pcode_text")
+REMEMBERED = 2**16  # places repeat
+Cells = tuple[tuple[str, str], ...]  # column and text
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Question:
     """
 
     country_code: str
-    cells: tuple[tuple[str, str], ...]
+    cells: Cells
     beside: tuple[str, ...] = ()
     is_country_stated: bool = True
 
@@ -68,25 +71,26 @@ class Mentions:
     meaning: str = ""  # national or no_place
 
 
-def mentions(question: Question, gazetteer: Gazetteer) -> Mentions:
-    """Return the names in the cells, and what else the cells say."""
+@lru_cache(maxsize=REMEMBERED)
+def mentions(cells: Cells, country_code: str, gazetteer: Gazetteer) -> Mentions:
+    """Return the names in the cells of a question about a country, and what else they say."""
     names: list[Mention] = []
     countries: dict[str, Place] = {}
     meaning = ""
-    for column, cell in question.cells:
+    for column, cell in cells:
         if column in CODE_COLUMNS:
             names.append(Mention(clean_text(cell), column))
             continue
-        for text in _parts(clean_text(mended(cell)[0]), question.country_code, gazetteer):
+        for text in _parts(clean_text(mended(cell)[0]), country_code, gazetteer):
             meant = not_places().get(key(text), "")
-            country = _country(text, column, question.country_code, gazetteer)
+            country = _country(text, column, country_code, gazetteer)
             if country:
                 countries[country.place_id] = country
-            elif meant and not _is_known(text, question.country_code, gazetteer):
+            elif meant and not _is_known(text, country_code, gazetteer):
                 meaning = meant if not meaning or column == "place_text" else meaning
             elif key(text) and names.count(Mention(text, column)) < MOST_ALIKE:
                 names.append(Mention(text, column))
-    whole = tuple(Mention(clean_text(mended(cell)[0]), column) for column, cell in question.cells if key(cell))
+    whole = tuple(Mention(clean_text(mended(cell)[0]), column) for column, cell in cells if key(cell))
     return Mentions(tuple(names), whole if len(whole) < len(names) else (), tuple(countries.values()), meaning)
 
 

@@ -35,7 +35,7 @@ MOST_EXPANDED = 2  # abbreviations in one name; more are no name
 ARTICLES = frozenset(
     ("el", "al", "le", "la", "l", "les", "los", "las", "es", "er", "ech", "ed", "en", "et", "ez", "as", "ar", "ad", "an", "at", "az", "ach")
 )
-# Digraphs and letters by which languages write the same sound, in the order in which they are replaced.
+# Digraphs and letters by which languages write the same sound, in the order in which they are replaced; the text may be of many lines.
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -43,7 +43,7 @@ SOUNDS = tuple(
         (r"(?<![a-z])(?:beni|bani|bni)(?![a-z])", "bni"),
         (r"(?<![a-z])[ae]([bcdfgjklmnpqrstvwxz])\1", r"\1"),  # Er-Reggada, Erreggada, Reggada: the article takes the first letter
         (r"(?<=[a-z]{2})(?:aa?t|iet|et)(?= )", "a"),  # Kelaat and Kelaa des Sraghna: the ending that joins a word to the next
-        (r"ou(?=[aeiou])|w|v", "b"), (r"ou|oo", "u"), (r"ee|ie(?=[^aeiou])", "i"), (r"aa", "a"),
+        (r"ou(?=[aeiou])|w|v", "b"), (r"ou|oo", "u"), (r"ee|ie(?=[^aeiou\n])", "i"), (r"aa", "a"),
         (r"chh|tch|sch|ch|sh", "c"), (r"kh|qu(?=[ei])|q|x|ck", "k"), (r"gh", "g"), (r"ph", "f"), (r"dj|dz", "g"), (r"j", "g"),
         (r"gu(?=[ei])", "g"),
         (r"ksh", "c"), (r"c(?=[eiy])|z|ss", "s"), (r"c(?=[^eiyc]|$)", "k"), (r"([tdbgkpsc])h", r"\1"), (r"h", ""),
@@ -55,7 +55,10 @@ SOUNDS = tuple(
 @lru_cache(maxsize=REMEMBERED)
 def key(name: str) -> str:
     """Return the form in which names are compared: words of letters and digits, parted by single blanks."""
-    folded = APOSTROPHES.sub("", ELISIONS.sub(r"\1 ", fold(name)))
+    folded = fold(name)
+    if folded.isascii() and folded.replace(" ", "").isalnum():  # as most are
+        return folded
+    folded = APOSTROPHES.sub("", ELISIONS.sub(r"\1 ", folded))
     if not folded.isascii():
         folded = DEVANAGARI_NASAL.sub("ं", folded).translate(SAME_LETTERS)
     return NOT_LETTERS.sub(" ", folded).strip()
@@ -78,13 +81,15 @@ def keys(names: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=REMEMBERED)
 def sound(name_key: str) -> str:
     """Return what a key sounds like, in one word and without articles; of other scripts than Latin, the key in one word."""
-    if not name_key.isascii():
-        return _joined_without_article(name_key)
-    words = [word for word in name_key.split() if word not in ARTICLES] or name_key.split()
-    heard = " ".join(words)
+    return sounds([name_key])[0] if name_key.isascii() else _joined_without_article(name_key)
+
+
+def sounds(name_keys: Sequence[str]) -> list[str]:
+    """Return what keys of Latin letters sound like (see `sound`), all at once: to look for a pattern takes longer than to look on."""
+    heard = "\n".join(" ".join([word for word in one.split() if word not in ARTICLES] or one.split()) for one in name_keys)
     for pattern, letter in SOUNDS:
         heard = pattern.sub(letter, heard)
-    return heard.replace(" ", "")
+    return heard.replace(" ", "").split("\n")
 
 
 def _joined_without_article(name_key: str) -> str:
@@ -119,6 +124,9 @@ def bare(name_key: str, country_code: str) -> Bare:
 
 def _unit_words_at(words: list[str], country_code: str) -> tuple[list[str], frozenset[str]] | None:
     known, longest = unit_words(country_code)
+    first, last = _ends_of_unit_words(country_code)
+    if not words or (words[0] not in first and words[-1] not in last):  # as of most names
+        return None
     for length in range(min(longest, len(words) - 1), 0, -1):
         before, after = " ".join(words[:length]), " ".join(words[-length:])
         if before in known and (rest := _without_connectors(words[length:])):
@@ -126,6 +134,13 @@ def _unit_words_at(words: list[str], country_code: str) -> tuple[list[str], froz
         if after in known and (rest := words[:-length]):
             return rest, known[after]
     return None
+
+
+@cache
+def _ends_of_unit_words(country_code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that unit words of a country begin with, and those that they end in."""
+    known = [words.split() for words in unit_words(country_code)[0]]
+    return frozenset(words[0] for words in known), frozenset(words[-1] for words in known)
 
 
 def _without_connectors(words: list[str]) -> list[str]:

@@ -46,6 +46,8 @@ def _first_answers(supplied: pd.DataFrame) -> pd.DataFrame:
     That is `groupby("record_id").first()` and the size of the groups, which pandas goes through group by group for texts.
     """
     is_first = ~supplied["record_id"].duplicated().to_numpy(dtype=bool)
+    if is_first.all():  # as where each report is a record of its own
+        return supplied[["record_id", *supplied.columns.drop("record_id")]].assign(response_count=1).reset_index(drop=True)
     groups, count = is_first.cumsum() - 1, int(is_first.sum())
     merged = {name: _first_filled(column, groups, count) for name, column in supplied.items() if name != "record_id"}
     own = supplied["record_id"][is_first].reset_index(drop=True)
