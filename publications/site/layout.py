@@ -31,7 +31,9 @@ class Edition(NamedTuple):
     languages: Mapping[str, Sequence[str]]  # by name of page; one that is not named is written in the main language
 
 
-def render(template_name: str, name: str, title: str, edition: Edition, *, language: str = MAIN_LANGUAGE, **values: object) -> tuple[str, bytes]:
+def render(
+    template_name: str, name: str, title: str, edition: Edition, *, language: str = MAIN_LANGUAGE, **values: object
+) -> tuple[str, bytes]:
     """Return the path of a page below the site, and the page.
 
     `name` is the path without language and suffix, such as `countries/MAR`. Templates get the `values`, `say`, `label` and `country`
