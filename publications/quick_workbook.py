@@ -51,15 +51,23 @@ class QuickSheet(Worksheet):
         Texts are numbered in the order in which they are written. Raises ValueError for a column beyond the last one.
         """
         columns = [column for column, value, look in cells if value is not None or look]  # a blank cell without a format is none
-        if not columns:
-            return
-        if self._check_dimensions(row, min(columns)) or self._check_dimensions(row, max(columns)):
+        if columns:
+            self._write_all([(row, *cell) for cell in cells], (row, min(columns)), (row, max(columns)))
+
+    def write_down(self, first_row: int, column: int, cells: Sequence[tuple[Any, Any]]) -> None:
+        """Write cells below each other, each its value and format, as `write_cells` writes those of a row; each has a format."""
+        if cells:
+            placed = [(row, column, *cell) for row, cell in enumerate(cells, start=first_row)]
+            self._write_all(placed, (first_row, column), (first_row + len(cells) - 1, column))
+
+    def _write_all(self, cells: Sequence[tuple[int, int, Any, Any]], first: tuple[int, int], last: tuple[int, int]) -> None:
+        if self._check_dimensions(*first) or self._check_dimensions(*last):
             raise ValueError("no sheet has such a cell")
-        written, texts, text_count = self.table[row], self.str_table.string_table, 0
-        for column, value, look in cells:
+        table, texts, text_count = self.table, self.str_table.string_table, 0
+        for row, column, value, look in cells:
             if isinstance(value, str):
                 text = value if len(value) <= SURELY_FITS else _utf16_truncate(value, LONGEST_TEXT)
-                written[column] = CellStringTuple(texts.setdefault(text, len(texts)), look)
+                table[row][column] = CellStringTuple(texts.setdefault(text, len(texts)), look)
                 text_count += 1
             else:
                 self._write_other(row, column, value, look)

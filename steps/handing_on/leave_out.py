@@ -58,6 +58,10 @@ class _Gone(NamedTuple):
     records: set[Record]
     ids: set[str]
 
+    def names_any(self, ids: Iterable[str]) -> bool:
+        """Return whether any of the ids is of a record that was left out."""
+        return not self.ids.isdisjoint(ids)
+
 
 class HandedOn(NamedTuple):
     """What may be handed on: tables and map layers, and how many rows of which table were left out for which reason."""
@@ -258,7 +262,7 @@ class _LeavingOut:
             if target and target != f"{one.name}.{column.name}" and gone.by_column.get(target):
                 refers |= frame[column.name].isin(gone.by_column[target])
             elif one.layer != "core" and column.name.endswith("_ids"):
-                refers |= _each(frame[column.name], lambda codes: isinstance(codes, str) and not gone.ids.isdisjoint(codes.split(BETWEEN_CODES)))
+                refers |= _each(frame[column.name], lambda codes: isinstance(codes, str) and gone.names_any(codes.split(BETWEEN_CODES)))
         if {"table_name", "record_id"} <= set(one.column_names):
             pairs = zip(frame["table_name"].tolist(), frame["record_id"].tolist(), strict=True)
             refers |= pd.Series([pair in gone.records for pair in pairs], frame.index, dtype=bool)
