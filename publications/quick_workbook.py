@@ -17,6 +17,7 @@ Value = str | int | float | None
 Cells = Mapping[int, Any]  # of a row, by column, as xlsxwriter keeps them
 ROWS_OF_A_SPAN = 16  # rows say in blocks from where to where their cells stand
 LONGEST_TEXT = 32_767  # of a cell, in UTF-16 units: Excel's limit
+SURELY_FITS = LONGEST_TEXT // 2  # characters
 MOST_KEPT = 100_000  # texts of a column
 ROW = "\0"  # stands for the number of the row in a cell that is kept: no cell holds it
 
@@ -43,6 +44,45 @@ class QuickSheet(Worksheet):
     write_string = Worksheet._write_string
     write_number = Worksheet._write_number
     write_blank = Worksheet._write_blank
+
+    def write_cells(self, row: int, cells: Sequence[tuple[int, Any, Any]]) -> None:
+        """Write cells of a row, each its column, value and format: text, number, truth, date, or None for a blank one. In memory only.
+
+        Texts are numbered in the order in which they are written. Raises ValueError for a column beyond the last one.
+        """
+        columns = [column for column, value, look in cells if value is not None or look]  # a blank cell without a format is none
+        if columns:
+            self._write_all([(row, *cell) for cell in cells], (row, min(columns)), (row, max(columns)))
+
+    def write_down(self, first_row: int, column: int, cells: Sequence[tuple[Any, Any]]) -> None:
+        """Write cells below each other, each its value and format, as `write_cells` writes those of a row; each has a format."""
+        if cells:
+            placed = [(row, column, *cell) for row, cell in enumerate(cells, start=first_row)]
+            self._write_all(placed, (first_row, column), (first_row + len(cells) - 1, column))
+
+    def _write_all(self, cells: Sequence[tuple[int, int, Any, Any]], first: tuple[int, int], last: tuple[int, int]) -> None:
+        if self._check_dimensions(*first) or self._check_dimensions(*last):
+            raise ValueError("no sheet has such a cell")
+        table, texts, text_count = self.table, self.str_table.string_table, 0
+        for row, column, value, look in cells:
+            if isinstance(value, str):
+                text = value if len(value) <= SURELY_FITS else _utf16_truncate(value, LONGEST_TEXT)
+                table[row][column] = CellStringTuple(texts.setdefault(text, len(texts)), look)
+                text_count += 1
+            else:
+                self._write_other(row, column, value, look)
+        self.str_table.count += text_count
+        self.str_table.unique_count = len(texts)
+
+    def _write_other(self, row: int, column: int, value: Any, look: Any) -> None:
+        if value is None:
+            self._write_blank(row, column, None, look)
+        elif isinstance(value, bool):
+            self._write_boolean(row, column, value, look)
+        elif isinstance(value, int | float):
+            self._write_number(row, column, value, look)
+        else:
+            self._write_datetime(row, column, value, look)
 
     def write_lines(self, first_row: int, lines: Sequence[Sequence[Value]]) -> None:
         """Write lines of texts, numbers and None below a header that is as wide as they are; in constant memory, as its last rows.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from publications.corrections.delivery import Delivery
-from publications.corrections.looks import BORDER, CELL, HEADER, HELP, LINK, Looks, Sheet, internal_link, set_up_print
+from publications.corrections.looks import CELL, HEADER, HELP, Looks, Sheet, internal_link, set_up_print
 
 HELP_ROW, HEADER_ROW = 0, 1
 LINE_HEIGHT = 14.5  # points
@@ -48,7 +48,7 @@ def _lines(text: str, width: int) -> int:
 def write_link(page: Sheet, at: tuple[int, int], target: tuple[str | None, str], text: str, looks: Looks) -> None:
     """Write a text that leads to a cell (the title of its sheet here, and its name); plain text when there is no such sheet."""
     title, cell = target
-    look = looks.format(CELL, BORDER, LINK if title else {})
+    look = looks.link if title else looks.plain
     # Beyond the 65,530 links that a sheet may hold, the place stays without one.
-    if not title or page.write_url(*at, internal_link(title, cell), look, text):
+    if not title or page.write_url(*at, internal_link(title, cell, text), look):
         page.write_string(*at, text, look)

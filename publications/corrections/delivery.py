@@ -1,10 +1,10 @@
 """What a correction workbook is written from: one delivery, cut out of the tables of a build."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
+from publications.table_rows import Row
 from schemas.code_lists import code_list
 from schemas.correction_workbook import machine_sheets, words
 from schemas.countries import countries
@@ -15,7 +15,7 @@ FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 @dataclass(frozen=True)
 class Delivery:
-    """One file received.
+    """One file received. Rows have None for whatever is missing.
 
     `submission` is its row of core_submissions; `sheets` its rows as they may be shown, with `cells`, `response_id`, `sheet_code` and
     `outcome_code`; `columns` its part of core_received_columns; `findings` its part of core_findings, with `key_text`; `pairs` what is
@@ -23,19 +23,19 @@ class Delivery:
     that the workbook names (ISO 8601).
     """
 
-    submission: dict[str, object]
-    sheets: pd.DataFrame
-    columns: pd.DataFrame
-    findings: pd.DataFrame
-    pairs: pd.DataFrame
-    questions: pd.DataFrame
+    submission: Row
+    sheets: Sequence[Row]
+    columns: Sequence[Row]
+    findings: Sequence[Row]
+    pairs: Sequence[Row]
+    questions: Sequence[Row]
     made_on: str
 
     @cached_property
     def language(self) -> str:
         """The language in which its sender is answered: that of its rows, else of what is said about it, else of its country."""
-        told = [*self.sheets["language_code"].dropna().head(1), *self.findings["language_code"].head(1)]
-        return str(told[0]) if told else countries()[str(self.submission["country_code"])].survey_language
+        told = next((row["language_code"] for row in (*self.sheets, *self.findings) if row["language_code"]), None)
+        return str(told) if told else countries()[str(self.submission["country_code"])].survey_language
 
     @property
     def is_refused(self) -> bool:
@@ -59,7 +59,7 @@ class Delivery:
         """The titles of the sender's sheets here, by name as received: other kinds of file allow longer ones and any mark."""
         taken = {title.casefold() for titles in machine_sheets().values() for title in titles.values()}
         titles = {}
-        for name in dict.fromkeys(self.sheets["sheet_name"]):
+        for name in dict.fromkeys(row["sheet_name"] for row in self.sheets):
             plain = str(name).translate(FORBIDDEN_IN_TITLES).strip("'").strip()[:SHEET_NAME_LENGTH] or "_"
             title, number = plain, 1
             while title.casefold() in taken:

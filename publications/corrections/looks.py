@@ -1,9 +1,11 @@
 """How a correction workbook looks: fonts that have the sender's letters, colours of severities, formats of values."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.url import Url
 
 from schemas.form import RIGHT_TO_LEFT
 
@@ -44,6 +46,16 @@ class Looks:
             self._asked[asked] = self._format(parts, more)
         return self._asked[asked]
 
+    @cached_property
+    def plain(self) -> Any:
+        """The format of a cell of our own sheets."""
+        return self.format(CELL, BORDER)
+
+    @cached_property
+    def link(self) -> Any:
+        """The format of a link of our own sheets."""
+        return self.format(CELL, BORDER, LINK)
+
     def _format(self, parts: Sequence[Mapping[str, object]], more: Mapping[str, object]) -> Any:
         wanted: dict[str, object] = {"font_name": self.font, "font_size": 10}
         if self.is_right_to_left:  # else the point that ends a sentence stands at its beginning, and Latin values lean the other way
@@ -77,7 +89,10 @@ def set_up_print(page: Sheet, header_row: int, *, is_wide: bool = False) -> None
     page.set_footer("&L&F&C&A&R&P / &N")
 
 
-def internal_link(title: str, cell: str) -> str:
-    """Return the address of a cell of the same workbook."""
+@lru_cache(maxsize=10_000)
+def internal_link(title: str, cell: str, text: str) -> Url:
+    """Return a text's link to a cell of the same workbook; many cells may have the same one."""
     quoted = title.replace("'", "''")
-    return f"internal:'{quoted}'!{cell}"
+    link = Url(f"internal:'{quoted}'!{cell}")
+    link.text = text
+    return link

@@ -1,6 +1,6 @@
 """The other sheets of a correction workbook: the summary, and what tells the workbook when it comes back."""
 
-import pandas as pd
+from collections import Counter
 
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import BORDER, CELL, FILLS, HEADER, HEADING, Looks, Sheet, set_up_print
@@ -20,7 +20,7 @@ def write_summary(delivery: Delivery, looks: Looks) -> None:
     version = about.get("template_version_text")
     facts = {
         "file": about["file_name"],
-        "template_version": "–" if pd.isna(version) else version,
+        "template_version": "–" if version is None else version,
         "file_hash": about["file_hash"],
         "made_on": delivery.made_on,
     }
@@ -48,10 +48,10 @@ def write_summary(delivery: Delivery, looks: Looks) -> None:
 def _write_findings_by_code(page: Sheet, line: int, delivery: Delivery, looks: Looks) -> None:
     for column, code in enumerate(("by_code", "severity", "count")):
         page.write_string(line, column, delivery.word(code), looks.format(HEADER))
-    kinds = delivery.findings.assign(
-        kind=delivery.findings["severity_code"].mask(delivery.findings["accepted_reason_text"].notna(), "accepted")
-    )
-    counts = kinds.groupby(["finding_code", "kind"])["occurrence_count"].sum()
+    counts: Counter[tuple[str, str]] = Counter()
+    for finding in delivery.findings:
+        kind = finding["severity_code"] if finding["accepted_reason_text"] is None else "accepted"
+        counts[finding["finding_code"], kind] += finding["occurrence_count"] or 0
     ordered = sorted(counts.items(), key=lambda entry: (list(FILLS).index(entry[0][1]), -entry[1], entry[0][0]))
     for (code, kind), count in ordered:
         line += 1

@@ -6,7 +6,6 @@ from publications.corrections.answer_sheets import HEADER_ROW, close_answer_shee
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import BORDER, CELL, OPEN, UNSEEN, Looks, Sheet
 from schemas.correction_workbook import PLACE_COLUMNS, PLACE_OPTIONS_SHEET, PLACES_SHEET, PlaceKey, write_key
-from schemas.rows import answers_of
 
 WIDTHS = {
     "number": 5,
@@ -28,8 +27,8 @@ def write_places(delivery: Delivery, looks: Looks) -> None:
     `questions` of the delivery has a row per question: review_id, country_code, place_text, context_text, message_text, mention_count,
     candidate_place_ids (parted by bars) and candidates (as people know them).
     """
-    page = open_answer_sheet(delivery, looks, PLACES_SHEET, WIDTHS, "no_places" if delivery.questions.empty else "places_help")
-    for number, row in enumerate(answers_of(delivery.questions), start=1):
+    page = open_answer_sheet(delivery, looks, PLACES_SHEET, WIDTHS, "places_help" if delivery.questions else "no_places")
+    for number, row in enumerate(delivery.questions, start=1):
         _write_question(page, HEADER_ROW + number, number, row, delivery, looks)
     close_answer_sheet(page, WIDTHS, len(delivery.questions))
 
@@ -68,6 +67,6 @@ def write_place_options(delivery: Delivery, looks: Looks) -> None:
     """Write the hidden sheet of what the drop-downs offer, a row a question: the candidates, then that it is no place."""
     page = looks.sheet(delivery.title(PLACE_OPTIONS_SHEET))
     page.hide()
-    for line, row in enumerate(answers_of(delivery.questions)):
+    for line, row in enumerate(delivery.questions):
         for column, option in enumerate((*_candidates(row), delivery.word("no_place"))):
             page.write_string(line, column, option)

@@ -4,7 +4,6 @@ from publications.corrections.answer_sheets import HEADER_ROW, LINE_HEIGHT, clos
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import BORDER, CELL, FILLS, OPEN, UNSEEN, WORST_FIRST, Looks, Sheet
 from schemas.correction_workbook import PROBLEM_COLUMNS
-from schemas.rows import answers_of
 
 WIDTHS = {
     "number": 5,
@@ -25,10 +24,9 @@ LOOKS: dict[str, dict[str, object]] = {
 
 def write_problems(delivery: Delivery, looks: Looks) -> None:
     """Write the sheet of problems; what must be fixed stands first."""
-    page = open_answer_sheet(delivery, looks, "problems", WIDTHS, "no_problems" if delivery.findings.empty else "problems_help")
+    page = open_answer_sheet(delivery, looks, "problems", WIDTHS, "problems_help" if delivery.findings else "no_problems")
     page.activate()
-    order = delivery.findings["severity_code"].map(WORST_FIRST.index)
-    for number, row in enumerate(answers_of(delivery.findings.loc[order.sort_values(kind="stable").index]), start=1):
+    for number, row in enumerate(sorted(delivery.findings, key=lambda one: WORST_FIRST.index(one["severity_code"])), start=1):
         _write_problem(page, HEADER_ROW + number, number, row, delivery, looks)
     close_answer_sheet(page, WIDTHS, len(delivery.findings))
 

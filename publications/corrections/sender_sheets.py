@@ -1,17 +1,17 @@
 """The sender's sheets: every row as sent, at its row and column, with what is to be corrected in colour and a comment beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
-import pandas as pd
 from xlsxwriter.color import Color
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from publications.corrections.delivery import Delivery
 from publications.corrections.looks import CELL, FILLS, HEADER, MACHINE, OPEN, WORST_FIRST, Looks, Sheet, set_up_print
+from publications.table_rows import Row, grouped
 from schemas.code_lists import code_list
 from schemas.correction_workbook import KEPT_APART, ROW_COLUMN
 from schemas.form import Question, form
@@ -41,20 +41,20 @@ class _Mark(NamedTuple):
 def write_sender_sheets(delivery: Delivery, looks: Looks) -> None:
     """Write the sheets as sent."""
     lists = _list_formulas(delivery)
-    for name, rows in delivery.sheets.groupby("sheet_name", sort=False):
-        findings = delivery.findings[delivery.findings["sheet_name"] == name]
-        columns = delivery.columns[delivery.columns["sheet_name"] == name]
-        _SenderSheet(looks.sheet(delivery.titles[str(name)]), rows, columns, dict(_marks(findings, delivery)), delivery, looks).write(lists)
+    findings, columns = (grouped(rows, "sheet_name") for rows in (delivery.findings, delivery.columns))
+    for name, rows in grouped(delivery.sheets, "sheet_name").items():
+        marks = dict(_marks(findings.get(name, []), delivery))
+        _SenderSheet(looks.sheet(delivery.titles[name]), rows, columns.get(name, []), marks, delivery, looks).write(lists)
 
 
-def _marks(findings: pd.DataFrame, delivery: Delivery) -> Iterator[tuple[Place, _Mark]]:
+def _marks(findings: Sequence[Row], delivery: Delivery) -> Iterator[tuple[Place, _Mark]]:
     said: dict[Place, list[tuple[str, str]]] = {}
-    names = ("cell_name", "other_cells_text", "severity_code", "message_text", "suggestion_text", "accepted_reason_text")
-    for cell, others, severity, message, suggestion, accepted in zip(*(findings[name] for name in names), strict=True):
-        if pd.isna(cell) or pd.notna(accepted):
+    for finding in findings:
+        if finding["cell_name"] is None or finding["accepted_reason_text"] is not None:
             continue
-        text = f"{delivery.severity(severity)}: {message}" + ("" if pd.isna(suggestion) else f"\n{suggestion}")
-        for one in [cell, *("" if pd.isna(others) else others).split()]:
+        severity, suggestion = finding["severity_code"], finding["suggestion_text"]
+        text = f"{delivery.severity(severity)}: {finding['message_text']}" + ("" if suggestion is None else f"\n{suggestion}")
+        for one in (finding["cell_name"], *(finding["other_cells_text"] or "").split()):
             said.setdefault(xl_cell_to_rowcol(one), []).append((severity, text))
     for place, parts in said.items():
         yield place, _Mark(min((severity for severity, _ in parts), key=WORST_FIRST.index), "\n\n".join(dict.fromkeys(t for _, t in parts)))
@@ -64,16 +64,17 @@ class _SenderSheet:
     """One sheet being written."""
 
     def __init__(
-        self, page: Sheet, rows: pd.DataFrame, columns: pd.DataFrame, marks: dict[Place, _Mark], delivery: Delivery, looks: Looks
+        self, page: Sheet, rows: Sequence[Row], columns: Sequence[Row], marks: dict[Place, _Mark], delivery: Delivery, looks: Looks
     ) -> None:
         self.page, self.rows, self.columns, self.marks, self.delivery, self.looks = page, rows, columns, marks, delivery, looks
-        asked = rows.loc[rows["outcome_code"] != "form", "row_number"]
-        self.first_answer = int(asked.min()) - 1 if len(asked) else int(rows["row_number"].max())
-        headers = [xl_cell_to_rowcol(name)[0] for name in columns["header_cell_name"]]
-        above = rows.loc[rows["row_number"] <= self.first_answer, "row_number"]
-        self.header = min(headers) if headers else int(above.max()) - 1 if len(above) else 0
-        self.last_row = int(rows["row_number"].max()) - 1
-        widest = max((cell.column_number for cells in rows["cells"] for cell in cells), default=1)
+        numbers = [row["row_number"] for row in rows]
+        self.last_row = max(numbers) - 1
+        asked = [row["row_number"] for row in rows if row["outcome_code"] != "form"]
+        first_answer = min(asked) - 1 if asked else max(numbers)
+        headers = [xl_cell_to_rowcol(column["header_cell_name"])[0] for column in columns]
+        above = [number for number in numbers if number <= first_answer]
+        self.header = min(headers) if headers else max(above, default=1) - 1
+        widest = max((cell.column_number for row in rows for cell in row["cells"]), default=1)
         self.row_column = max([widest, *(column + 1 for _, column in marks)])  # the first column to the right of all others
         self.comments = 0
         self._look = cache(self._look_of)  # most cells of a sheet look alike
@@ -83,54 +84,57 @@ class _SenderSheet:
         """Write rows, marks, drop-downs, ids of rows, and what makes the sheet pleasant to work in."""
         self._set_widths()
         self._merge()
-        written = set()
-        for number, cells, outcome in zip(*(self.rows[name] for name in ("row_number", "cells", "outcome_code")), strict=True):
-            row = int(number) - 1
-            for cell in cells:
-                written.add((row, cell.column_number - 1))
-                self._write_cell(row, cell, outcome == "form")
-            self._set_height(row, cells)
-        for (row, column), mark in self.marks.items():
-            if (row, column) not in written:
-                self.page.write_blank(row, column, None, self._look(mark.severity))
-            self._comment(row, column, mark.text)
+        self._write_rows()
         self._drop_downs(lists)
         self._write_row_ids()
         if self.header < DEEPEST_FROZEN:
             self.page.freeze_panes(self.header + 1, 0)
-        if self.rows["is_hidden_sheet"].iloc[0]:
+        if self.rows[0]["is_hidden_sheet"]:
             self.page.set_tab_color("#A6A6A6")
         self.page.protect("", _allowed())
         set_up_print(self.page, min(self.header, DEEPEST_FROZEN), is_wide=True)
 
-    def _look_of(self, severity: str | None, **more: str) -> Any:
+    def _look_of(self, severity: str | None, kind: str = "") -> Any:
         fill = {"bg_color": FILLS[severity]} if severity else {}
-        return self.looks.format(CELL, OPEN, fill, more)
+        shown_as = {"num_format": FORMATS[kind]} if kind else {}
+        return self.looks.format(CELL, OPEN, fill, shown_as, {} if kind in ("", "percent") else {"align": "left"})
 
-    def _write_cell(self, row: int, cell: Any, is_form: bool) -> None:
-        column = cell.column_number - 1
-        mark = self.marks.get((row, column))
-        if is_form and not mark:
-            self.page.write_string(row, column, cell.text, self._form_look(row == self.header))
-        elif cell.kind in ("n", "p"):
-            look = {"num_format": FORMATS["percent"]} if cell.kind == "p" else {}
-            self.page.write_number(row, column, float(cell.text), self._look(mark and mark.severity, **look))
-        elif cell.kind == "b":
-            self.page.write_boolean(row, column, cell.text == "TRUE", self._look(mark and mark.severity))
-        elif cell.kind != "d" or not self._write_date(row, column, cell.text, mark):
-            self.page.write_string(row, column, cell.text, self._look(mark and mark.severity))
-        if cell.kind == "t" and not mark and KEPT_APART.fullmatch(cell.text):
-            self._comment(row, column, self.delivery.word("kept_apart"))
+    def _write_rows(self) -> None:
+        """Write the cells as sent, then those that are empty and have something said about them, and what is said."""
+        marks: dict[int, dict[int, _Mark]] = {}
+        for (row, column), mark in self.marks.items():
+            marks.setdefault(row, {})[column] = mark
+        empty = set(self.marks)
+        for one in self.rows:
+            row, cells = one["row_number"] - 1, one["cells"]
+            self._write_row(row, cells, marks.get(row, {}), is_form=one["outcome_code"] == "form")
+            empty.difference_update((row, cell.column_number - 1) for cell in cells if row in marks)
+            self._set_height(row, cells)
+        for (row, column), mark in self.marks.items():
+            if (row, column) in empty:
+                self.page.write_blank(row, column, None, self._look(mark.severity))
+            self._comment(row, column, mark.text)
 
-    def _write_date(self, row: int, column: int, text: str, mark: _Mark | None) -> bool:
-        """Write a date or time as such; False when Excel has no such date, and it must stay text."""
-        value, kind = date_of_excel(text)
-        if value is None:
-            return False
-        look = self._look(mark and mark.severity, num_format=FORMATS[kind], align="left")
-        if isinstance(value, float):
-            return bool(self.page.write_number(row, column, value, look) == 0)
-        return bool(self.page.write_datetime(row, column, value, look) == 0)
+    def _write_row(self, row: int, cells: Sequence[Any], marks: Mapping[int, _Mark], *, is_form: bool) -> None:
+        written = []
+        for number, kind, text in cells:
+            mark = marks.get(number - 1)
+            if is_form and not mark:
+                written.append((number - 1, text, self._form_look(row == self.header)))
+            else:
+                written.append((number - 1, *self._value(kind, text, mark and mark.severity)))
+            if kind == "t" and not mark and KEPT_APART.fullmatch(text):
+                self._comment(row, number - 1, self.delivery.word("kept_apart"))
+        self.page.write_cells(row, written)
+
+    def _value(self, kind: str, text: str, severity: str | None) -> tuple[Any, Any]:
+        """Return a cell as Excel holds it, and its format. A date that Excel does not have stays text."""
+        if kind in ("n", "p"):
+            return float(text), self._look(severity, "percent" if kind == "p" else "")
+        if kind == "b":
+            return text == "TRUE", self._look(severity)
+        value, shown_as = date_of_excel(text) if kind == "d" else (None, "")
+        return (text, self._look(severity)) if value is None else (value, self._look(severity, shown_as))
 
     def _comment(self, row: int, column: int, text: str) -> None:
         self.comments += 1
@@ -141,9 +145,9 @@ class _SenderSheet:
 
     def _set_widths(self) -> None:
         longest: dict[int, int] = {}
-        for cells in self.rows["cells"].head(MEASURED_ROWS):
-            for cell in cells:
-                longest[cell.column_number] = max(longest.get(cell.column_number, 0), min(len(cell.text), WIDE))
+        for row in self.rows[:MEASURED_ROWS]:
+            for number, _, text in row["cells"]:
+                longest[number] = max(longest.get(number, 0), min(len(text), WIDE))
         for column in range(self.row_column):
             self.page.set_column(column, column, max(NARROW, longest.get(column + 1, 0) + 2), self.looks.format(CELL, OPEN))
         if self.row_column < LAST_COLUMN:
@@ -152,39 +156,38 @@ class _SenderSheet:
 
     def _set_height(self, row: int, cells: tuple[Any, ...]) -> None:
         # Long texts are cut to some lines: rows as tall as a summary of 2,000 marks are no table any more.
-        lines = max((1 + len(cell.text) // WIDE + cell.text.count("\n") for cell in cells), default=1)
+        lines = max([1 + len(text) // WIDE + text.count("\n") for _, _, text in cells], default=1)
         self.page.set_row(row, LINE_HEIGHT * min(MOST_LINES, max(lines, 2 if row == self.header else 1)))
 
     def _merge(self) -> None:
         """Merge what was merged: a header over two rows is told from its ranges when the file comes back."""
-        for number, spans in zip(self.rows["row_number"], self.rows["spans"], strict=True):
-            for first, last, last_row in spans if isinstance(spans, tuple | list) else ():
+        for row in self.rows:
+            for first, last, last_row in row["spans"] or ():
                 try:
-                    self.page.merge_range(int(number) - 1, first - 1, last_row - 1, last - 1, "", self._look(None))
+                    self.page.merge_range(row["row_number"] - 1, first - 1, last_row - 1, last - 1, "", self._look(None))
                 except OverlappingRange:  # only a hand that wrote the file can make such ranges
                     continue
 
     def _drop_downs(self, lists: dict[str, str]) -> None:
-        known = self.columns[self.columns["question_code"].notna() & self.columns["answer_row_number"].isna()]
-        for letter, sheet_code, question_code in zip(
-            *(known[name] for name in ("column_letter", "sheet_code", "question_code")), strict=True
-        ):
-            question = form()[sheet_code].question(question_code)
+        for known in self.columns:
+            if known["question_code"] is None or known["answer_row_number"] is not None:
+                continue
+            question = form()[known["sheet_code"]].question(known["question_code"])
             if question.code_list not in lists:
                 continue
-            column = xl_cell_to_rowcol(f"{letter}1")[1]
+            column = xl_cell_to_rowcol(f"{known['column_letter']}1")[1]
             # Several answers may stand in one cell, and a sender may know what we do not: a hint, never a wall.
             rule = {"validate": "list", "source": lists[question.code_list], "show_error": False, "ignore_blank": True}
             self.page.data_validation(self.header + 1, column, self.last_row + ROOM_BELOW, column, rule)
 
     def _write_row_ids(self) -> None:
         look = self.looks.format(MACHINE)
-        first = int(self.rows["row_number"].min()) - 1  # on a filled row, so that it adds none
+        first = min(row["row_number"] for row in self.rows) - 1  # on a filled row, so that it adds none
         self.page.set_column(self.row_column, self.row_column, 12, look)
         self.page.write_string(first, self.row_column, ROW_COLUMN, look)
-        for number, response, outcome in zip(*(self.rows[name] for name in ("row_number", "response_id", "outcome_code")), strict=True):
-            if outcome != "form" and int(number) - 1 != first:
-                self.page.write_string(int(number) - 1, self.row_column, str(response), look)
+        for row in self.rows:
+            if row["outcome_code"] != "form" and row["row_number"] - 1 != first:
+                self.page.write_string(row["row_number"] - 1, self.row_column, row["response_id"], look)
 
 
 def date_of_excel(text: str) -> tuple[date | datetime | time | float | None, str]:
@@ -223,9 +226,8 @@ def _allowed() -> dict[str, bool]:
 
 def _lists_used(delivery: Delivery) -> list[str]:
     """Return the code lists that the drop-downs of a delivery need."""
-    known = delivery.columns.dropna(subset=["question_code"])
-    pairs = zip(known["sheet_code"], known["question_code"], strict=True)
-    questions: list[Question] = [form()[sheet].question(question) for sheet, question in pairs]
+    asked = {(column["sheet_code"], column["question_code"]) for column in delivery.columns if column["question_code"] is not None}
+    questions: list[Question] = [form()[sheet].question(question) for sheet, question in asked]
     return sorted({question.code_list for question in questions if question.code_list})
 
 

@@ -15,7 +15,9 @@ from publications.corrections.places import write_place_options, write_places
 from publications.corrections.problems import write_problems
 from publications.corrections.sender_sheets import write_lists, write_sender_sheets
 from publications.quick_workbook import QuickWorkbook
+from publications.table_rows import grouped
 from publications.workbook_options import OPTIONS
+from schemas.rows import answers_of
 
 LONGEST_NAME = 80  # characters: in any script it stays below the 255 bytes that file systems allow
 
@@ -38,14 +40,13 @@ def correction_workbooks(
     """
     made: dict[str, bytes] = {}
     tables = {"sheets": sheets, "columns": columns, "findings": findings, "pairs": pairs, "questions": questions}
-    parts = {name: dict(iter(frame.groupby("submission_id", sort=False))) for name, frame in tables.items()}
-    empty = {name: frame.head(0) for name, frame in tables.items()}
-    for row in submissions.to_dict("records"):
-        own = {name: frames.get(row["submission_id"], empty[name]) for name, frames in parts.items()}
-        asks = own["findings"]["severity_code"].ne("note").any()
+    parts = {name: grouped(answers_of(frame), "submission_id") for name, frame in tables.items()}
+    for row in answers_of(submissions):
+        own = {name: rows.get(row["submission_id"], []) for name, rows in parts.items()}
+        asks = any(finding["severity_code"] != "note" for finding in own["findings"])
         if row["outcome_code"] == "superseded" or (row["outcome_code"] == "refused" and not asks):
             continue
-        delivery = Delivery({str(key): value for key, value in row.items()}, **own, made_on=made_on)
+        delivery = Delivery(row, **own, made_on=made_on)
         made[_free_name(str(row["file_name"]), made)] = write_workbook(delivery)
     return made
 

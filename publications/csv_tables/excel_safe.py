@@ -27,7 +27,7 @@ def csv_file(lines: Iterable[Sequence[Value]]) -> bytes:
 
 def safe_text(text: str) -> str:
     """Return a text as a cell may hold it: line breaks are one mark, others that no program shows are replaced, no formula begins."""
-    if text.isalnum():  # as codes and most names are
+    if text[:1].isalnum() and ";" not in text and text.isprintable():  # most texts: no break and no control is printable
         return text
     plain = CONTROL.sub("\ufffd", LINE_BREAK.sub("\n", text))
     return FORMULA.sub(r"\1'", plain)

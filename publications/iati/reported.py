@@ -9,8 +9,9 @@ import pandas as pd
 
 from publications.iati.left_out import Lack
 from schemas.build_identity import BuildIdentity
+from schemas.rows import answers_of
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 Rows = list[Row]
 UNITS = ("admin1_place_id", "admin2_place_id", "admin3_place_id")
 
@@ -50,7 +51,7 @@ def reported(tables: Mapping[str, pd.DataFrame], identity: BuildIdentity) -> Ite
     by = {name: _by_initiative(frame) for name, frame in _of_initiatives(tables).items()}
     deliveries = _deliveries(tables)
     languages = _languages(tables)
-    for row in rows_of(tables["core_initiatives"]):
+    for row in answers_of(tables["core_initiatives"]):
         own = {name: groups.get(row["initiative_id"], []) for name, groups in by.items()}
         reported_on = deliveries.get(row["initiative_id"])
         yield Reported(
@@ -68,34 +69,28 @@ def reported(tables: Mapping[str, pd.DataFrame], identity: BuildIdentity) -> Ite
         )
 
 
-def rows_of(frame: pd.DataFrame) -> Rows:
-    """Return the rows of a table as plain values, None for what is not stated."""
-    columns = [frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in frame.columns]
-    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
-
-
 def _of_initiatives(tables: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:
     return {
         "actors": _with_actors(tables["core_initiative_actors"], tables["core_actors"]),
         "places": _with_places(tables["core_initiative_places"], tables["core_places"]),
-        "finance": rows_of(tables["core_finance"]),
-        "results": rows_of(tables["core_results"]),
-        "redirects": rows_of(tables["core_initiative_redirects"]),
+        "finance": answers_of(tables["core_finance"]),
+        "results": answers_of(tables["core_results"]),
+        "redirects": answers_of(tables["core_initiative_redirects"]),
     }
 
 
 def _with_actors(parts: pd.DataFrame, actors: pd.DataFrame) -> Rows:
-    known = {row["actor_id"]: row for row in rows_of(actors)}
-    return [{**row, "actor": known[row["actor_id"]]} for row in rows_of(parts)]
+    known = {row["actor_id"]: row for row in answers_of(actors)}
+    return [{**row, "actor": known[row["actor_id"]]} for row in answers_of(parts)]
 
 
 def _with_places(named: pd.DataFrame, places: pd.DataFrame) -> Rows:
     """Return the places of initiatives with their rows of the gazetteer, of which only those that are named are read."""
     ids = {one for column in ("place_id", *UNITS) for one in named[column].dropna()}
-    known = {row["place_id"]: row for row in rows_of(places[places["place_id"].isin(ids)])}
+    known = {row["place_id"]: row for row in answers_of(places[places["place_id"].isin(ids)])}
     return [
         {**row, "place": known.get(row["place_id"]), "units": [known[row[unit]] for unit in UNITS if row[unit] in known]}
-        for row in rows_of(named)
+        for row in answers_of(named)
     ]
 
 

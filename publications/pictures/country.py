@@ -1,6 +1,7 @@
 """One country as a picture: its first-level units by number of initiatives, and the places, by how good each point is."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -12,7 +13,7 @@ import shapely
 from publications.pictures.drawing import add, hatching, number, outline, picture, written
 from publications.pictures.shades import Shade, shade_of, shades
 from publications.pictures.sheet import Bounds, Sheet, sheet_around
-from publications.pictures.world import has_reported
+from publications.pictures.world import has_reported, land_as_bytes
 
 NAME = "country"
 TALLEST, NARROWEST = 820.0, 640.0  # units
@@ -94,11 +95,17 @@ def _is_reporting(countries: gpd.GeoDataFrame, country_code: str) -> bool:
 
 
 def _land_around(sheet: Sheet, land: gpd.GeoDataFrame, bounds: Bounds) -> str:
-    """Return the land that the sheet shows. It is cut in degrees first: far land has no place in a projection around a country."""
+    """Return the land that the sheet shows, as a path."""
+    return _cut_land(sheet, bounds, land_as_bytes(land))
+
+
+@lru_cache(maxsize=32)
+def _cut_land(sheet: Sheet, bounds: Bounds, land: tuple[bytes, ...]) -> str:
+    """Cut the land in degrees first: far land has no place in a projection around a country. Pages and workbooks draw the same."""
     west, south, east, north = bounds
     room = max(east - west, north - south) * 1.5
     edges = (west - room, south - room, east + room, north + room)
-    pieces = np.asarray(land.geometry.values)
+    pieces = shapely.from_wkb(np.array(land, dtype=object))
     pieces = pieces[shapely.intersects(shapely.box(*edges), shapely.box(*shapely.bounds(pieces).T))]
     near = shapely.make_valid(shapely.clip_by_rect(pieces, *edges))
     pieces = shapely.segmentize(near[~shapely.is_empty(near)], 0.5)
@@ -107,15 +114,13 @@ def _land_around(sheet: Sheet, land: gpd.GeoDataFrame, bounds: Bounds) -> str:
 
 def _add_units(root: Element, sheet: Sheet, units: gpd.GeoDataFrame, pattern: str, is_reporting: bool) -> None:
     classes = shades(units["initiative_count"].fillna(0).astype(int).tolist())
-    for row, area in zip(units.itertuples(), sheet.drawn(units.geometry.values), strict=True):
+    for row, area in zip(units.itertuples(), sheet.outlines(units.geometry.values), strict=True):
         if has_reported(row.is_disputed_area):
-            add(
-                root, "path", class_="disputed", fill=pattern, stroke="#6b6b6b", stroke_width="1", stroke_dasharray="5 3", d=outline([area])
-            )
+            add(root, "path", class_="disputed", fill=pattern, stroke="#6b6b6b", stroke_width="1", stroke_dasharray="5 3", d=area)
             continue
         shade = shade_of(int(row.initiative_count), classes) if is_reporting else None
         look = {"class": f"shade-{shade.number}", "fill": shade.colour} if shade else {"class": "no-report", "fill": "#ffffff"}
-        add(root, "path", look, stroke="#8f8b80" if shade else "#6b6b6b", stroke_width="0.7", d=outline([area]))
+        add(root, "path", look, stroke="#8f8b80" if shade else "#6b6b6b", stroke_width="0.7", d=area)
 
 
 def _add_places(root: Element, sheet: Sheet, places: gpd.GeoDataFrame) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pyproj
 import shapely
 
+from publications.pictures.drawing import outline
 from schemas.registry.map_layers import WGS_84
 
 WIDTH = 1000  # units of every map; heights follow
@@ -44,9 +45,18 @@ class Sheet:
         simple = shapely.simplify(self.units(geometries), FINEST)
         return [_without_specks(one, smallest) for one in simple]
 
+    def outlines(self, geometries: Any) -> tuple[str, ...]:
+        """Return the path of each area as `drawn`; a build draws the same ones in pages of several languages and in workbooks."""
+        return _outlines(self, tuple(shapely.to_wkb(np.asarray(geometries, dtype=object))))
+
     def frame(self) -> shapely.Polygon:
         """Return the sheet's own edge, in units."""
         return shapely.box(0, 0, self.width, self.height)
+
+
+@lru_cache(maxsize=64)
+def _outlines(sheet: Sheet, pieces: tuple[bytes, ...]) -> tuple[str, ...]:
+    return tuple(outline([area]) for area in sheet.drawn(shapely.from_wkb(np.array(pieces, dtype=object))))
 
 
 @lru_cache(maxsize=32)

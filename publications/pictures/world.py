@@ -44,7 +44,7 @@ def world_map(layers: Mapping[str, gpd.GeoDataFrame], *, title: str, description
     root = picture(NAME, sheet.width, sheet.height, title, description or title)
     pattern = hatching(root, NAME, HATCH)
     add(root, "path", class_="sea", fill="#eef3f6", d=outline([globe_edge(sheet)]))
-    add(root, "path", class_="land", fill="#dedbd3", d=_land(_wkb(layers["map_land"])))
+    add(root, "path", class_="land", fill="#dedbd3", d=_land(land_as_bytes(layers["map_land"])))
     _add_countries(root, sheet, layers["map_countries"])
     disputed = disputed_areas(layers)
     if len(disputed):
@@ -68,7 +68,8 @@ def disputed_areas(layers: Mapping[str, gpd.GeoDataFrame]) -> list[shapely.Geome
     return list(units.loc[units["is_disputed_area"].fillna(False).astype(bool), "geometry"])
 
 
-def _wkb(land: gpd.GeoDataFrame) -> tuple[bytes, ...]:
+def land_as_bytes(land: gpd.GeoDataFrame) -> tuple[bytes, ...]:
+    """Return the land as what drawings of it are kept by."""
     return tuple(shapely.to_wkb(np.asarray(land.geometry.values)))
 
 
@@ -81,14 +82,14 @@ def _land(pieces: tuple[bytes, ...]) -> str:
 
 def _add_countries(root: Element, sheet: Sheet, countries: gpd.GeoDataFrame) -> None:
     classes = shades(countries["initiative_count"].fillna(0).astype(int).tolist())
-    for row, area in zip(countries.itertuples(), sheet.drawn(countries.geometry.values), strict=True):
+    for row, area in zip(countries.itertuples(), sheet.outlines(countries.geometry.values), strict=True):
         shade = shade_of(int(row.initiative_count), classes) if has_reported(row.has_reported) else None
         look = (
             {"class": f"shade-{shade.number}", "fill": shade.colour}
             if shade
             else {"class": "no-report", "fill": "none", "stroke-dasharray": "2 1.5"}
         )
-        add(root, "path", look, stroke="#4d4d4d", stroke_width="0.5", d=outline([area]))
+        add(root, "path", look, stroke="#4d4d4d", stroke_width="0.5", d=area)
 
 
 def has_reported(value: object) -> bool:

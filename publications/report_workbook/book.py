@@ -140,25 +140,20 @@ class Book:
             if count > 1:
                 sheet.set_row(row, min(LINE * count, HIGHEST_ROW))
 
-    def _column(self, sheet: Any, first_row: int, place: int, kind: str, values: Sequence[object]) -> None:
+    def _column(self, sheet: Any, first_row: int, place: int, kind: str, values: Sequence[Any]) -> None:
         look = self._cell_format(kind)
-        for row, value in enumerate(values, start=first_row):
-            if value is None:
-                sheet.write_blank(row, place, None, look)
-            elif kind == "date":
-                self._date(sheet, row, place, str(value))
-            elif isinstance(value, str):
-                sheet.write_string(row, place, self.text(value), look)
-            else:
-                sheet.write_number(row, place, value, look)
+        if kind == "date":
+            cells = {value: (None, look) if value is None else self._date(value) for value in set(values)}
+        else:
+            cells = {value: (self.text(value) if isinstance(value, str) else value, look) for value in set(values)}
+        sheet.write_down(first_row, place, [cells[value] for value in values])
 
-    def _date(self, sheet: Any, row: int, place: int, day: str) -> None:
-        """Write a date as a date that shows as much as is known; as text where a workbook has no date for it."""
+    def _date(self, day: str) -> tuple[str | int, Format]:
+        """Return a date as a date that shows as much as is known, with its format; as text where a workbook has no date for it."""
         if int(day[:4]) <= FIRST_YEAR:
-            sheet.write_string(row, place, day, self._cell_format("text"))
-            return
+            return day, self._cell_format("text")
         whole = date.fromisoformat(day + "-01-01"[len(day) - 4 :] if len(day) < len("2000-01-01") else day)
-        sheet.write_number(row, place, (whole - ORIGIN).days, self._cell_format(len(day)))
+        return (whole - ORIGIN).days, self._cell_format(len(day))
 
     def text(self, value: str) -> str:
         """Return a text as a cell can hold it: no control characters, and not longer, which the text then says itself."""
@@ -199,7 +194,8 @@ def _room_for_a_note(columns: int, width: float) -> tuple[int, float]:
 def _width(heading: str, kind: str, values: Sequence[Any]) -> float:
     """Return how wide a column is, in characters: its heading may run over several lines."""
     words = max((len(word) for word in heading.split()), default=0) + 4  # beside the last line stands the button of the filter
-    lengths = sorted(_length(kind, value) for value in values if value is not None)
+    known = {value: _length(kind, value) for value in set(values) if value is not None}
+    lengths = sorted(known[value] for value in values if value is not None)
     longest = (lengths[ceil(len(lengths) * USUAL) - 1] if lengths else 0) + 2
     return float(min(max(NARROWEST, words, longest, len(heading) / 3), WIDEST_TEXT if longest > 2 * WIDEST else WIDEST))
 

@@ -1,6 +1,6 @@
 """The report workbooks of a build: the programme's in English, and an edition of each country that has reported, in its languages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 
@@ -21,6 +21,7 @@ from schemas.public_tables import PublicTables
 from schemas.registry.map_layers import MAP_LAYERS
 
 MAIN_LANGUAGE = "en"
+ALL_COUNTRIES = ""
 HATCHED = 'class="disputed"'  # what a picture holds that shows a disputed area
 PROGRAMME = "report.xlsx"
 WORLD_PIXELS, COUNTRY_PIXELS = 1100, 700  # width of the pictures
@@ -28,14 +29,26 @@ WORLD_PIXELS, COUNTRY_PIXELS = 1100, 700  # width of the pictures
 
 def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
     """Return the workbooks by path: `report.xlsx`, and `reports/<ISO3>.<language>.xlsx` for each country that has reported."""
+    return workbooks_of(public, identity, (ALL_COUNTRIES, *reporting_countries(public)))
+
+
+def workbooks_of(public: PublicTables, identity: BuildIdentity, country_codes: Sequence[str]) -> dict[str, bytes]:
+    """Return the workbooks of some countries, each in its languages, and of ALL_COUNTRIES that of the programme."""
     source = Source(public)
-    made = {PROGRAMME: _workbook(Edition(source, identity, WorkbookWords(MAIN_LANGUAGE)), _picture(public))}
-    for country_code, languages in _editions(source):
+    made = {}
+    for country_code in country_codes:
         picture = _picture(public, country_code)
-        for language in languages:
+        for language in _languages(country_code):
             edition = Edition(source, identity, WorkbookWords(language), country_code)
-            made[f"reports/{country_code}.{language}.xlsx"] = _workbook(edition, picture)
+            made[f"reports/{country_code}.{language}.xlsx" if country_code else PROGRAMME] = _workbook(edition, picture)
     return made
+
+
+def reporting_countries(public: PublicTables) -> list[str]:
+    """Return the countries that have reported, in the programme's order."""
+    told = public.shown["report_completeness"]
+    has_reported = dict(zip(told[COUNTRY], told["has_reported"].fillna(False), strict=True))
+    return [country_code for country_code in countries() if has_reported.get(country_code)]
 
 
 def _workbook(edition: Edition, picture: Picture | None) -> bytes:
@@ -58,13 +71,11 @@ def _workbook(edition: Edition, picture: Picture | None) -> bytes:
     return book.finished()
 
 
-def _editions(source: Source) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each country that has reported, with its languages."""
-    completeness = "report_completeness"
-    has_reported = dict(zip(source.column(completeness, COUNTRY), source.column(completeness, "has_reported"), strict=True))
-    for country_code, country in countries().items():
-        if has_reported.get(country_code):
-            yield country_code, (country.survey_language, *country.other_languages)
+def _languages(country_code: str) -> tuple[str, ...]:
+    if country_code == ALL_COUNTRIES:
+        return (MAIN_LANGUAGE,)
+    country = countries()[country_code]
+    return country.survey_language, *country.other_languages
 
 
 def _remark(edition: Edition, shown: Grid) -> str:
@@ -90,7 +101,7 @@ def _first_sentence(text: str) -> str:
     return text
 
 
-def _picture(public: PublicTables, country_code: str = "") -> Picture | None:
+def _picture(public: PublicTables, country_code: str) -> Picture | None:
     """Return the map of the world or of a country; None where there is nothing to draw."""
     layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     svg = country_map(layers, country_code, title=country_code) if country_code else world_map(layers, title=PROGRAMME)

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from publications.site.contents import Contents
+from publications.site.environment import own
 from publications.site.initiative_records import INITIATIVES, InitiativeRecords, differing, precisions
 from publications.site.layout import render
 from publications.site.links import MAIN_LANGUAGE, record_path
@@ -116,20 +117,17 @@ def _in_words(question: Question, row: Row, labels: SideBySide) -> Markup:
     value = row[question.question_code]
     if question.kind == "date":
         return escape(when(row, question.question_code))
+    if question.kind == "code":
+        return labels.code(question.code_list, value)
+    if question.kind == "codes":
+        return labels.codes(question.code_list, value)
+    if question.kind == "flag":
+        return labels.flag(value)
+    if question.kind == "amount":
+        return escape(figure(value))
     if question.kind == "url" and str(value).lower().startswith(WEB):
         return Markup('<a href="{0}" rel="external noopener noreferrer" dir="ltr">{0}</a>').format(value)
-    as_read: Mapping[str, Callable[[], Markup]] = {
-        "code": lambda: labels.code(question.code_list, value),
-        "codes": lambda: labels.codes(question.code_list, value),
-        "flag": lambda: labels.flag(value),
-        "amount": lambda: escape(figure(value)),
-    }
-    return as_read.get(question.kind, lambda: _own_words(value, _language(row)))()
-
-
-def _own_words(value: object, language: str | None) -> Markup:
-    """Return a text of a respondent, which reads in its own direction and bears its language where that is known."""
-    return Markup('<span class="own-words" dir="auto"{}>{}</span>').format(Markup(' lang="{}"').format(language) if language else "", value)
+    return own(value, _language(row))
 
 
 def _said(initiative_id: str, records: InitiativeRecords, labels: SideBySide) -> list[tuple[Markup, list[Row]]]:

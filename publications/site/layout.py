@@ -2,18 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from publications.site.environment import environment, template
 from publications.site.links import MAIN_LANGUAGE, link, page_path
 from publications.site.words import Words
 from schemas.build_identity import BuildIdentity
 
-TEMPLATES = Path(__file__).parent / "templates"
 # Pages may load files of their own site only, also when opened from a disk (file:). Attributes style="…" and on…="…" are refused.
 POLICY = (
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
@@ -23,6 +21,7 @@ NAVIGATION = (  # pages that every page leads to, with the phrase that names the
     ("plans", "policy_work_plans"), ("knowledge", "knowledge"), ("quality", "data_quality"), ("dictionary", "dictionary"),
     ("downloads", "downloads"),
 )  # fmt: skip
+MAIN_PAGES = frozenset(name for name, _ in NAVIGATION)
 
 
 class Edition(NamedTuple):
@@ -32,7 +31,9 @@ class Edition(NamedTuple):
     languages: Mapping[str, Sequence[str]]  # by name of page; one that is not named is written in the main language
 
 
-def render(template: str, name: str, title: str, edition: Edition, *, language: str = MAIN_LANGUAGE, **values: object) -> tuple[str, bytes]:
+def render(
+    template_name: str, name: str, title: str, edition: Edition, *, language: str = MAIN_LANGUAGE, **values: object
+) -> tuple[str, bytes]:
     """Return the path of a page below the site, and the page.
 
     `name` is the path without language and suffix, such as `countries/MAR`. Templates get the `values`, `say`, `label` and `country`
@@ -45,9 +46,10 @@ def render(template: str, name: str, title: str, edition: Edition, *, language: 
     def page_to(other: str) -> str:
         return link(path, page_path(other, language if language in edition.languages.get(other, ()) else MAIN_LANGUAGE))
 
-    page = _environment().get_template(template).render(
+    page = template(template_name).render(
         name=name, title=title, words=words, say=words.say, label=words.label, country=words.country, identity=edition.identity,
-        to=partial(link, path), page_to=page_to, navigation=NAVIGATION, policy=POLICY,
+        to=partial(link, path), page_to=page_to, policy=POLICY,
+        ways=_ways(language, tuple(page_to(page) for page, _ in NAVIGATION), name if name in MAIN_PAGES else ""),
         languages=[(other, link(path, page_path(name, other))) for other in edition.languages.get(name, ())], **values,
     )  # fmt: skip
     return path, page.encode("utf-8", "replace")
@@ -62,9 +64,11 @@ def data_block(value: object) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  (escaped here)
 
 
-@cache
-def _environment() -> Environment:
-    folder = FileSystemLoader(TEMPLATES)
-    made = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, auto_reload=False)
-    made.filters["data_block"] = data_block
-    return made
+@lru_cache(maxsize=1024)
+def _ways(language: str, addresses: tuple[str, ...], name: str) -> Markup:
+    """Return the ways on to the main pages as a header has them; thousands of pages have the same ones."""
+    ways = [(page, address, phrase) for (page, phrase), address in zip(NAVIGATION, addresses, strict=True)]
+    return Markup(template("ways.html").render(ways=ways, say=Words(language).say, name=name))  # noqa: S704  (a template escapes)
+
+
+environment().filters["data_block"] = data_block

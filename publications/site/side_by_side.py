@@ -31,10 +31,16 @@ class SideBySide:
 
     def codes(self, list_name: str, joined: object) -> Markup:
         """Return the labels of codes joined by bars; where people know the codes themselves, each after its code."""
-        parts = dict.fromkeys(joined.split("|")) if isinstance(joined, str) and joined else [None]
-        if list_name in NUMBERED:
-            return Markup("; ").join(Markup("{} {}").format(code or "", self.code(list_name, code)) for code in parts)
-        return Markup("; ").join(self.code(list_name, code) for code in parts)
+        key = ("codes", list_name, joined if isinstance(joined, str) else "")
+        made = self._made.get(key)
+        if made is None:
+            parts = dict.fromkeys(key[2].split("|"))
+            labels = (self._numbered(list_name, code) if list_name in NUMBERED else self.code(list_name, code) for code in parts)
+            made = self._made[key] = Markup("; ").join(labels)
+        return made
+
+    def _numbered(self, list_name: str, code: str) -> Markup:
+        return Markup("{} {}").format(code, self.code(list_name, code))
 
     def question(self, sheet_code: str, question_code: str) -> Markup:
         """Return the header of a question of the survey form."""

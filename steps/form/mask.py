@@ -6,6 +6,7 @@ An answer is shown as it went on; a cell kept apart, and a title or note that is
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from string import ascii_uppercase
 
 import pandas as pd
 
@@ -119,11 +120,12 @@ def without_places(shown: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
     cells = set(zip(places["submission_id"], places["sheet_name"], places["cell_name"], strict=True))
     if not cells:
         return shown
-    rows = zip(*(shown[name] for name in (*PLACE, "sheet_number", "cells")), strict=True)
+    touched = {(file, sheet, int(name.lstrip(ascii_uppercase))) for file, sheet, name in cells}
+    rows = zip(*(values_of(shown[name]) for name in (*PLACE, "sheet_number", "cells")), strict=True)
     marked = [
-        tuple(
-            _marked(cell, number, name) if (file, sheet, name := cell_name(cell.column_number, int(row))) in cells else cell for cell in one
-        )
+        tuple(_marked(cell, number, name) if (file, sheet, name := cell_name(cell.column_number, row)) in cells else cell for cell in one)
+        if (file, sheet, row) in touched
+        else one
         for file, sheet, row, number, one in rows
     ]
     return shown.assign(cells=pd.Series(marked, shown.index, dtype=object))

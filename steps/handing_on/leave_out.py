@@ -51,6 +51,18 @@ class _Told(NamedTuple):
     submission_id: str
 
 
+class _Gone(NamedTuple):
+    """Records that were just left out: their ids by the column that explains them, as they are named, and the ids alone."""
+
+    by_column: Mapping[str, set[str]]
+    records: set[Record]
+    ids: set[str]
+
+    def names_any(self, ids: Iterable[str]) -> bool:
+        """Return whether any of the ids is of a record that was left out."""
+        return not self.ids.isdisjoint(ids)
+
+
 class HandedOn(NamedTuple):
     """What may be handed on: tables and map layers, and how many rows of which table were left out for which reason."""
 
@@ -217,16 +229,15 @@ class _LeavingOut:
 
     def _drop(self, name: str, mask: "pd.Series[bool]", reason: str) -> bool:
         mask = mask.fillna(False).astype(bool)
-        rows = self.frames[name][mask]
-        if rows.empty:
+        if not mask.any():
             return False
-        self._count(reason, name, len(rows))
-        key = table(name).key
+        self._count(reason, name, int(mask.sum()))
+        frame, key = self.frames[name], table(name).key
         if len(key) == 1:
-            dropped = {(name, str(one)) for one in rows[key[0]]}
+            dropped = {(name, str(one)) for one in frame.loc[mask, key[0]].tolist()}
             self.dropped_records |= dropped
             self.news |= dropped
-        self.frames[name] = self.frames[name][~mask]
+        self.frames[name] = frame[~mask]
         return True
 
     def _count(self, reason: str, name: str, count: int) -> None:
@@ -238,22 +249,23 @@ class _LeavingOut:
         if not news:  # what refers to anything else is left out already
             return False
         filled = [one for one in _declared() if len(self.frames[one.name])]
-        gone, explained = _by_column(news), _id_columns()
-        return sum(self._drop(one.name, self._refers(one, explained, gone, news), REFERS) for one in filled) > 0
+        gone = _Gone(_by_column(news), news, {record for _, record in news})
+        explained = _id_columns()
+        return sum(self._drop(one.name, self._refers(one, explained, gone), REFERS) for one in filled) > 0
 
-    def _refers(self, one: Table, explained: Mapping[str, str], gone: Mapping[str, set[str]], records: set[Record]) -> "pd.Series[bool]":
-        """Return which rows of a table refer to records. A report spells out what its lists name, so lists count there."""
-        frame, ids = self.frames[one.name], {record for _, record in records}
+    def _refers(self, one: Table, explained: Mapping[str, str], gone: "_Gone") -> "pd.Series[bool]":
+        """Return which rows of a table refer to what is gone. A report spells out what its lists name, so lists count there."""
+        frame = self.frames[one.name]
         refers = pd.Series(False, frame.index)
         for column in one.columns:
             target = _target(column, explained)
-            if target and target != f"{one.name}.{column.name}" and gone.get(target):
-                refers |= frame[column.name].isin(gone[target])
+            if target and target != f"{one.name}.{column.name}" and gone.by_column.get(target):
+                refers |= frame[column.name].isin(gone.by_column[target])
             elif one.layer != "core" and column.name.endswith("_ids"):
-                refers |= _each(frame[column.name], lambda codes: isinstance(codes, str) and not ids.isdisjoint(codes.split(BETWEEN_CODES)))
+                refers |= _each(frame[column.name], lambda codes: isinstance(codes, str) and gone.names_any(codes.split(BETWEEN_CODES)))
         if {"table_name", "record_id"} <= set(one.column_names):
             pairs = zip(frame["table_name"].tolist(), frame["record_id"].tolist(), strict=True)
-            refers |= pd.Series([pair in records for pair in pairs], frame.index, dtype=bool)
+            refers |= pd.Series([pair in gone.records for pair in pairs], frame.index, dtype=bool)
         return refers
 
     def _silent(self, told: Sequence[_Told]) -> set[str]:

@@ -7,6 +7,7 @@ import pandas as pd
 from schemas.decided_pairs import SAME, UNSURE, pair_id
 from schemas.initiative_weights import START
 from schemas.registry import table
+from schemas.rows import rows_of
 from schemas.tables import shape
 
 SIDES = ("first", "second")
@@ -51,13 +52,11 @@ def pair_questions(pairs: pd.DataFrame, reasons: pd.DataFrame, held: pd.DataFram
     """
     asked = _asked(pairs, held)
     stands: dict[str, list[Row]] = {}
-    for row in reports[["reported_id", "submission_id", *TOLD_OF_ALL, *TOLD_OF_OWN]].to_dict("records"):
-        stands.setdefault(str(row["reported_id"]), []).append({str(name): value for name, value in row.items()})
+    for row in rows_of(reports, ("reported_id", "submission_id", *TOLD_OF_ALL, *TOLD_OF_OWN)):
+        stands.setdefault(str(row["reported_id"]), []).append(row)
     whys = _whys(reasons[reasons["pair_id"].isin(asked["pair_id"])])
     found = [
-        question | {"reasons": tuple(whys.get(str(pair["pair_id"]), ()))}
-        for pair in asked.to_dict("records")
-        for question in _told(pair, stands)
+        question | {"reasons": tuple(whys.get(str(pair["pair_id"]), ()))} for pair in rows_of(asked) for question in _told(pair, stands)
     ]
     # As objects, or what type a text has that one delivery lacks would be up to the other deliveries.
     frame = pd.DataFrame(found, columns=[*QUESTION_COLUMNS, "match_weight"], dtype=object)

@@ -4,18 +4,16 @@ import io
 from datetime import UTC, datetime
 
 import openpyxl
-import pandas as pd
-import xlsxwriter
 
 from publications.corrections.delivery import Delivery
 from publications.corrections.duplicates import write_duplicates
 from publications.corrections.looks import Looks
+from publications.quick_workbook import QuickWorkbook
 from schemas.correction_workbook import PairKey, read_pair_key
 from schemas.reason_words import reason_words
 from schemas.reference_files import read_reference
 from steps.files.receive import receive
 from steps.identity.given_answers import GivenVerdict, answers_of_workbook
-from steps.identity.review import QUESTION_COLUMNS
 
 PAIR = {
     "submission_id": "a", "first_reported_id": "SLV-R1", "second_reported_id": "SLV-R2",
@@ -30,14 +28,12 @@ PAIR = {
 
 def sheet_of(folder, language: str, *pairs: dict[str, object]) -> openpyxl.worksheet.worksheet.Worksheet:
     """Write the sheet as a correction workbook has it, and read it back."""
-    empty = pd.DataFrame({"severity_code": [], "language_code": []})
-    rows = pd.DataFrame({"sheet_name": ["Iniciativas"], "language_code": [language]})
+    rows = [{"sheet_name": "Iniciativas", "language_code": language}]
     submission = {"file_name": "SLV/2015/a.xlsx", "country_code": "SLV", "outcome_code": "read"}
-    asked = pd.DataFrame(pairs, columns=list(QUESTION_COLUMNS))
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content) as book:
+    with QuickWorkbook(content) as book:
         book.add_worksheet("Iniciativas")
-        write_duplicates(Delivery(submission, rows, empty, empty, asked, empty, datetime.now(UTC)), Looks(book, language))
+        write_duplicates(Delivery(submission, rows, (), (), pairs, (), datetime.now(UTC).date().isoformat()), Looks(book, language))
     path = folder / "SLV" / "2015" / "a.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.getvalue())

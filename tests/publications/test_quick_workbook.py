@@ -56,6 +56,37 @@ def test_cells_of_every_kind(cells: list[tuple[int, int, str, str, float, bool]]
     assert _written(QuickWorkbook, fill) == _written(xlsxwriter.Workbook, fill)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.one_of(st.none(), st.booleans(), st.just(MADE), NUMBERS, TEXTS), st.booleans()))))
+def test_cells_of_a_row_or_column_at_once_are_what_they_would_be_one_by_one(rows: list[list[tuple[int, Any, bool]]]) -> None:
+    def filled(write: Callable[[Any, int, list[tuple[int, Any, Any]]], None], write_down: Callable[..., None]) -> Callable[[Any], None]:
+        def fill(book: Any) -> None:
+            sheet, look = book.add_worksheet(), book.add_format({"bold": True})
+            for row, cells in enumerate(rows):
+                write(sheet, row, [(column, value, look if is_bold else None) for column, value, is_bold in cells])
+            write_down(sheet, [(value, look) for cells in rows for _, value, _ in cells])
+            sheet.write_string(3, 3, "a" * (LONGEST_TEXT + 1))
+
+        return fill
+
+    def one_by_one(sheet: Any, row: int, cells: list[tuple[int, Any, Any]]) -> None:
+        for column, value, look in cells:
+            kind = {type(None): "blank", bool: "boolean", str: "string", datetime: "datetime"}.get(type(value), "number")
+            getattr(sheet, f"write_{kind}")(row, column, value, look)
+
+    def one_below_another(sheet: Any, cells: list[tuple[Any, Any]]) -> None:
+        for row, cell in enumerate(cells, start=2):
+            one_by_one(sheet, row, [(12, *cell)])
+
+    quick = filled(lambda sheet, row, cells: sheet.write_cells(row, cells), lambda sheet, cells: sheet.write_down(2, 12, cells))
+    assert _written(QuickWorkbook, quick) == _written(xlsxwriter.Workbook, filled(one_by_one, one_below_another))
+
+
+def test_a_cell_that_no_sheet_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="no sheet has"):
+        _written(QuickWorkbook, lambda book: book.add_worksheet().write_cells(0, [(2**14, "beyond", None)]))
+
+
 def _one_by_one(sheet: Any, lines: list[tuple[Any, ...]]) -> None:
     for row, line in enumerate(lines, start=1):
         for column, value in enumerate(line):
