@@ -57,12 +57,13 @@ class KeptResults:
     """The results that one refresh keeps for the next.
 
     `made_by` tells the program and the reference files, so that another text means that one of them is, or was meanwhile, another.
-    `countries_taken` are those of which a result was taken from an earlier refresh. When it is `anew`, none is.
+    `countries_taken` are those of which a result was taken from an earlier refresh. When it is `anew`, none is. `workers` make what is not
+    taken.
     """
 
     def __init__(self, state_folder: Path, made_by: str, workers: Workers, *, anew: bool = False) -> None:
         self._all = state_folder / FOLDER
-        self._made_by, self._workers, self._anew = made_by, workers, anew
+        self._made_by, self.workers, self._anew = made_by, workers, anew
         self._used: dict[Path, set[str]] = {}  # by folder of a step: the names of its results
         self._waiting: dict[Path, Path] = {}  # results that this run has made: where they are, and where they will be
         self.countries_taken: set[str] = set()
@@ -94,7 +95,7 @@ class KeptResults:
             if key:
                 self._waiting[waiting] = folder / key.name
             calls.append({"step": step, "inputs": inputs, "path": waiting, "secret": key and key.secret})
-        return dict(zip(asked, self._workers.map(_made_and_kept, calls), strict=True))
+        return dict(zip(asked, self.workers.map(_made_and_kept, calls), strict=True))
 
     def end(self, made_by: str) -> None:
         """Put what was made in its place, and take away what was not used.

@@ -60,7 +60,7 @@ def _refresh(accepted_losses: Sequence[str], results: KeptResults, made_by: str,
     run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
     try:
         with writing_state():
-            own: dict[str, Results | Workers] = {"results": results, "workers": workers} if chosen.executor == IN_PROCESS else {}
+            own: dict[str, Results | Workers] = {"results": results, "workers": results.workers} if chosen.executor == IN_PROCESS else {}
             defined = definitions(chosen, made_by, own)
             result = run(defined.resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
