@@ -7,9 +7,9 @@ from typing import Any, Protocol
 class Workers(Protocol):
     """Calls a function for each of several inputs. Which process calls it, and when, is up to the resource `workers`."""
 
-    def map(self, function: Callable[..., Any], inputs: Sequence[Mapping[str, Any]]) -> list[Any]:
-        """Return what `function` returns for each of the inputs, in their order.
+    def map(self, function: Callable[..., Any], inputs: Sequence[Mapping[str, Any]], **same: Any) -> list[Any]:
+        """Return what `function` returns for each of the inputs, in their order, and with what is the `same` for all.
 
-        The function stands in a module, and knows no more than the inputs tell it; it and they can be handed to another process.
+        The function stands in a module, and knows no more than it is told; all of it can be handed to another process.
         """
         ...

@@ -24,9 +24,9 @@ Inputs = Mapping[str, Any]
 class OneProcess:
     """Does all work here."""
 
-    def map(self, function: Callable[..., Any], inputs: Sequence[Inputs]) -> list[Any]:
+    def map(self, function: Callable[..., Any], inputs: Sequence[Inputs], **same: Any) -> list[Any]:
         """Return what the function returns for each of the inputs."""
-        return [function(**one) for one in inputs]
+        return [function(**one, **same) for one in inputs]
 
 
 class TwoProcesses:
@@ -34,17 +34,18 @@ class TwoProcesses:
 
     def __init__(self) -> None:
         self._second = ProcessPoolExecutor(1, get_context("spawn"), _begin)  # a fork would take locks along that threads of this one hold
-        self._second.submit(_read_beforehand)
+        self._has_read = self._second.submit(_read_beforehand)
+        self._same: Inputs = {}  # what it was told last of what is the same for several
 
-    def map(self, function: Callable[..., Any], inputs: Sequence[Inputs]) -> list[Any]:
+    def map(self, function: Callable[..., Any], inputs: Sequence[Inputs], **same: Any) -> list[Any]:
         """Return what the function returns for each of the inputs: the first are done here, the last there, until they meet."""
         left, done = deque(enumerate(inputs)), dict[int, Any]()
-        handing_over = Thread(target=self._hand_over, args=(function, left, done), daemon=True)
+        handing_over = Thread(target=self._hand_over, args=(function, left, done, same), daemon=True)
         handing_over.start()
         for number, one in _taken(left.popleft):
-            done[number] = function(**one)
+            done[number] = function(**one, **same)
         handing_over.join()
-        return [done[number] if number in done else function(**one) for number, one in enumerate(inputs)]
+        return [done[number] if number in done else function(**one, **same) for number, one in enumerate(inputs)]
 
     def end(self) -> None:
         """End the second process, whatever it is at."""
@@ -52,11 +53,16 @@ class TwoProcesses:
             process.terminate()
         self._second.shutdown()
 
-    def _hand_over(self, function: Callable[..., Any], left: "deque[tuple[int, Inputs]]", done: dict[int, Any]) -> None:
+    def _hand_over(self, function: Callable[..., Any], left: "deque[tuple[int, Inputs]]", done: dict[int, Any], same: Inputs) -> None:
         """Have the last of what is left done there, as long as anything is left; what fails there is found not done."""
+        if not self._has_read.done():  # to wait for it would take longer than to do all here
+            return
         with suppress(Exception):
+            if not (same.keys() == self._same.keys() and all(same[name] is self._same[name] for name in same)):
+                self._second.submit(_remember, same).result()
+                self._same = same
             for number, one in _taken(left.pop):
-                done[number] = self._second.submit(function, **one).result()
+                done[number] = self._second.submit(_do, function, one).result()
 
 
 @contextmanager
@@ -95,6 +101,18 @@ def _end_with_parent() -> None:
     if parent is not None:
         connection.wait([parent.sentinel])
         os._exit(1)
+
+
+_same: dict[str, Any] = {}  # in the second process: what is the same for all that it is asked now
+
+
+def _remember(same: Inputs) -> None:
+    _same.clear()
+    _same.update(same)
+
+
+def _do(function: Callable[..., Any], one: Inputs) -> Any:
+    return function(**one, **_same)
 
 
 def _read_beforehand() -> None:
