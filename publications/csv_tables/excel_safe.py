@@ -5,8 +5,6 @@ there. It could begin at the start of a cell and, since a program that expects s
 semicolon or line break too.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 
@@ -14,15 +12,16 @@ ENCODING = "utf-8-sig"  # without the mark Excel takes the file for another enco
 FORMULA = re.compile(r"""(^|[;\n\t])(?=["'\s]*[=+\-@＝＋－＠])|^(?=[\t\n])""")
 LINE_BREAK = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+NEEDS_QUOTES = re.compile('[",\r\n]')
+NOTHING = '""'  # a line of one empty cell: an empty line is none
 Value = str | int | float | bool | None
 
 
 def csv_file(lines: Iterable[Sequence[Value]]) -> bytes:
     """Return lines of cells as a CSV file (RFC 4180, UTF-8 with its mark). Numbers have a point and no thousands mark."""
-    written = io.StringIO()
     cells = _Cells({None: ""})
-    csv.writer(written).writerows(map(cells.__getitem__, line) for line in lines)
-    return written.getvalue().encode(ENCODING, "replace")
+    written = "".join([f"{','.join(map(cells.__getitem__, line)) or NOTHING}\r\n" for line in lines])
+    return written.encode(ENCODING, "replace")
 
 
 def safe_text(text: str) -> str:
@@ -39,10 +38,14 @@ def line_count(content: bytes) -> int:
 
 
 class _Cells(dict[Value, str]):
-    """What cells hold, by value. Texts are kept, since most come many times; numbers are not: 1, 1.0 and True are one key."""
+    """What cells hold, quoted, by value. Texts are kept, since most come many times; numbers are not: 1, 1.0 and True are one key."""
 
     def __missing__(self, value: Value) -> str:
-        return self.setdefault(value, safe_text(value)) if isinstance(value, str) else _plain(value)
+        return self.setdefault(value, _quoted(safe_text(value))) if isinstance(value, str) else _plain(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
 
 
 def _plain(value: float | int | bool | None) -> str:

@@ -26,20 +26,29 @@ from schemas.public_tables import PublicTables
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-PAGES = (
-    *(overview.pages, map_page.pages, country_pages.pages),
-    *(initiative_list.pages, initiative_pages.pages, network_pages.pages, practice_pages.pages, plan_pages.pages),
-    *(knowledge_page.pages, quality_page.pages, builds_page.pages, dictionary_page.pages, download_page.pages),
-)
+INITIATIVES = "initiatives"  # the pages of initiatives take about as long as all others, and need no downloads
+PAGES = {
+    "countries": (overview.pages, map_page.pages, country_pages.pages, initiative_list.pages),
+    INITIATIVES: (initiative_pages.pages,),
+    "others": (
+        *(network_pages.pages, practice_pages.pages, plan_pages.pages, knowledge_page.pages),
+        *(quality_page.pages, builds_page.pages, dictionary_page.pages, download_page.pages),
+    ),
+}
 
 
 def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return every file of the site by its path below it; `downloads` are copied into it, so that the folder may be put on any server."""
-    contents = Contents(public, Edition(identity, languages(public)), downloads)
     site = {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}}
-    for pages in PAGES:
-        site.update(pages(contents))
+    for group in PAGES:
+        site |= pages_of(group, public, identity, downloads)
     return site
+
+
+def pages_of(group: str, public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the pages of a group of PAGES by path; groups may be made in different processes."""
+    contents = Contents(public, Edition(identity, languages(public)), downloads)
+    return {path: page for pages in PAGES[group] for path, page in pages(contents)}
 
 
 def languages(public: PublicTables) -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publications.csv_tables.excel_safe import csv_file
+from publications.csv_tables.excel_safe import csv_file, safe_text
 from publications.csv_tables.tables import csv_tables, tables_for_people
 from schemas.registry import WAREHOUSE_TABLES
 from tests.publications.public_rows import HOSTILE, MADE, hostile_tables, initiative, tables
@@ -41,6 +41,13 @@ def test_no_cell_begins_as_a_formula_whichever_separator_a_program_expects(delim
     content = csv_file([[*texts, "end"]]).decode("utf-8-sig")
     cells = [cell.strip() for line in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter) for cell in line]
     assert [cell for cell in cells if cell.startswith(FORMULAS)] == []
+
+
+@given(lines=st.lists(st.lists(st.text(alphabet="=a,;\"'\n\r\u2028é "), min_size=1, max_size=3)))
+def test_cells_are_quoted_as_python_quotes_them(lines):
+    expected = io.StringIO()
+    csv.writer(expected).writerows([[safe_text(text) for text in line] for line in lines])
+    assert csv_file(lines).decode("utf-8-sig") == expected.getvalue()
 
 
 def test_pandas_reads_what_was_written_with_labels_beside_codes():
