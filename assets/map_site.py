@@ -12,6 +12,7 @@ from publications.site.every_page import map_site
 from schemas.build_identity import BuildIdentity
 from schemas.public_tables import PublicTables
 from schemas.registry.map_layers import MAP_LAYERS
+from schemas.workers import Workers
 
 
 @publication_asset(
@@ -20,8 +21,10 @@ from schemas.registry.map_layers import MAP_LAYERS
     ins={name: dg.AssetIn(name) for name in DOWNLOADS},
     description="A static site for anybody: overview, map, a page for each country and initiative, networks, practices, plans, downloads.",
 )
-def site_of_the_build(public_tables: PublicTables, build_identity: BuildIdentity, **files: dict[str, bytes]) -> dg.MaterializeResult:
-    made = map_site(public_tables, build_identity, _downloads(files))
+def site_of_the_build(
+    public_tables: PublicTables, build_identity: BuildIdentity, workers: dg.ResourceParam[Workers], **files: dict[str, bytes]
+) -> dg.MaterializeResult:
+    made = map_site(public_tables, build_identity, _downloads(files), workers)
     return files_handed_on(made, _thumbnail(public_tables), pages=sum(name.endswith(".html") for name in made))
 
 

@@ -8,7 +8,6 @@ import dagster as dg
 from assets.build import CHECKS
 from assets.by_country import Results
 from assets.every_asset import ASSETS
-from assets.shared_work import Workers
 from pipelines.alerts.sensor import looking
 from pipelines.arrivals.sensor import deliveries_sensor
 from pipelines.hand_jobs import HAND_JOBS
@@ -18,8 +17,8 @@ from pipelines.memory import spare_collector
 from pipelines.operation.processes import end_with_code_server
 from pipelines.resources import locked_warehouse, waiting_tables
 from pipelines.scale_out.executors import executor_of
-from pipelines.second_process import OneProcess
 from pipelines.settings import Settings, settings
+from schemas.workers import ONE_PROCESS, Workers
 from warehouse.opening import open_warehouse
 
 
@@ -29,7 +28,6 @@ def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Results |
     `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py). `own` are the
     `results` that a refresh by hand keeps and the `workers` that it has; without them all is made anew, in one process, as every night.
     """
-    alone = OneProcess()
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
@@ -44,8 +42,8 @@ def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Results |
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
             "keep_builds": chosen.keep_builds,
             "recipe": made_by,
-            "results": MadeAnew(alone),
-            "workers": alone,
+            "results": MadeAnew(ONE_PROCESS),
+            "workers": ONE_PROCESS,
             **(own or {}),
         },
     )

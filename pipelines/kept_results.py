@@ -23,9 +23,9 @@ import pyarrow.parquet as pq
 from pyarrow.parquet.encryption import create_decryption_properties, create_encryption_properties
 
 from assets.by_country import Inputs, Made
-from assets.shared_work import Workers
 from pipelines.plain_forms.frames import read_frame, write_frame
 from schemas.failpoints import failpoint
+from schemas.workers import Workers
 
 FOLDER = "kept_results"  # in the state folder
 UNFINISHED = ".unfinished-"

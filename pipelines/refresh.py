@@ -10,7 +10,6 @@ import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from assets.by_country import Results
-from assets.shared_work import Workers
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.kept_results import KeptResults
 from pipelines.operation.failures import failures
@@ -23,6 +22,7 @@ from pipelines.settings import IN_PROCESS, settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
 from schemas.recipe import newest_change, recipe
+from schemas.workers import Workers
 from warehouse.builds import Warehouse
 from warehouse.earlier_tables import earlier_name
 

@@ -11,22 +11,21 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing import active_children, connection, get_context, parent_process
 from threading import Thread
 from typing import Any, TypeVar
 
-from assets.shared_work import Workers
+from schemas.workers import ONE_PROCESS, Workers
 
 Item = TypeVar("Item")
 Inputs = Mapping[str, Any]
-
-
-class OneProcess:
-    """Does all work here."""
-
-    def map(self, function: Callable[..., Any], inputs: Sequence[Inputs], **same: Any) -> list[Any]:
-        """Return what the function returns for each of the inputs."""
-        return [function(**one, **same) for one in inputs]
+PROGRAMS = (
+    "assets.country_work",
+    "publications.corrections.workbooks",
+    "publications.report_workbook.workbook",
+    "publications.site.every_page",
+)
 
 
 class TwoProcesses:
@@ -42,8 +41,11 @@ class TwoProcesses:
         left, done = deque(enumerate(inputs)), dict[int, Any]()
         handing_over = Thread(target=self._hand_over, args=(function, left, done, same), daemon=True)
         handing_over.start()
-        for number, one in _taken(left.popleft):
-            done[number] = function(**one, **same)
+        try:
+            for number, one in _taken(left.popleft):
+                done[number] = function(**one, **same)
+        finally:
+            left.clear()  # of what has failed, nothing more is done there either
         handing_over.join()
         return [done[number] if number in done else function(**one, **same) for number, one in enumerate(inputs)]
 
@@ -69,7 +71,7 @@ class TwoProcesses:
 def workers(*, has_second: bool) -> Iterator[Workers]:
     """Give two processes, where a second is wanted and this one may run on two processors, or else one."""
     if not has_second or processors() < 2:
-        yield OneProcess()
+        yield ONE_PROCESS
         return
     two = TwoProcesses()
     try:
@@ -116,8 +118,9 @@ def _do(function: Callable[..., Any], one: Inputs) -> Any:
 
 
 def _read_beforehand() -> None:
-    """Read the programs and the places that are needed for countries."""
-    import publications.corrections.workbooks  # noqa: F401  (reading it is the purpose)
+    """Read the programs that it will be told to call, and the places that they look up."""
+    for program in PROGRAMS:
+        import_module(program)
     from steps.places.decide import decisions
 
     decisions()

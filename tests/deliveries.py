@@ -19,7 +19,7 @@ from assets.every_asset import ASSETS
 from assets.publications import FILES_OF_A_BUILD
 from assets.tables import EVERY_TABLE
 from pipelines.kept_results import MadeAnew
-from pipelines.second_process import OneProcess
+from schemas.workers import ONE_PROCESS
 from warehouse.builds import Warehouse
 
 LOOKED_AT = ("correction_workbooks", "changes_page")
@@ -95,7 +95,7 @@ def show_made(made: Mapping[str, Any]) -> None:
 def outside(raw: Path, warehouse: Warehouse) -> dict[str, Any]:
     """Return what a refresh is given, by the name under which assets ask for it: where deliveries lie and where builds go."""
     given = {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse, "keep_builds": 3, "recipe": ""}
-    return given | {"results": MadeAnew(OneProcess()), "workers": OneProcess()}
+    return given | {"results": MadeAnew(ONE_PROCESS), "workers": ONE_PROCESS}
 
 
 def make_checked(names: Iterable[str], made: dict[str, Any]) -> None:

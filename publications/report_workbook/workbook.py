@@ -1,6 +1,6 @@
 """The report workbooks of a build: the programme's in English, and an edition of each country that has reported, in its languages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import geopandas as gpd
 
@@ -19,6 +19,7 @@ from schemas.build_identity import BuildIdentity
 from schemas.countries import countries
 from schemas.public_tables import PublicTables
 from schemas.registry.map_layers import MAP_LAYERS
+from schemas.workers import ONE_PROCESS, Workers
 
 MAIN_LANGUAGE = "en"
 ALL_COUNTRIES = ""
@@ -27,20 +28,20 @@ PROGRAMME = "report.xlsx"
 WORLD_PIXELS, COUNTRY_PIXELS = 1100, 700  # width of the pictures
 
 
-def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
+def report_workbooks(public: PublicTables, identity: BuildIdentity, workers: Workers = ONE_PROCESS) -> dict[str, bytes]:
     """Return the workbooks by path: `report.xlsx`, and `reports/<ISO3>.<language>.xlsx` for each country that has reported."""
-    return workbooks_of(public, identity, (ALL_COUNTRIES, *reporting_countries(public)))
+    asked = [{"country_code": code} for code in (ALL_COUNTRIES, *reporting_countries(public))]
+    made = workers.map(workbooks_of_country, asked, public=public, identity=identity)
+    return {path: content for own in made for path, content in own.items()}
 
 
-def workbooks_of(public: PublicTables, identity: BuildIdentity, country_codes: Sequence[str]) -> dict[str, bytes]:
-    """Return the workbooks of some countries, each in its languages, and of ALL_COUNTRIES that of the programme."""
-    source = Source(public)
+def workbooks_of_country(country_code: str, public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
+    """Return the workbooks of a country, in its languages, or of ALL_COUNTRIES that of the programme."""
+    source, picture = Source(public), _picture(public, country_code)
     made = {}
-    for country_code in country_codes:
-        picture = _picture(public, country_code)
-        for language in _languages(country_code):
-            edition = Edition(source, identity, WorkbookWords(language), country_code)
-            made[f"reports/{country_code}.{language}.xlsx" if country_code else PROGRAMME] = _workbook(edition, picture)
+    for language in _languages(country_code):
+        edition = Edition(source, identity, WorkbookWords(language), country_code)
+        made[f"reports/{country_code}.{language}.xlsx" if country_code else PROGRAMME] = _workbook(edition, picture)
     return made
 
 

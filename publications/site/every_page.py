@@ -23,30 +23,34 @@ from publications.site.map import page as map_page
 from schemas.build_identity import BuildIdentity
 from schemas.form import LANGUAGES
 from schemas.public_tables import PublicTables
+from schemas.workers import ONE_PROCESS, Workers
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-INITIATIVES = "initiatives"  # the pages of initiatives take about as long as all others, and need no downloads
+INITIATIVES = "initiatives"
 PAGES = {
     "countries": (overview.pages, map_page.pages, country_pages.pages, initiative_list.pages),
-    INITIATIVES: (initiative_pages.pages,),
     "others": (
         *(network_pages.pages, practice_pages.pages, plan_pages.pages, knowledge_page.pages),
         *(quality_page.pages, builds_page.pages, dictionary_page.pages, download_page.pages),
     ),
+    INITIATIVES: (initiative_pages.pages,),  # takes about as long as all others
 }
 
 
-def map_site(public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
+def map_site(
+    public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes], workers: Workers = ONE_PROCESS
+) -> dict[str, bytes]:
     """Return every file of the site by its path below it; `downloads` are copied into it, so that the folder may be put on any server."""
-    site = {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}}
-    for group in PAGES:
-        site |= pages_of(group, public, identity, downloads)
-    return site
+    # To hand downloads over would take longer than pages of initiatives, which tell nothing of them.
+    asked = [{"group": group, "downloads": {} if group == INITIATIVES else downloads} for group in PAGES]
+    made = workers.map(pages_of, asked, public=public, identity=identity)
+    pages = {path: page for own in made for path, page in own.items()}
+    return {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}, **pages}
 
 
-def pages_of(group: str, public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the pages of a group of PAGES by path; groups may be made in different processes."""
+def pages_of(group: str, downloads: Mapping[str, bytes], public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
+    """Return the pages of a group of PAGES by path."""
     contents = Contents(public, Edition(identity, languages(public)), downloads)
     return {path: page for pages in PAGES[group] for path, page in pages(contents)}
 

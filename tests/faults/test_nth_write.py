@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.refresh import run_refresh
-from pipelines.second_process import OneProcess
 from schemas.errors import ProductError
 from schemas.recipe import recipe
+from schemas.workers import ONE_PROCESS
 from tests.commands import environment
 from tests.faults.failing_writes import Writes, watch
 from tests.faults.forked import Ended, forked
@@ -75,7 +75,7 @@ def _refresh(scene: Scene, scratch: Path, failing: int) -> Ended:
 
     def run() -> int:
         os.environ.update(own)
-        return run_refresh(made_by=recipe(), workers=OneProcess())
+        return run_refresh(made_by=recipe(), workers=ONE_PROCESS)
 
     return forked(lambda: _refusing(run, scratch, failing), scratch)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.kept_results import FOLDER, KeptResults
-from pipelines.second_process import OneProcess
+from schemas.workers import ONE_PROCESS
 from tests.deliveries import write_workbook
 from tests.desk import Desk
 from warehouse.audit import read_audit
@@ -73,7 +73,7 @@ def tables(desk: Desk) -> dict[str, list[tuple]]:
 
 def test_a_delivery_is_forgotten_in_every_layer_and_comes_back_the_same_without_it(desk):
     before = tables(desk)
-    KeptResults(desk.folder / "state", "recipe", OneProcess()).taken_or_made(lambda: {"file": CANARIES[0].encode()}, {"MAR": {}})
+    KeptResults(desk.folder / "state", "recipe", ONE_PROCESS).taken_or_made(lambda: {"file": CANARIES[0].encode()}, {"MAR": {}})
     ids = desk.ask("SELECT submission_id, file_hash FROM core_submissions ORDER BY file_name")
     assert {word for _, word in where(desk, CANARIES)} == set(CANARIES)
     told = desk.run("forget", ids[0][0], "--reason", "asked by the person")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pipelines.kept_results import FOLDER, UNFINISHED, KeptResults, sweep_results
-from pipelines.second_process import OneProcess
 from schemas.recipe import newest_change, recipe
+from schemas.workers import ONE_PROCESS
 from steps.files.transfer import Cell
 from tests.deliveries import COVER, write_workbook
 from tests.desk import Desk
@@ -41,7 +41,7 @@ class Maker:
 def ask(folder: Path, maker: Maker, made_by="r1", step="locate", **inputs):
     """Ask for a result as a whole run does."""
     maker.__qualname__ = step
-    run = KeptResults(folder, made_by, OneProcess())
+    run = KeptResults(folder, made_by, ONE_PROCESS)
     (made,) = run.taken_or_made(maker, {"MAR": INPUTS | inputs})
     run.end(made_by)
     return made
@@ -115,7 +115,7 @@ def test_what_a_run_did_not_use_goes_when_it_ends(tmp_path):
         ask(tmp_path, Maker(), made_by=made_by, text=text)
     (tmp_path / FOLDER / "new" / "steps.places.locate" / f"{UNFINISHED}left").write_bytes(b"by a run that was killed")
     (tmp_path / FOLDER / ".DS_Store").write_bytes(b"by a program that shows folders")
-    run = KeptResults(tmp_path, "new", OneProcess())
+    run = KeptResults(tmp_path, "new", ONE_PROCESS)
     for text in "ab":
         run.taken_or_made(Maker(), {"MAR": INPUTS | {"text": text}})
     run.end("new")
@@ -125,8 +125,8 @@ def test_what_a_run_did_not_use_goes_when_it_ends(tmp_path):
 
 def test_nothing_is_taken_from_a_run_of_which_nobody_knows_by_what_it_was_made(tmp_path):
     cut_short, edited = Maker(), Maker()
-    KeptResults(tmp_path, "r1", OneProcess()).taken_or_made(cut_short, {"MAR": INPUTS})  # it never ends
-    run = KeptResults(tmp_path, "r1", OneProcess())
+    KeptResults(tmp_path, "r1", ONE_PROCESS).taken_or_made(cut_short, {"MAR": INPUTS})  # it never ends
+    run = KeptResults(tmp_path, "r1", ONE_PROCESS)
     run.taken_or_made(edited, {"MAR": INPUTS})
     run.end("r1, and a file that was edited and put back while it ran")
     assert (cut_short.count, edited.count, kept_files(tmp_path)) == (1, 1, [])
@@ -146,7 +146,7 @@ def test_a_file_that_was_edited_and_put_back_has_changed(tmp_path, monkeypatch):
 def test_a_run_that_makes_everything_anew_takes_nothing_and_keeps_what_it_makes(tmp_path):
     wrong, right = Maker(FILES), Maker()
     ask(tmp_path, wrong)
-    run = KeptResults(tmp_path, "r1", OneProcess(), anew=True)
+    run = KeptResults(tmp_path, "r1", ONE_PROCESS, anew=True)
     assert run.taken_or_made(right, {"MAR": INPUTS})[0] is right.result
     run.end("r1")
     assert ask(tmp_path, right).keys() == TABLES.keys() and right.count == 1

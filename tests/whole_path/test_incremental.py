@@ -16,8 +16,8 @@ from pandas.testing import assert_frame_equal
 
 from assets.by_country import Inputs
 from pipelines.kept_results import KeptResults
-from pipelines.second_process import OneProcess
 from schemas.build_identity import BuildIdentity
+from schemas.workers import ONE_PROCESS
 from tests.deliveries import make_checked, outside, write_workbook
 from warehouse.builds import Warehouse
 
@@ -182,7 +182,7 @@ class Watched(KeptResults):
     """Kept results that remember of which countries one was made."""
 
     def __init__(self, state_folder: Path) -> None:
-        super().__init__(state_folder, "the same", OneProcess())
+        super().__init__(state_folder, "the same", ONE_PROCESS)
         self.made_of: set[tuple[str, str]] = set()
 
     def taken_or_made(self, step: Callable[..., Made], inputs: Mapping[str, Inputs]) -> list[Made]:
@@ -240,7 +240,7 @@ def test_what_is_taken_is_what_would_be_made(seed, tmp_path):
     for _ in range(EDITS_A_SEQUENCE):
         deliveries.edit(made)
         deliveries.write()
-        results = KeptResults(tmp_path, "the same", OneProcess())
+        results = KeptResults(tmp_path, "the same", ONE_PROCESS)
         made = path_over(deliveries.raw, warehouse, results=results)
         results.end("the same")
         same(made, path_over(deliveries.raw, warehouse))
