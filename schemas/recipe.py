@@ -20,7 +20,8 @@ def recipe() -> str:
     Two builds of the same deliveries over the same build, by the same recipe, have the same tables.
     """
     told = hashlib.sha256(sys.version.encode())
-    for package in sorted(f"{one.name} {one.version}" for one in distributions()):
+    about = (one.metadata for one in distributions())  # read once: a name and a version each read it anew
+    for package in sorted(f"{one['Name']} {one['Version']}" for one in about):
         told.update(package.encode())
     for name, path in sorted(_files()):
         told.update(name.encode())

@@ -5,7 +5,6 @@ import re
 import zipfile
 from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath
-from xml.sax.saxutils import escape, quoteattr
 
 from defusedxml import ElementTree
 
@@ -19,6 +18,8 @@ FORMAT = re.compile(rb"<(?:\w{1,20}:)?xf\s([^<>]{0,2000}?)/?>")
 ERROR = re.compile(
     rb"(\st\s?=\s?[\"']e[\"'][^<>]{0,200}>\s{0,99}(?:<(?:\w{1,20}:)?f\b[^>]{0,999}>(?:[^<]*</(?:\w{1,20}:)?f>)?\s{0,99})?<(?:\w{1,20}:)?v>)[^<]{1,40}(?=<)"
 )
+# Python's own `quoteattr` brings all of its web clients along, a third of the time in which a reader starts.
+IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 ATTRIBUTE = re.compile(rb"\s?([\w:]{1,40})\s?=\s?(?:\"([^\"<>]*)\"|'([^'<>]*)')")
 
 
@@ -104,7 +105,7 @@ def plain_copy(parts: Parts, *, with_styles: bool) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as copy:
         for number, sheet in enumerate(parts.sheets, start=1):
-            sheets.append(f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" state={quoteattr(sheet.state)} r:id="rId{number}"/>')
+            sheets.append(f'<sheet name={_quoted(sheet.name)} sheetId="{number}" state={_quoted(sheet.state)} r:id="rId{number}"/>')
             relations.append(_relationship(number, "worksheet", f"worksheets/sheet{number}.xml"))
             empty = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
             cells = ERROR.sub(rb"\1#N/A", parts.read(sheet.entry))  # calamine knows only the errors of old
@@ -134,8 +135,8 @@ def _relationship(number: int, kind: str, target: str) -> str:
 def mended_styles(styles: bytes) -> bytes:
     """Return a part of styles with the number formats of a broken one, as far as they can be told."""
     codes = number_formats(styles)
-    formats = "".join(f"<numFmt numFmtId={quoteattr(key)} formatCode={quoteattr(code)}/>" for key, code in codes.items())
-    cells = "".join(f'<xf numFmtId="{escape(key)}"/>' for key in cell_formats(styles))
+    formats = "".join(f"<numFmt numFmtId={_quoted(key)} formatCode={_quoted(code)}/>" for key, code in codes.items())
+    cells = "".join(f"<xf numFmtId={_quoted(key)}/>" for key in cell_formats(styles))
     return f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>'.encode()
 
 
@@ -155,6 +156,10 @@ def cell_formats(styles: bytes) -> list[str]:
 def _attributes(tag: bytes) -> dict[str, str]:
     found = ATTRIBUTE.findall(tag)
     return {name.decode("ascii", "replace"): unescaped((double or single).decode("utf-8", "replace")) for name, double, single in found}
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.translate(IN_ATTRIBUTE)}"'
 
 
 def unescaped(text: str) -> str:

@@ -9,7 +9,7 @@ from schemas import code_lists, countries, findings, form
 from schemas.changing_answers import changing_answers
 from schemas.code_lists import code_list
 from schemas.errors import BrokenReference
-from schemas.reference_files import CHECKOUT, read_reference
+from schemas.reference_files import CHECKOUT, read_reference, read_reference_columns
 from steps.places import gazetteer
 
 CACHES = (changing_answers, countries.countries, form.form, findings.finding_codes, code_lists.code_list, code_lists.code_list_names)
@@ -41,6 +41,21 @@ def test_a_missing_file_a_lost_column_and_other_bytes_are_refused(reference):
     (reference / "countries.csv").write_bytes(b"country_code\n\xff\xfe\n")
     with pytest.raises(BrokenReference, match=r"reference/countries.csv is not a CSV file in UTF-8"):
         read_reference("countries.csv", ("country_code",), ("country_code",))
+
+
+def told(read) -> object:
+    try:
+        return read("any.csv", ("a", "b"), ("a",))
+    except BrokenReference as refusal:
+        return str(refusal)
+
+
+@pytest.mark.parametrize("text", ["a,b\n 1 ,x\n\n2,\n", "a,b\n", "a,b\n1,x\n 1,y\n", "a,b\n,x\n", "a,b\n1,x\n2\n", "a\n1\n", 'a,b\n"1,x\n'])
+def test_a_file_is_read_or_refused_by_columns_as_by_rows(tmp_path, monkeypatch, text):
+    monkeypatch.setenv("JMDI_REFERENCE", str(tmp_path))
+    (tmp_path / "any.csv").write_text(text, encoding="utf-8")
+    rows, columns = told(read_reference), told(read_reference_columns)
+    assert columns == (rows if isinstance(rows, str) else {name: [row[name] for row in rows] for name in ("a", "b")})
 
 
 @pytest.mark.parametrize(
