@@ -34,6 +34,7 @@ BETWEEN = re.compile(
     r"|\s*\+\d[\d .-]{5,30}|\s*\d[\d.-]{5,30}|(?:^|\s)\d{1,2}[.)-]\s+"
 )
 JOINED = re.compile(r"\s+(?:and|y|e|et|und|र|तथा|و|&|\+)\s+", re.IGNORECASE)
+BETWEEN_KEPT, JOINED_KEPT = (re.compile(f"({one.pattern})", one.flags) for one in (BETWEEN, JOINED))  # for `split`
 CARE_OF = re.compile(r"\s+c/o:?\s+", re.IGNORECASE)
 POINT_WITHIN = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")  # Ing.Juan
 ELIDED = re.compile(r"\b([dl])['’](?=\w)")  # d'exemple; D'Angelo is a surname
@@ -149,10 +150,10 @@ def bare_name(name: str) -> str:
 
 def _pieces(text: str) -> list[str]:
     """Return the parts of a name and, between them, what separates them; "and" only separates persons from others."""
-    pieces = re.split(f"({BETWEEN.pattern})", CARE_OF.sub(": ", text))
+    pieces = BETWEEN_KEPT.split(CARE_OF.sub(": ", text))
     found: list[str] = []
     for number, piece in enumerate(pieces):
-        joined = re.split(f"({JOINED.pattern})", piece, flags=re.IGNORECASE) if number % 2 == 0 else [piece]
+        joined = JOINED_KEPT.split(piece) if number % 2 == 0 else [piece]
         found += joined if len(joined) == 1 or _are_joined_persons(joined[::2]) else [piece]
     return [one for number, piece in enumerate(found) for one in (_seat_and_holder(piece) if number % 2 == 0 else [piece])]
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import pandas as pd
 
+from schemas.rows import values_of
 from steps.files.read_workbook import Row
 from steps.form.foreign import ForeignLayout, lay_out
 from steps.form.join_exports import join_exports
@@ -31,5 +32,5 @@ def find_exports(raw: pd.DataFrame) -> dict[SheetKey, ForeignLayout]:
 
 def rows_of(group: pd.DataFrame) -> list[Row]:
     """Return the rows of a sheet as they were read, from its part of `raw_rows_…`."""
-    columns = (group["row_number"], group["cells"], group["is_hidden_row"], group["spans"])
+    columns = (values_of(group[name]) for name in ("row_number", "cells", "is_hidden_row", "spans"))
     return [Row(int(row), cells, bool(hidden), spans) for row, cells, hidden, spans in zip(*columns, strict=True)]

@@ -39,17 +39,19 @@ def masked(raw: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame) -> pd.D
     numbers: dict[tuple[str, str], int] = {}
     counts: dict[str, int] = {}
     shown: list[tuple[Cell, ...]] = []
-    places: list[int] = []
+    sheets: list[tuple[str, str]] = []  # of each row
+    asked = set(headers)  # sheets that have a known column, or a row that is no part of the form
     for file, sheet, number, cells, outcome in zip(*(values_of(filled[name]) for name in (*PLACE, "cells", "outcome_code")), strict=True):
         if (file, sheet) not in numbers:
             numbers[file, sheet] = counts[file] = counts.get(file, 0) + 1
         known = headers.get((file, sheet), frozenset()) if outcome == "form" else None
-        places.append(numbers[file, sheet])
+        sheets.append((file, sheet))
+        if known is None:
+            asked.add((file, sheet))
         shown.append(tuple(_shown(cells, int(number), texts.get((file, sheet, number), {}), known, numbers[file, sheet])))
-    told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), sheet_number=places)
-    is_asked = told["outcome_code"].ne("form").groupby([told["submission_id"], told["sheet_name"]]).transform("any")
-    has_columns = pd.Series([key in headers for key in zip(told["submission_id"], told["sheet_name"], strict=True)], told.index, dtype=bool)
-    return shape(told[is_asked.astype(bool) | has_columns], table("clean_shown_rows"))
+    told = filled.assign(cells=pd.Series(shown, index=filled.index, dtype=object), sheet_number=[numbers[one] for one in sheets])
+    is_asked = pd.Series([one in asked for one in sheets], told.index, dtype=bool)
+    return shape(told[is_asked], table("clean_shown_rows"))
 
 
 def _with_meanings(filled: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from schemas.correction_workbook import ERASED
 from schemas.form import Question, form
-from steps.actors.persons import CERTAIN, DOUBTFUL, NONE, bare_name, may_be_of_person, names_institution, says_person, without_persons
+from steps.actors.persons import (
+    CERTAIN,
+    DOUBTFUL,
+    NONE,
+    Cleared,
+    bare_name,
+    may_be_of_person,
+    names_institution,
+    says_person,
+    without_persons,
+)
 from steps.actors.words import words_of
 from steps.files.read_workbook import Cell
 from steps.personal_texts import CODES, FIGURES, MARK, PROSE, may_hold_personal, without_personal
@@ -84,13 +94,19 @@ def persons_named(rows: Iterable[tuple[str, Answers]]) -> frozenset[str]:
     when it holds a word of the name.
     """
     found: set[str] = set()
+    texts: set[str] = set()
     for sheet_code, answers in rows:
-        asked = questions_that_may_name(sheet_code)
-        texts = [cell.text for code, cell in answers if code in asked and not is_plain_reference(sheet_code, str(code))]
-        found.update(name for text in texts for part in BETWEEN_NAMES.split(text)[::2] for name in without_persons(part).persons)
+        asked = _questions_of_organisations(sheet_code)
+        texts.update([cell.text for code, cell in answers if code in asked])
         if sheet_code == ACTORS and sureness_of_row(sheet_code, answers):
             found |= _names_of_row(answers)
+    found.update(name for text in texts for part in BETWEEN_NAMES.split(text)[::2] for name in without_persons(part).persons)
     return frozenset(found - {""})
+
+
+@cache
+def _questions_of_organisations(sheet_code: str) -> frozenset[str]:
+    return frozenset(code for code in questions_that_may_name(sheet_code) if not is_plain_reference(sheet_code, code))
 
 
 def opaque_reference(country_code: str, reference: str) -> str:
@@ -100,12 +116,15 @@ def opaque_reference(country_code: str, reference: str) -> str:
 
 def withhold_reference(cell: Cell, country_code: str, known: frozenset[str]) -> tuple[Cell, Withheld | None]:
     """Return references as they may go on, each that is a person's name by its opaque code, and the words kept apart, if any."""
-    pieces = BETWEEN_NAMES.split(cell.text)
-    codes = [opaque_reference(country_code, part) if _is_of_person(part, known) else part for part in pieces[::2]]
-    if codes == pieces[::2]:
-        return cell, None
-    pieces[::2] = codes
-    return cell._replace(text="".join(pieces), kind="t"), Withheld("person", cell.text)
+    text = _without_references_to_persons(cell.text, country_code, known)
+    return (cell, None) if text == cell.text else (cell._replace(text=text, kind="t"), Withheld("person", cell.text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _without_references_to_persons(text: str, country_code: str, known: frozenset[str]) -> str:
+    pieces = BETWEEN_NAMES.split(text)
+    pieces[::2] = [opaque_reference(country_code, part) if _is_of_person(part, known) else part for part in pieces[::2]]
+    return "".join(pieces)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -161,18 +180,25 @@ def withhold_person(
     if of_row and question_code in SAYS_WHO:
         shown = cell._replace(text=MARK, kind="t") if question_code == "actor_name" else None
         return shown, Withheld("person", cell.text), of_row
-    pieces = BETWEEN_NAMES.split(cell.text)
-    cleared = [without_persons(part, known) for part in pieces[::2]]
+    pieces, cleared = _pieces_cleared(cell.text, known)
     sure = {one.sureness for one in cleared} - {NONE}
     if not sure:
         return cell, None, NONE
     is_link = question_code.endswith(REFERENCES)
     marks = [opaque_reference(country_code, part) if is_link else MARK for part in pieces[::2]]
-    pieces[::2] = [(one.text or mark) if one.sureness else part for one, part, mark in zip(cleared, pieces[::2], marks, strict=True)]
+    left = list(pieces)
+    left[::2] = [(one.text or mark) if one.sureness else part for one, part, mark in zip(cleared, pieces[::2], marks, strict=True)]
     # A cell is kept apart once: what else is personal in it goes with the name.
-    text = without_personal("".join(pieces))
+    text = without_personal("".join(left))
     kept = None if text == MARK and question_code in SAYS_WHO else cell._replace(text=text)
     return kept, Withheld("person", cell.text), CERTAIN if CERTAIN in sure else DOUBTFUL
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _pieces_cleared(text: str, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[Cleared, ...]]:
+    """Return the names of an answer with what separates them, and what is left of each name without persons."""
+    pieces = tuple(BETWEEN_NAMES.split(text))
+    return pieces, tuple(without_persons(part, known) for part in pieces[::2])
 
 
 def withhold(cell: Cell, question: Question | None) -> tuple[Cell | None, Withheld | None]:

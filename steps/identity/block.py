@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from schemas.rows import answers_of
+from schemas.rows import answers_of, values_of
 
 MOST_SHARING, MOST_ALIKE = 20, 200
 SAYING_MUCH = ("code", "title")  # keys that weigh enough alone to make two reports look alike
@@ -41,17 +41,20 @@ def block_keys(descriptions: pd.DataFrame) -> pd.Series:
 
 def left_out(descriptions: pd.DataFrame) -> list[LeftOut]:
     """Return the keys that were left out and whom they leave not compared, sorted; `descriptions` is clean_initiative_descriptions."""
-    keys = _every_key(descriptions)
-    bearers: dict[Key, set[str]] = {}
-    for report, own in zip(descriptions["reported_id"], keys, strict=True):
+    keys = dict(zip(values_of(descriptions["reported_id"]), _every_key(descriptions), strict=True))
+    bearers: dict[Key, set[str]] = {key: set() for key, count in Counter(chain.from_iterable(keys.values())).items() if count > 1}
+    shared = {report: [key for key in own if key in bearers] for report, own in keys.items()}
+    for report, own in shared.items():
         for key in own:
-            bearers.setdefault(key, set()).add(report)
+            bearers[key].add(report)
+    common = {key for key, reports in bearers.items() if len(reports) > _most(key)}
     apart: dict[Key, list[str]] = {}
-    for report, own in zip(descriptions["reported_id"], keys, strict=True):
-        met = {report}.union(*(bearers[key] for key in own if len(bearers[key]) <= _most(key)))
-        for key in own:
-            if len(bearers[key]) > _most(key) and not bearers[key] <= met:
-                apart.setdefault(key, []).append(report)
+    for report, own in shared.items():
+        if found := common.intersection(own):
+            met = {report}.union(*(bearers[key] for key in own if key not in common))
+            for key in found:
+                if not bearers[key] <= met:
+                    apart.setdefault(key, []).append(report)
     return sorted(LeftOut(*key, tuple(sorted(reports))) for key, reports in apart.items())
 
 

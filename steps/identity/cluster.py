@@ -18,6 +18,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
+from schemas.rows import values_of
+
 LEAST_AGAINST = -1.0  # bits that a pair judged different counts at most
 NOT_JOINED = {"different": "decided different", "unsure": "left open by a decision"}
 
@@ -86,12 +88,13 @@ def _within_reach(pairs: pd.DataFrame, decisions: Mapping[frozenset[str], str]) 
     The other pairs, which are nearly all, can neither join nor part anything.
     """
     alike = pairs[pairs["verdict_code"] == "same"]
-    links = [*zip(alike["first_reported_id"], alike["second_reported_id"], strict=True), *_decided(decisions, "same")]
+    links = [*zip(values_of(alike["first_reported_id"]), values_of(alike["second_reported_id"]), strict=True), *_decided(decisions, "same")]
     groups = _Groups()
     for one, other in links:
         groups.join(one, other)
     reached = {report: groups.of(report) for both in links for report in both}
-    return pairs[pairs["first_reported_id"].map(reached).eq(pairs["second_reported_id"].map(reached))]
+    near = pairs[pairs["first_reported_id"].isin(reached) & pairs["second_reported_id"].isin(reached)]
+    return near[near["first_reported_id"].map(reached).eq(near["second_reported_id"].map(reached))]
 
 
 def _in_order(pairs: pd.DataFrame) -> list[Any]:

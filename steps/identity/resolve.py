@@ -8,6 +8,7 @@ import pandas as pd
 from schemas.decided_pairs import BETWEEN_REPORTS, DecidedPair, country_of, pair_id
 from schemas.initiative_weights import DIFFERENT, Weights
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import shape
 from steps.identity.cluster import Clusters, cluster
 from steps.identity.compare import compare
@@ -94,7 +95,8 @@ def _unseen_conflicts(
 
 def _pairs_with(first_ids: Iterable[str], told: pd.DataFrame) -> set[tuple[str, str]]:
     """Return the compared pairs whose first report is one of `first_ids`: all of them would be millions to hold."""
-    return set(told.loc[told["first_reported_id"].isin(set(first_ids)), IDS].itertuples(index=False, name=None))
+    asked = told[told["first_reported_id"].isin(set(first_ids))]
+    return set(zip(*(values_of(asked[name]) for name in IDS), strict=True))
 
 
 def _chosen(told: pd.DataFrame, ids: Ids, decisions: Iterable[DecidedPair]) -> pd.DataFrame:
@@ -102,8 +104,9 @@ def _chosen(told: pd.DataFrame, ids: Ids, decisions: Iterable[DecidedPair]) -> p
     initiatives = dict(zip(ids.identities["reported_id"], ids.identities["initiative_id"], strict=True))
     decided = {one.pair_id: one.decision_id for one in decisions if all(report in initiatives for report in one.reported_ids)}
     sides = [tuple(one.split(BETWEEN_REPORTS)) for one in decided]
-    first, second = (told[name].map(initiatives) for name in IDS)
-    may = told[told["verdict_code"].ne(DIFFERENT) | first.eq(second) | told["first_reported_id"].isin([one for one, _ in sides])]
+    merged = [initiatives[one] == initiatives[other] for one, other in zip(*(values_of(told[name]) for name in IDS), strict=True)]
+    is_merged = pd.Series(merged, told.index, dtype=bool)
+    may = told[told["verdict_code"].ne(DIFFERENT) | is_merged | told["first_reported_id"].isin([one for one, _ in sides])]
     named = with_pair_ids(pd.concat([may, _never_compared(told, sides)], ignore_index=True))
     for side in ("first", "second"):
         named[f"{side}_initiative_id"] = named[f"{side}_reported_id"].map(initiatives)
@@ -120,9 +123,10 @@ def _never_compared(told: pd.DataFrame, sides: Sequence[tuple[str, ...]]) -> pd.
 def _pairs(chosen: pd.DataFrame, reasons: Mapping[str, str], clusters: Clusters) -> pd.DataFrame:
     """Return core_initiative_pairs. `reasons` has a sentence for each pair that was compared."""
     unused = {pair_id(*both): text for both, text in clusters.unused.items()}
+    pair_ids = values_of(chosen["pair_id"])
     rows = chosen.assign(
-        country_code=[country_of(one) for one in chosen["first_reported_id"]],
-        reason_text=[reasons.get(one, NOT_COMPARED) for one in chosen["pair_id"]],
-        conflict_text=[unused.get(one, conflict) for one, conflict in zip(chosen["pair_id"], chosen["conflict_text"], strict=True)],
+        country_code=[country_of(one) for one in values_of(chosen["first_reported_id"])],
+        reason_text=[reasons.get(one, NOT_COMPARED) for one in pair_ids],
+        conflict_text=[unused.get(one, conflict) for one, conflict in zip(pair_ids, values_of(chosen["conflict_text"]), strict=True)],
     )
     return shape(rows.sort_values("pair_id"), table("core_initiative_pairs"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steps.places.spelling import bare, expansions, key, keys, sound
+from steps.places.spelling import bare, expansions, key, keys, sound, sounds
 
 SAME_KEY = [
     ("San José", "SAN  JOSE"), ("M'Rah", "M’rah"), ("Tanger-Assilah", "Tanger - Assilah"), ("إقليم بني ملال", "اقليم بنى ملال"),
@@ -54,6 +54,11 @@ def test_transliterations_of_one_name_sound_alike(one, other):
 @pytest.mark.parametrize(("one", "other"), OTHER_SOUND)
 def test_names_that_differ_sound_different(one, other):
     assert sound(key(one)) != sound(key(other))
+
+
+@given(st.lists(st.text("aeiouchklnst 1", max_size=8), min_size=1, max_size=4))
+def test_a_name_sounds_as_it_does_alone_whatever_names_are_heard_with_it(names):
+    assert sounds(names) == [sound(one) for one in names]
 
 
 @pytest.mark.parametrize(("text", "country", "name", "kinds"), BARE)
