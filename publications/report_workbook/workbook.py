@@ -35,9 +35,10 @@ def report_workbooks(public: PublicTables, identity: BuildIdentity) -> dict[str,
 def workbooks_of(public: PublicTables, identity: BuildIdentity, country_codes: Sequence[str]) -> dict[str, bytes]:
     """Return the workbooks of some countries, each in its languages, and of ALL_COUNTRIES that of the programme."""
     source = Source(public)
+    layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     made = {}
     for country_code in country_codes:
-        picture = _picture(public, country_code)
+        picture = _picture(layers, country_code)
         for language in _languages(country_code):
             edition = Edition(source, identity, WorkbookWords(language), country_code)
             made[f"reports/{country_code}.{language}.xlsx" if country_code else PROGRAMME] = _workbook(edition, picture)
@@ -101,9 +102,8 @@ def _first_sentence(text: str) -> str:
     return text
 
 
-def _picture(public: PublicTables, country_code: str) -> Picture | None:
+def _picture(layers: Mapping[str, gpd.GeoDataFrame], country_code: str) -> Picture | None:
     """Return the map of the world or of a country; None where there is nothing to draw."""
-    layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     svg = country_map(layers, country_code, title=country_code) if country_code else world_map(layers, title=PROGRAMME)
     return Picture(png(svg, COUNTRY_PIXELS if country_code else WORLD_PIXELS), HATCHED in svg) if svg else None
 
