@@ -117,10 +117,11 @@ class _SenderSheet:
 
     def _write_row(self, row: int, cells: Sequence[Any], marks: Mapping[int, _Mark], *, is_form: bool) -> None:
         written = []
+        usual = self._form_look(row == self.header) if is_form else self._look(None)
         for number, kind, text in cells:
             mark = marks.get(number - 1)
-            if is_form and not mark:
-                written.append((number - 1, text, self._form_look(row == self.header)))
+            if not mark and (is_form or kind == "t"):
+                written.append((number - 1, text, usual))
             else:
                 written.append((number - 1, *self._value(kind, text, mark and mark.severity)))
             if kind == "t" and not mark and KEPT_APART.fullmatch(text):

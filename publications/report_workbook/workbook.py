@@ -37,7 +37,8 @@ def report_workbooks(public: PublicTables, identity: BuildIdentity, workers: Wor
 
 def workbooks_of_country(country_code: str, public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
     """Return the workbooks of a country, in its languages, or of ALL_COUNTRIES that of the programme."""
-    source, picture = Source(public), _picture(public, country_code)
+    source, layers = Source(public), {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
+    picture = _picture(layers, country_code)
     made = {}
     for language in _languages(country_code):
         edition = Edition(source, identity, WorkbookWords(language), country_code)
@@ -102,9 +103,8 @@ def _first_sentence(text: str) -> str:
     return text
 
 
-def _picture(public: PublicTables, country_code: str) -> Picture | None:
+def _picture(layers: Mapping[str, gpd.GeoDataFrame], country_code: str) -> Picture | None:
     """Return the map of the world or of a country; None where there is nothing to draw."""
-    layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     svg = country_map(layers, country_code, title=country_code) if country_code else world_map(layers, title=PROGRAMME)
     return Picture(png(svg, COUNTRY_PIXELS if country_code else WORLD_PIXELS), HATCHED in svg) if svg else None
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from publications.site.contents import Contents
 from publications.site.records import NumberedPage, by_country, chosen, in_pages, indexed
 from publications.table_rows import Row, codes, grouped
+from schemas.rows import answers_of
 
 INITIATIVES = "core_initiatives"
 PLANS = "plans"  # the folder
@@ -15,6 +16,7 @@ OF_AN_INITIATIVE = (  # tables whose rows name one initiative
     "core_initiative_places", "core_initiative_actors", "core_finance", "core_results", "core_partnerships", "core_corridors",
     "core_stage_transitions", "core_tipping_points", "core_initiative_redirects", "core_practices", "core_activity_initiatives",
 )  # fmt: skip
+PRECISION = "_precision_code"  # how far a date is known stands in a column of its own
 ORIGIN = ("response_id", "submission_id", "sheet_name", "row_number", "reporting_unit_name")
 HISTORY = (
     "initiative_id", "column_name", "value_text", "first_round_name", "last_round_name", "change_code", "is_current", "is_contradicted",
@@ -62,8 +64,10 @@ class InitiativeRecords:
 
     @cached_property
     def history(self) -> dict[str, list[Row]]:
-        """What rounds said, by initiative."""
-        return grouped(chosen(self.contents, "core_initiative_history", *HISTORY), "initiative_id")
+        """What rounds said, by initiative, where they did not always say the same, and how far dates are known."""
+        said = self.contents.table("core_initiative_history")
+        differs = said.duplicated(["initiative_id", "column_name"], keep=False)
+        return grouped(answers_of(said[differs | said["column_name"].str.endswith(PRECISION)], HISTORY), "initiative_id")
 
     @cached_property
     def lessons(self) -> dict[str, list[Row]]:
@@ -120,11 +124,9 @@ def differing(history: Iterable[Row]) -> dict[str, list[Row]]:
 
 def precisions(history: Iterable[Row]) -> dict[tuple[str, str], str]:
     """Return how far dates are known, by their column and the row received that states them."""
-    told = (row for row in history if row["column_name"].endswith("_precision_code"))
+    told = (row for row in history if row["column_name"].endswith(PRECISION))
     return {
-        (row["column_name"].removesuffix("_precision_code"), response): row["value_text"]
-        for row in told
-        for response in codes(row["response_ids"])
+        (row["column_name"].removesuffix(PRECISION), response): row["value_text"] for row in told for response in codes(row["response_ids"])
     }
 
 

@@ -19,7 +19,7 @@ class SideBySide:
         self.language = language
         self.is_double = language != MAIN_LANGUAGE
         self._own, self._main = Words(language), Words(MAIN_LANGUAGE)
-        self._made: dict[tuple[str, ...], Markup] = {}
+        self._made: dict[tuple[object, ...], Markup] = {}
 
     def say(self, phrase_code: str) -> Markup:
         """Return a phrase of the site that holds no facts."""
@@ -54,6 +54,16 @@ class SideBySide:
     def flag(self, value: object) -> Markup:
         """Return yes or no, or that nothing was stated."""
         return self.code("yes_no", None if value is None else "yes" if value else "no")
+
+    def heads(self, *columns: str | tuple[str, str]) -> Markup:
+        """Return the head of a table: a column is a phrase of the site, a question (sheet and code), or has no header."""
+        key = ("heads", *columns)
+        made = self._made.get(key)
+        if made is None:
+            names = [self.say(one) if isinstance(one, str) and one else self.question(*one) if one else None for one in columns]
+            cells = ["<td></td>" if name is None else f'<th scope="col">{name}</th>' for name in names]
+            made = self._made[key] = Markup(f"<thead><tr>{''.join(cells)}</tr></thead>")  # noqa: S704  (names are escaped)
+        return made
 
     def _once(self, key: tuple[str, ...], text_of: Callable[[Words], str]) -> Markup:
         made = self._made.get(key)
