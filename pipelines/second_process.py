@@ -16,6 +16,7 @@ from multiprocessing import active_children, connection, get_context, parent_pro
 from threading import Thread
 from typing import Any, TypeVar
 
+from pipelines.memory import spare_collector
 from schemas.workers import ONE_PROCESS, Workers
 
 Item = TypeVar("Item")
@@ -94,6 +95,7 @@ def _taken(take: Callable[[], Item]) -> Iterator[Item]:
 
 def _begin() -> None:
     """End with the refresh, whatever ends it: an interruption in the terminal, or a kill after which nobody says anything."""
+    spare_collector()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
 
