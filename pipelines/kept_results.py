@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
 import pandas as pd
@@ -72,30 +72,15 @@ class KeptResults:
         """Return what `step` returns, or has returned, for the inputs of each country."""
         name = f"{step.__module__}.{step.__qualname__}"
         folder = self._all / self._made_by / name
-        keys = {country: _key(f"{self._made_by} {name}", own) for country, own in inputs.items()}
-        taken = self._taken(folder, keys)
-        made = self._made_and_kept(step, folder, {code: (keys[code], own) for code, own in inputs.items() if code not in taken})
-        return [{**taken, **made}[country] for country in inputs]
-
-    def _taken(self, folder: Path, keys: "Mapping[str, Key | None]") -> dict[str, Made]:
-        """Return the results that are kept, by country."""
-        self._used.setdefault(folder, set()).update(key.name for key in keys.values() if key)
-        found = {} if self._anew else {country: _read(folder / key.name, key.secret) for country, key in keys.items() if key}
-        taken = {country: kept for country, kept in found.items() if kept is not None}
-        self.countries_taken.update(taken)
-        return taken
-
-    def _made_and_kept(self, step: Step, folder: Path, asked: "Mapping[str, tuple[Key | None, Inputs]]") -> dict[str, Made]:
-        """Return results that are made now, by country."""
         with suppress(OSError):
             self._all.mkdir(mode=0o700, parents=True, exist_ok=True)
-        calls: list[dict[str, Any]] = []
-        for key, inputs in asked.values():
-            waiting = folder / f"{UNFINISHED}{uuid4().hex}"
-            if key:
-                self._waiting[waiting] = folder / key.name
-            calls.append({"step": step, "inputs": inputs, "path": waiting, "secret": key and key.secret})
-        return dict(zip(asked, self.workers.map(_made_and_kept, calls), strict=True))
+        asked = [{"inputs": own} for own in inputs.values()]
+        told = {"step": step, "folder": folder, "made_by": f"{self._made_by} {name}", "anew": self._anew}
+        given: list[_Given] = self.workers.map(_taken_or_made, asked, **told)
+        self._used.setdefault(folder, set()).update(one.name for one in given)
+        self._waiting |= {one.waiting: folder / one.name for one in given if one.waiting}
+        self.countries_taken |= {country for country, one in zip(inputs, given, strict=True) if one.is_taken}
+        return [one.made for one in given]
 
     def end(self, made_by: str) -> None:
         """Put what was made in its place, and take away what was not used.
@@ -149,13 +134,27 @@ def _key(made_by: str, inputs: Inputs) -> Key | None:
     return Key(hashlib.sha256(b"name" + told.digest()).hexdigest(), hashlib.sha256(b"secret" + told.digest()).digest())
 
 
-def _made_and_kept(step: Step, inputs: Inputs, path: Path, secret: bytes | None) -> Made:
-    """Return what a step makes, and keep it where there is a secret, in whichever process this is."""
-    made = step(**inputs)
-    if secret:
+def _taken_or_made(inputs: Inputs, step: Step, folder: Path, made_by: str, anew: bool) -> "_Given":
+    """Take a result, or make and keep it, in whichever process this is."""
+    key = _key(made_by, inputs)
+    kept = _read(folder / key.name, key.secret) if key and not anew else None
+    if key and kept is not None:
+        return _Given(kept, key.name, is_taken=True)
+    made, waiting = step(**inputs), folder / f"{UNFINISHED}{uuid4().hex}"
+    if key:
         with suppress(OSError, *NO_PLAIN_FORM):  # on a full disk nothing is kept, and the refresh goes on
-            _write(made, path, secret)
-    return made
+            _write(made, waiting, key.secret)
+            return _Given(made, key.name, waiting)
+    return _Given(made)
+
+
+class _Given(NamedTuple):
+    """A result; how it is called where it is kept; where it waits, when it was made now; and whether it was taken."""
+
+    made: Made
+    name: str = ""
+    waiting: Path | None = None
+    is_taken: bool = False
 
 
 def _read(path: Path, secret: bytes) -> Made | None:

@@ -1,128 +1,104 @@
 """Shares the work of a step with a second process, so that a refresh uses two processors.
 
-The process begins with the refresh, and reads programs and places while the refresh does the same. It is told what to call and with what,
-and hands back what that returns. Whatever goes wrong there, the refresh does itself what was asked: nobody but the clock notices that a
-process ran out of memory, or was killed.
+The second is a fork, which has all that this process has read; it lives as long as the work. It begins with the last of the things to be
+done, this process with the first, until they meet. Whatever goes wrong there, this process does itself what was asked: nobody but the clock
+notices that the other was killed, ran out of memory, or came to a standstill.
 """
 
 import os
 import signal
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
-from importlib import import_module
-from multiprocessing import active_children, connection, get_context, parent_process
-from threading import Thread
-from typing import Any, TypeVar
+import sys
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from mmap import mmap
+from multiprocessing.connection import Connection
+from typing import Any
 
-from pipelines.memory import spare_collector
 from schemas.workers import ONE_PROCESS, Workers
 
-Item = TypeVar("Item")
+# How many seconds the second has after this process has done its part, and how many times what that part took.
+PATIENCE_SECONDS, PATIENCE = 10, 5
+LOOK_SECONDS = 0.002
 Inputs = Mapping[str, Any]
-PROGRAMS = (
-    "assets.country_work",
-    "publications.corrections.workbooks",
-    "publications.report_workbook.workbook",
-    "publications.site.every_page",
-)
 
 
 class TwoProcesses:
-    """Has part of the work done by a second process, which begins at once."""
-
-    def __init__(self) -> None:
-        self._second = ProcessPoolExecutor(1, get_context("spawn"), _begin)  # a fork would take locks along that threads of this one hold
-        self._has_read = self._second.submit(_read_beforehand)
-        self._same: Inputs = {}  # what it was told last of what is the same for several
+    """Has part of the work done by a second process."""
 
     def map(self, function: Callable[..., Any], inputs: Sequence[Inputs], **same: Any) -> list[Any]:
-        """Return what the function returns for each of the inputs: the first are done here, the last there, until they meet."""
-        left, done = deque(enumerate(inputs)), dict[int, Any]()
-        handing_over = Thread(target=self._hand_over, args=(function, left, done, same), daemon=True)
-        handing_over.start()
+        """Return what the function returns for each of the inputs."""
+        if len(inputs) < 2:
+            return ONE_PROCESS.map(function, inputs, **same)
+        begun, file = mmap(-1, len(inputs)), os.memfd_create("made")
+        second = _fork(lambda: _do_from_the_last(function, inputs, same, begun, file))
+        has_ended, done = False, dict[int, Any]()
         try:
-            for number, one in _taken(left.popleft):
+            started = time.monotonic()
+            for number, one in enumerate(inputs):
+                if begun[number]:
+                    break
+                begun[number] = True
                 done[number] = function(**one, **same)
+            has_ended = _ends_within(second, PATIENCE_SECONDS + PATIENCE * (time.monotonic() - started))
         finally:
-            left.clear()  # of what has failed, nothing more is done there either
-        handing_over.join()
+            if not has_ended:
+                os.kill(second, signal.SIGKILL)
+                os.waitpid(second, 0)
+            made = _made(file)
+        done |= made
         return [done[number] if number in done else function(**one, **same) for number, one in enumerate(inputs)]
 
-    def end(self) -> None:
-        """End the second process, whatever it is at."""
-        for process in active_children():
-            process.terminate()
-        self._second.shutdown()
 
-    def _hand_over(self, function: Callable[..., Any], left: "deque[tuple[int, Inputs]]", done: dict[int, Any], same: Inputs) -> None:
-        """Have the last of what is left done there, as long as anything is left; what fails there is found not done."""
-        if not self._has_read.done():  # to wait for it would take longer than to do all here
-            return
-        with suppress(Exception):
-            if not (same.keys() == self._same.keys() and all(same[name] is self._same[name] for name in same)):
-                self._second.submit(_remember, same).result()
-                self._same = same
-            for number, one in _taken(left.pop):
-                done[number] = self._second.submit(_do, function, one).result()
-
-
-@contextmanager
-def workers(*, has_second: bool) -> Iterator[Workers]:
-    """Give two processes, where a second is wanted and this one may run on two processors, or else one."""
-    if not has_second or processors() < 2:
-        yield ONE_PROCESS
-        return
-    two = TwoProcesses()
-    try:
-        yield two
-    finally:
-        two.end()
+def workers(*, has_second: bool) -> Workers:
+    """Return two processes, where a second is wanted, forks are sound, and this one may run on two processors; or else one."""
+    return TwoProcesses() if has_second and processors() > 1 else ONE_PROCESS
 
 
 def processors() -> int:
-    """Return on how many processors this process may run."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return on how many processors this process and its forks may run; one where a fork of a program with threads is not sound."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def _taken(take: Callable[[], Item]) -> Iterator[Item]:
-    """Yield what one end still has, each taken as it is asked for: another thread takes from the other end."""
-    with suppress(IndexError):
+def _fork(work: Callable[[], None]) -> int:
+    """Return the number of a new process, which does the work and nothing else."""
+    with warnings.catch_warnings():
+        # Python warns of forks beside threads, whose locks nobody opens any more: `PATIENCE` is what is done about that.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        second = os.fork()
+    if second:
+        return second
+    with suppress(BaseException):  # an interruption, too, is for the first to tell
+        work()
+    os._exit(0)
+
+
+def _do_from_the_last(function: Callable[..., Any], inputs: Sequence[Inputs], same: Inputs, begun: mmap, file: int) -> None:
+    """Do in the second process what the first has not begun with, and write each result, with its number, into the file."""
+    first, results = os.getppid(), Connection(file, readable=False)
+    for number in reversed(range(len(inputs))):
+        if begun[number] or os.getppid() != first:  # which was killed, maybe
+            break
+        begun[number] = True
+        results.send((number, function(**inputs[number], **same)))
+
+
+def _ends_within(process: int, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if os.waitpid(process, os.WNOHANG)[0]:
+            return True
+        time.sleep(LOOK_SECONDS)
+    return False
+
+
+def _made(file: int) -> dict[int, Any]:
+    """Return the results that stand in the file as a whole, by number."""
+    os.lseek(file, 0, os.SEEK_SET)
+    made = {}
+    with Connection(file, writable=False) as results, suppress(EOFError, OSError):
         while True:
-            yield take()
-
-
-def _begin() -> None:
-    """End with the refresh, whatever ends it: an interruption in the terminal, or a kill after which nobody says anything."""
-    spare_collector()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-_same: dict[str, Any] = {}  # in the second process: what is the same for all that it is asked now
-
-
-def _remember(same: Inputs) -> None:
-    _same.clear()
-    _same.update(same)
-
-
-def _do(function: Callable[..., Any], one: Inputs) -> Any:
-    return function(**one, **_same)
-
-
-def _read_beforehand() -> None:
-    """Read the programs that it will be told to call, and the places that they look up."""
-    for program in PROGRAMS:
-        import_module(program)
-    from steps.places.decide import decisions
-
-    decisions()
+            number, result = results.recv()
+            made[number] = result
+    return made

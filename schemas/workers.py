@@ -10,7 +10,7 @@ class Workers(Protocol):
     def map(self, function: Callable[..., Any], inputs: Sequence[Mapping[str, Any]], **same: Any) -> list[Any]:
         """Return what `function` returns for each of the inputs, in their order, and with what is the `same` for all.
 
-        The function stands in a module, and knows no more than it is told; all of it can be handed to another process.
+        The function knows no more than it is told, and what it returns can be handed from one process to another.
         """
         ...
 

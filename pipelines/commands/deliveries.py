@@ -38,14 +38,12 @@ def refresh(raw: Path | None, warehouse: str | None, accepted: tuple[str, ...], 
         if unchanged := unchanged_build(made_by):
             click.echo(f"Nothing has changed since {unchanged}, which readers have. To make it anew all the same: jmdi refresh --again")
             return
+    from pipelines.refresh import run_refresh
     from pipelines.second_process import workers
-    from pipelines.settings import IN_PROCESS, settings
+    from pipelines.settings import settings
 
-    runs_here = is_dry or settings().executor == IN_PROCESS
-    with workers(has_second=runs_here and settings().has_second_process) as sharing:  # before programs are read: both do so at once
-        from pipelines.refresh import run_refresh
-
-        sys.exit(run_refresh(losses, made_by=made_by, workers=sharing, is_dry=is_dry, is_again=is_again))
+    sharing = workers(has_second=settings().has_second_process)
+    sys.exit(run_refresh(losses, made_by=made_by, workers=sharing, is_dry=is_dry, is_again=is_again))
 
 
 @click.command(epilog="Example: jmdi check oriental.xlsx --country MAR --out corrections")

@@ -27,14 +27,14 @@ from schemas.workers import ONE_PROCESS, Workers
 
 ASSETS = Path(__file__).parent / "assets"
 DOWNLOADS = "downloads"  # the folder
-INITIATIVES = "initiatives"
 PAGES = {
-    "countries": (overview.pages, map_page.pages, country_pages.pages, initiative_list.pages),
+    "map": (overview.pages, map_page.pages),
+    "countries": (country_pages.pages, initiative_list.pages),
     "others": (
         *(network_pages.pages, practice_pages.pages, plan_pages.pages, knowledge_page.pages),
         *(quality_page.pages, builds_page.pages, dictionary_page.pages, download_page.pages),
     ),
-    INITIATIVES: (initiative_pages.pages,),  # takes about as long as all others
+    "initiatives": (initiative_pages.pages,),  # take as long as all others, so that whoever begins with the last has half of the work
 }
 
 
@@ -42,14 +42,12 @@ def map_site(
     public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes], workers: Workers = ONE_PROCESS
 ) -> dict[str, bytes]:
     """Return every file of the site by its path below it; `downloads` are copied into it, so that the folder may be put on any server."""
-    # To hand downloads over would take longer than pages of initiatives, which tell nothing of them.
-    asked = [{"group": group, "downloads": {} if group == INITIATIVES else downloads} for group in PAGES]
-    made = workers.map(pages_of, asked, public=public, identity=identity)
+    made = workers.map(pages_of, [{"group": group} for group in PAGES], public=public, identity=identity, downloads=downloads)
     pages = {path: page for own in made for path, page in own.items()}
     return {**dict(_assets()), **{f"{DOWNLOADS}/{name}": content for name, content in downloads.items()}, **pages}
 
 
-def pages_of(group: str, downloads: Mapping[str, bytes], public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
+def pages_of(group: str, public: PublicTables, identity: BuildIdentity, downloads: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the pages of a group of PAGES by path."""
     contents = Contents(public, Edition(identity, languages(public)), downloads)
     return {path: page for pages in PAGES[group] for path, page in pages(contents)}

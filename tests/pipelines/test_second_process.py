@@ -1,28 +1,30 @@
-"""Work that two processes share: all of it done, in order, also when the second one fails or is killed; and none is left behind alone."""
+"""Work that two processes share: all of it done, in order, whatever becomes of the second one; and none is left behind alone."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from pipelines.second_process import TwoProcesses, processors, workers
+from pipelines import second_process
+from pipelines.second_process import TwoProcesses, processors
 from schemas.reference_files import CHECKOUT
-from tests.serving import wait_for
 
 pytestmark = pytest.mark.skipif(processors() < 2, reason="a second process needs a second processor")
-HERE = os.getpid()
 NUMBERED = [{"number": number} for number in range(20)]
-LEFT_ALONE = """
-import os, signal
+KILLED_AT_WORK = """
+import os, signal, time
 from pipelines.second_process import TwoProcesses
-if __name__ == "__main__":
-    two = TwoProcesses()
-    os.kill(os.getpid(), signal.SIGKILL)
+first = os.getpid()
+def kill_the_first(number):
+    if os.getpid() == first:
+        time.sleep(0.5)
+        os.kill(first, signal.SIGKILL)
+    time.sleep(1)
+TwoProcesses().map(kill_the_first, [{"number": number} for number in range(200)])
 """
 
 
@@ -37,6 +39,8 @@ def done_only_by(number: int, process: int, otherwise: str) -> Any:
         return number
     if otherwise == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
+    if otherwise == "stands still":
+        time.sleep(600)
     if otherwise == "cannot be handed back":
         return lambda: number
     raise MemoryError
@@ -48,33 +52,28 @@ def refused_at_three(number: int) -> int:
     return number
 
 
-@pytest.fixture
-def two() -> Iterator[TwoProcesses]:
-    with workers(has_second=True) as sharing:
-        yield sharing
+def test_both_do_a_part_and_results_come_in_order():
+    done = TwoProcesses().map(whose, NUMBERED)
+    assert [number for number, _ in done] == list(range(20))
+    assert len({process for _, process in done}) == 2
 
 
-def test_both_do_a_part_and_results_come_in_order(two):
-    def shared() -> bool:
-        done = two.map(whose, NUMBERED)
-        assert [number for number, _ in done] == list(range(20))
-        return len({process for _, process in done}) == 2
-
-    wait_for(shared)
+@pytest.mark.parametrize("otherwise", ["killed", "stands still", "cannot be handed back", "raised"])
+def test_what_fails_in_the_second_process_is_done_here(otherwise, monkeypatch):
+    monkeypatch.setattr(second_process, "PATIENCE_SECONDS", 0)
+    asked = [one | {"process": os.getpid(), "otherwise": otherwise} for one in NUMBERED]
+    assert TwoProcesses().map(done_only_by, asked) == list(range(20))
 
 
-@pytest.mark.parametrize("otherwise", ["killed", "cannot be handed back", "raised"])
-def test_what_fails_in_the_second_process_is_done_here(otherwise, two):
-    asked = [one | {"process": HERE, "otherwise": otherwise} for one in NUMBERED]
-    for _ in range(2):
-        assert two.map(done_only_by, asked) == list(range(20))
-
-
-def test_what_fails_in_both_is_told(two):
+def test_what_fails_in_both_is_told():
     with pytest.raises(ValueError, match="the fourth is refused"):
-        two.map(refused_at_three, NUMBERED)
+        TwoProcesses().map(refused_at_three, NUMBERED)
 
 
-def test_none_is_left_behind_when_a_refresh_is_killed():
-    killed = subprocess.run([sys.executable, "-c", LEFT_ALONE], cwd=CHECKOUT, capture_output=True, timeout=60, check=False)
+def test_what_is_the_same_for_all_is_told_to_both():
+    assert TwoProcesses().map(done_only_by, NUMBERED, process=os.getpid(), otherwise="raised") == list(range(20))
+
+
+def test_the_second_does_not_go_on_alone_when_the_first_is_killed():
+    killed = subprocess.run([sys.executable, "-c", KILLED_AT_WORK], cwd=CHECKOUT, capture_output=True, timeout=60, check=False)
     assert killed.returncode == -signal.SIGKILL  # and whoever held its output has ended, or it would still be waited for
