@@ -5,6 +5,7 @@ done, this process with the first, until they meet. Whatever goes wrong there, t
 notices that the other was killed, ran out of memory, or came to a standstill.
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ from schemas.workers import ONE_PROCESS, Workers
 # How many seconds the second has after this process has done its part, and how many times what that part took.
 PATIENCE_SECONDS, PATIENCE = 10, 5
 LOOK_SECONDS = 0.002
+SIGNAL_AT_END_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 Inputs = Mapping[str, Any]
 
 
@@ -70,15 +72,16 @@ def _fork(work: Callable[[], None]) -> int:
     if second:
         return second
     with suppress(BaseException):  # an interruption, too, is for the first to tell
+        ctypes.CDLL(None).prctl(SIGNAL_AT_END_OF_PARENT, signal.SIGKILL)  # or it would go on, and hold what the first has locked
         work()
     os._exit(0)
 
 
 def _do_from_the_last(function: Callable[..., Any], inputs: Sequence[Inputs], same: Inputs, begun: mmap, file: int) -> None:
     """Do in the second process what the first has not begun with, and write each result, with its number, into the file."""
-    first, results = os.getppid(), Connection(file, readable=False)
+    results = Connection(file, readable=False)
     for number in reversed(range(len(inputs))):
-        if begun[number] or os.getppid() != first:  # which was killed, maybe
+        if begun[number]:
             break
         begun[number] = True
         results.send((number, function(**inputs[number], **same)))

@@ -21,10 +21,10 @@ from pipelines.second_process import TwoProcesses
 first = os.getpid()
 def kill_the_first(number):
     if os.getpid() == first:
-        time.sleep(0.5)
+        time.sleep(0.5)  # until the other is at work
         os.kill(first, signal.SIGKILL)
-    time.sleep(1)
-TwoProcesses().map(kill_the_first, [{"number": number} for number in range(200)])
+    time.sleep(600)
+TwoProcesses().map(kill_the_first, [{"number": number} for number in range(2)])
 """
 
 
