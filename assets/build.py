@@ -1,6 +1,5 @@
 """The build: everything that is handed over, written beside, checked as a whole, and shown in one step."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from schemas.contracts import check_references
 from schemas.errors import BrokenContract
 from schemas.registry import WAREHOUSE_TABLES
 from schemas.registry.map_layers import MAP_LAYERS
-from schemas.workers import Workers
 from steps.files.receive import stray_files
 from steps.records.account import check_conservation
 from steps.records.arrive import REFUSED, arrivals, still_changing, told
@@ -32,8 +30,6 @@ from warehouse.manifest import write_about
 from warehouse.qgis.project import projects
 from warehouse.restricted import write_contacts
 
-TABLES, FILES = "tables", "files"  # the parts of a build
-Files = Mapping[str, bytes]
 OPENED_FIRST = {"path": GEOPACKAGE, "site": "site/index.html", "report": "report.xlsx", "changes": CHANGES}  # of a build, from its page
 
 
@@ -141,7 +137,6 @@ def mapping_warehouse(
     warehouse: dg.ResourceParam[Warehouse],
     keep_builds: dg.ResourceParam[int],
     recipe: dg.ResourceParam[str],
-    workers: dg.ResourceParam[Workers],
     **frames: Any,
 ) -> dg.MaterializeResult:
     files = [(folder, frames.pop(name)) for name, folder in FILES_OF_A_BUILD.items()]
@@ -152,9 +147,12 @@ def mapping_warehouse(
     name = build_identity.build_id
     restricted = {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)}
     with warehouse.new_build(name) as build:
-        workers.map(_write, [{"part": TABLES}, {"part": FILES}], build=build, frames=frames, layers=layers, files=files)
+        write_geopackage(build / GEOPACKAGE, frames, layers)
+        write_files(build, projects(GEOPACKAGE, layers))
         check_build(build / GEOPACKAGE, counts | {layer_name: len(layer) for layer_name, layer in layers.items()})
         write_contacts(build, restricted)
+        for folder, contents in files:
+            write_files(build / folder, contents)
         about = _about(build_identity, counts, frames, strays)
         write_about(build, about | {"compared_with": earlier_name(warehouse), "recipe": recipe})
         if warehouse.database:
@@ -163,17 +161,6 @@ def mapping_warehouse(
     current = warehouse.current
     paths = {name: dg.MetadataValue.path(current / path) for name, path in OPENED_FIRST.items()}
     return dg.MaterializeResult(metadata={"build": current.name, **paths, "rows": counts})
-
-
-def _write(
-    part: str, build: Path, frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame], files: Sequence[tuple[str, Files]]
-) -> None:
-    """Write one of the two parts of a build that nothing in the other depends on."""
-    if part == TABLES:
-        write_geopackage(build / GEOPACKAGE, frames, layers)
-    else:
-        for folder, contents in ((".", projects(GEOPACKAGE, layers)), *files):
-            write_files(build / folder, contents)
 
 
 def _about(identity: BuildIdentity, counts: dict[str, int], frames: dict[str, pd.DataFrame], strays: list[str]) -> dict[str, Any]:
