@@ -6,6 +6,7 @@ notices that the other was killed, ran out of memory, or came to a standstill.
 """
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -19,8 +20,9 @@ from typing import Any
 
 from schemas.workers import ONE_PROCESS, Workers
 
-# How many seconds the second has after this process has done its part, and how many times what that part took.
-PATIENCE_SECONDS, PATIENCE = 10, 5
+# How many seconds the second has after this process has done its part, and how many times what that part took: it is at one thing then, the
+# last. That it never came to its end was seen once in some hundred times, and not again when it was looked for.
+PATIENCE_SECONDS, PATIENCE = 2, 1
 LOOK_SECONDS = 0.002
 SIGNAL_AT_END_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 Inputs = Mapping[str, Any]
@@ -72,6 +74,7 @@ def _fork(work: Callable[[], None]) -> int:
     if second:
         return second
     with suppress(BaseException):  # an interruption, too, is for the first to tell
+        gc.disable()  # a look at all that it has from the first would make it copy that
         ctypes.CDLL(None).prctl(SIGNAL_AT_END_OF_PARENT, signal.SIGKILL)  # or it would go on, and hold what the first has locked
         work()
     os._exit(0)
