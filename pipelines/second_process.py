@@ -18,6 +18,8 @@ from mmap import mmap
 from multiprocessing.connection import Connection
 from typing import Any
 
+import pyarrow as pa
+
 from schemas.workers import ONE_PROCESS, Workers
 
 # How many seconds the second has after this process has done its part, and how many times what that part took: it is at one thing then, the
@@ -57,7 +59,10 @@ class TwoProcesses:
 
 def workers(*, has_second: bool) -> Workers:
     """Return two processes, where a second is wanted, forks are sound, and this one may run on two processors; or else one."""
-    return TwoProcesses() if has_second and processors() > 1 else ONE_PROCESS
+    if not has_second or processors() < 2:
+        return ONE_PROCESS
+    pa.set_cpu_count(1)  # the other processor has its work, and a thread that ends during a fork may leave the fork an allocator locked
+    return TwoProcesses()
 
 
 def processors() -> int:
