@@ -1,4 +1,4 @@
-"""What `by_country` does with one country: plain functions, which a process can call that has not read Dagster."""
+"""What `by_country` does with one country for steps of several rooms: plain functions of its tables, that know nothing of Dagster."""
 
 import pandas as pd
 
