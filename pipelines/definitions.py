@@ -42,7 +42,7 @@ def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Results |
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
             "keep_builds": chosen.keep_builds,
             "recipe": made_by,
-            "results": MadeAnew(ONE_PROCESS),
+            "results": MadeAnew(),
             "workers": ONE_PROCESS,
             **(own or {}),
         },

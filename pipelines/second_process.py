@@ -38,7 +38,11 @@ class TwoProcesses:
         if len(inputs) < 2:
             return ONE_PROCESS.map(function, inputs, **same)
         begun, file = mmap(-1, len(inputs)), os.memfd_create("made")
-        second = _fork(lambda: _do_from_the_last(function, inputs, same, begun, file))
+        try:
+            second = _fork(lambda: _do_from_the_last(function, inputs, same, begun, file))
+        except OSError:  # there is no memory for another, or there are as many as may be
+            os.close(file)
+            return ONE_PROCESS.map(function, inputs, **same)
         has_ended, done = False, dict[int, Any]()
         try:
             started = time.monotonic()

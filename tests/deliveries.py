@@ -95,7 +95,7 @@ def show_made(made: Mapping[str, Any]) -> None:
 def outside(raw: Path, warehouse: Warehouse) -> dict[str, Any]:
     """Return what a refresh is given, by the name under which assets ask for it: where deliveries lie and where builds go."""
     given = {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse, "keep_builds": 3, "recipe": ""}
-    return given | {"results": MadeAnew(ONE_PROCESS), "workers": ONE_PROCESS}
+    return given | {"results": MadeAnew(), "workers": ONE_PROCESS}
 
 
 def make_checked(names: Iterable[str], made: dict[str, Any]) -> None:

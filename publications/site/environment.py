@@ -1,5 +1,6 @@
 """How templates are read: everything escaped, an unknown name an error, and calls and columns of rows looked up without detours."""
 
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,15 @@ def dash(text: object) -> object:
     return UNSTATED if text is None or text == "" else text
 
 
+def data_block(value: object) -> Markup:
+    """Return data as JSON that may stand inside a script element of type application/json; no text can end the element.
+
+    Raises ValueError for NaN and infinity, which are no JSON.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  (escaped here)
+
+
 @cache
 def template(name: str) -> Template:
     """Return a template of the site."""
@@ -54,4 +64,5 @@ def environment() -> _Environment:
     folder = FileSystemLoader(TEMPLATES)
     made = _Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, auto_reload=False)
     made.globals |= {"own": own, "dash": dash}
+    made.filters["data_block"] = data_block
     return made

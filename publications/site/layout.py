@@ -1,13 +1,12 @@
 """How every page of the site is made: from its template, in a language, with everything escaped and nothing fetched from outside."""
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from publications.site.environment import environment, template
+from publications.site.environment import template
 from publications.site.links import MAIN_LANGUAGE, link, page_path
 from publications.site.words import Words
 from schemas.build_identity import BuildIdentity
@@ -55,20 +54,8 @@ def render(
     return path, page.encode("utf-8", "replace")
 
 
-def data_block(value: object) -> Markup:
-    """Return data as JSON that may stand inside a script element of type application/json; no text can end the element.
-
-    Raises ValueError for NaN and infinity, which are no JSON.
-    """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  (escaped here)
-
-
 @lru_cache(maxsize=1024)
 def _ways(language: str, addresses: tuple[str, ...], name: str) -> Markup:
     """Return the ways on to the main pages as a header has them; thousands of pages have the same ones."""
     ways = [(page, address, phrase) for (page, phrase), address in zip(NAVIGATION, addresses, strict=True)]
     return Markup(template("ways.html").render(ways=ways, say=Words(language).say, name=name))  # noqa: S704  (a template escapes)
-
-
-environment().filters["data_block"] = data_block

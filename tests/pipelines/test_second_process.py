@@ -1,5 +1,6 @@
 """Work that two processes share: all of it done, in order, whatever becomes of the second one; and none is left behind alone."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -63,6 +64,14 @@ def test_what_fails_in_the_second_process_is_done_here(otherwise, monkeypatch):
     monkeypatch.setattr(second_process, "PATIENCE_SECONDS", 0)
     asked = [one | {"process": os.getpid(), "otherwise": otherwise} for one in NUMBERED]
     assert TwoProcesses().map(done_only_by, asked) == list(range(20))
+
+
+def test_where_there_is_no_room_for_a_second_process_all_is_done_here(monkeypatch):
+    def refused() -> int:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert {process for _, process in TwoProcesses().map(whose, NUMBERED)} == {os.getpid()}
 
 
 def test_what_fails_in_both_is_told():
