@@ -2,11 +2,11 @@
 
 import warnings
 from collections.abc import Mapping
+from typing import Any
 
 import dagster as dg
 
 from assets.build import CHECKS
-from assets.by_country import Results
 from assets.every_asset import ASSETS
 from pipelines.alerts.sensor import looking
 from pipelines.arrivals.sensor import deliveries_sensor
@@ -18,15 +18,16 @@ from pipelines.operation.processes import end_with_code_server
 from pipelines.resources import locked_warehouse, waiting_tables
 from pipelines.scale_out.executors import executor_of
 from pipelines.settings import Settings, settings
-from schemas.workers import ONE_PROCESS, Workers
+from schemas.workers import ONE_PROCESS
 from warehouse.opening import open_warehouse
 
 
-def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Results | Workers] | None = None) -> dg.Definitions:
+def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Any] | None = None) -> dg.Definitions:
     """Return all definitions for the given settings.
 
     `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py). `own` are the
-    `results` that a refresh by hand keeps and the `workers` that it has; without them all is made anew, in one process, as every night.
+    `results` that a refresh by hand keeps, the `workers` that it has, and the `io_manager` in which others see what was made; without them
+    all is made anew, in one process, as every night.
     """
     return dg.Definitions(
         assets=ASSETS,

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import replace
 from typing import Any
 
 import dagster as dg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from assets.by_country import Results
+from pipelines.ahead import made_ahead
 from pipelines.chosen_warehouse import chosen_warehouse
 from pipelines.kept_results import KeptResults
 from pipelines.operation.failures import failures
@@ -18,11 +18,12 @@ from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
 from pipelines.operation.up_lock import is_held
 from pipelines.printing import console, print_failure, print_summary, print_taken, print_would_change
+from pipelines.resources import TablesInMemory, waiting_tables
 from pipelines.settings import IN_PROCESS, settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
 from schemas.recipe import newest_change, recipe
-from schemas.workers import Workers
+from schemas.workers import ONE_PROCESS, Workers
 from warehouse.builds import Warehouse
 from warehouse.earlier_tables import earlier_name
 
@@ -59,9 +60,10 @@ def _refresh(accepted_losses: Sequence[str], results: KeptResults, made_by: str,
     chosen = replace(settings(), executor=IN_PROCESS) if is_dry else settings()  # what a dry run makes is looked at here
     run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
     try:
-        with writing_state():
-            own: dict[str, Results | Workers] = {"results": results, "workers": results.workers} if chosen.executor == IN_PROCESS else {}
-            defined = definitions(chosen, made_by, own)
+        waiting = waiting_tables(chosen)
+        with writing_state(), _two_at_once(waiting, results.workers):
+            own = {"results": results, "workers": results.workers} if chosen.executor == IN_PROCESS else {}
+            defined = definitions(chosen, made_by, {"io_manager": waiting, **own})
             result = run(defined.resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
         raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None
@@ -77,6 +79,15 @@ def _refresh(accepted_losses: Sequence[str], results: KeptResults, made_by: str,
     print_taken(sorted(results.countries_taken))
     print_summary(summarise_build(warehouse.current, before, warehouse.name))
     return 0
+
+
+def _two_at_once(waiting: dg.IOManager, workers: Workers) -> AbstractContextManager[None]:
+    """Return the time in which a second process makes steps, too, where there may be one and it finds the tables in memory."""
+    from assets.every_asset import ASSETS
+
+    if workers is ONE_PROCESS or not isinstance(waiting, TablesInMemory):
+        return nullcontext()
+    return made_ahead(ASSETS, waiting.made)
 
 
 def _before(warehouse: Warehouse) -> tuple[Before | None, str]:

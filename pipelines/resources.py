@@ -39,8 +39,18 @@ def waiting_tables(chosen: Settings) -> dg.IOManager:
 class TablesInMemory(dg.InMemoryIOManager):
     """Keeps tables in memory while a run lasts: nothing is left on a disk, personal data least of all.
 
-    So an asset cannot be run again alone: a build is made of one run, never of pieces of several.
+    So an asset cannot be run again alone: a build is made of one run, never of pieces of several. `made` has what the last run made so
+    far, by the name of the asset.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: dict[str, object] = {}
+
+    def handle_output(self, context: dg.OutputContext, obj: object) -> None:
+        """Keep what an asset made."""
+        super().handle_output(context, obj)
+        self.made[context.asset_key.to_user_string()] = obj
 
     def load_input(self, context: dg.InputContext) -> object:
         """Return the table that an earlier asset of this run made."""

@@ -1,4 +1,4 @@
-"""Shares the work of a step with a second process, so that a refresh uses two processors.
+"""Shares work with a second process, so that a refresh uses two processors.
 
 The second is a fork, which has all that this process has read; it lives as long as the work. It begins with the last of the things to be
 done, this process with the first, until they meet. Whatever goes wrong there, this process does itself what was asked: nobody but the clock
@@ -13,52 +13,113 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from mmap import mmap
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from schemas.workers import ONE_PROCESS, Workers
 
-# How many seconds the second has after this process has done its part, and how many times what that part took: it is at one thing then, the
-# last. That it never came to its end was seen once in some hundred times, and not again when it was looked for.
-PATIENCE_SECONDS, PATIENCE = 2, 1
+# How long the second may neither use a processor nor wait for a disk. That it never came to its end was seen once in some hundred times.
+PATIENCE_SECONDS = 2
 LOOK_SECONDS = 0.002
 SIGNAL_AT_END_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
-Inputs = Mapping[str, Any]
+AT_WORK = ("R", "D")  # states of a process that runs, or waits for a disk
+WAITS, HERE, THERE, HANDED_BACK, FAILED = range(5)  # what has become of a call
+Call = Callable[[], Any]
+
+
+class SecondProcess:
+    """A process that does calls, from the last one on, while this one asks for their results from the first one on."""
+
+    def __init__(self, calls: Sequence[Call]) -> None:
+        """Begin. Raises OSError where there is no memory for another process, or there are as many as may be."""
+        self._calls, self._results, self._count_received = calls, dict[int, Any](), 0
+        self._became, written = mmap(-1, len(calls)), os.memfd_create("results")
+        try:
+            # Opened once more, so that where one writes and the other reads are two places.
+            self._handed_back = Connection(os.open(f"/proc/self/fd/{written}", os.O_RDONLY), writable=False)
+            self._number = _fork(lambda: self._do_from_the_last(written))
+        finally:
+            os.close(written)
+        self._lives, self._processor_seconds, self._last_at_work = True, "", time.monotonic()
+
+    def result(self, number: int) -> Any:
+        """Return what a call returns: there, where the second has begun with it, or else here."""
+        if self._became[number] == WAITS:
+            self._became[number] = HERE
+        while self._became[number] == THERE and self.lives():
+            time.sleep(LOOK_SECONDS)
+        handed_back = self.results()
+        return handed_back.pop(number) if number in handed_back else self._calls[number]()
+
+    def results(self) -> dict[int, Any]:
+        """Return what calls have returned there, by number."""
+        with suppress(EOFError, OSError):
+            while self._count_received < self._became[:].count(HANDED_BACK):
+                number, result = self._handed_back.recv()
+                self._results[number] = result
+                self._count_received += 1
+        return self._results
+
+    def lives(self) -> bool:
+        """Return whether the second is at work; one that stands still is ended."""
+        if self._lives and os.waitpid(self._number, os.WNOHANG)[0]:
+            self._lives = False
+        if self._lives and self._stands_still():
+            self._kill()
+        return self._lives
+
+    def close(self) -> None:
+        """End the second, whatever it does."""
+        if self._lives:
+            self._kill()
+        self._handed_back.close()
+
+    def _kill(self) -> None:
+        os.kill(self._number, signal.SIGKILL)
+        os.waitpid(self._number, 0)
+        self._lives = False
+
+    def _stands_still(self) -> bool:
+        told = Path(f"/proc/{self._number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        state, processor_seconds = told[0], " ".join(told[11:13])
+        if state in AT_WORK or processor_seconds != self._processor_seconds:
+            self._processor_seconds, self._last_at_work = processor_seconds, time.monotonic()
+        return time.monotonic() - self._last_at_work > PATIENCE_SECONDS
+
+    def _do_from_the_last(self, written: int) -> None:
+        """Do in the second process what the first has not begun with, and hand each result back with its number."""
+        results = Connection(written, readable=False)
+        for number in reversed(range(len(self._calls))):
+            if self._became[number] == WAITS:
+                self._became[number] = THERE
+                try:
+                    results.send((number, self._calls[number]()))
+                    self._became[number] = HANDED_BACK
+                except OSError:  # of a result that was written in part, no other can be told
+                    return
+                except Exception:  # what it is, the first finds out when it does the call itself
+                    self._became[number] = FAILED
 
 
 class TwoProcesses:
     """Has part of the work done by a second process."""
 
-    def map(self, function: Callable[..., Any], inputs: Sequence[Inputs], **same: Any) -> list[Any]:
+    def map(self, function: Callable[..., Any], inputs: Sequence[Mapping[str, Any]], **same: Any) -> list[Any]:
         """Return what the function returns for each of the inputs."""
         if len(inputs) < 2:
             return ONE_PROCESS.map(function, inputs, **same)
-        begun, file = mmap(-1, len(inputs)), os.memfd_create("made")
         try:
-            second = _fork(lambda: _do_from_the_last(function, inputs, same, begun, file))
-        except OSError:  # there is no memory for another, or there are as many as may be
-            os.close(file)
+            second = SecondProcess([partial(function, **one, **same) for one in inputs])
+        except OSError:
             return ONE_PROCESS.map(function, inputs, **same)
-        has_ended, done = False, dict[int, Any]()
-        try:
-            started = time.monotonic()
-            for number, one in enumerate(inputs):
-                if begun[number]:
-                    break
-                begun[number] = True
-                done[number] = function(**one, **same)
-            has_ended = _ends_within(second, PATIENCE_SECONDS + PATIENCE * (time.monotonic() - started))
-        finally:
-            if not has_ended:
-                os.kill(second, signal.SIGKILL)
-                os.waitpid(second, 0)
-            made = _made(file)
-        done |= made
-        return [done[number] if number in done else function(**one, **same) for number, one in enumerate(inputs)]
+        with closing(second):
+            return [second.result(number) for number in range(len(inputs))]
 
 
 def workers(*, has_second: bool) -> Workers:
@@ -77,7 +138,7 @@ def processors() -> int:
 def _fork(work: Callable[[], None]) -> int:
     """Return the number of a new process, which does the work and nothing else."""
     with warnings.catch_warnings():
-        # Python warns of forks beside threads, whose locks nobody opens any more: `PATIENCE` is what is done about that.
+        # Python warns of forks beside threads, whose locks nobody opens any more: `PATIENCE_SECONDS` is what is done about that.
         warnings.simplefilter("ignore", DeprecationWarning)
         second = os.fork()
     if second:
@@ -87,33 +148,3 @@ def _fork(work: Callable[[], None]) -> int:
         ctypes.CDLL(None).prctl(SIGNAL_AT_END_OF_PARENT, signal.SIGKILL)  # or it would go on, and hold what the first has locked
         work()
     os._exit(0)
-
-
-def _do_from_the_last(function: Callable[..., Any], inputs: Sequence[Inputs], same: Inputs, begun: mmap, file: int) -> None:
-    """Do in the second process what the first has not begun with, and write each result, with its number, into the file."""
-    results = Connection(file, readable=False)
-    for number in reversed(range(len(inputs))):
-        if begun[number]:
-            break
-        begun[number] = True
-        results.send((number, function(**inputs[number], **same)))
-
-
-def _ends_within(process: int, seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if os.waitpid(process, os.WNOHANG)[0]:
-            return True
-        time.sleep(LOOK_SECONDS)
-    return False
-
-
-def _made(file: int) -> dict[int, Any]:
-    """Return the results that stand in the file as a whole, by number."""
-    os.lseek(file, 0, os.SEEK_SET)
-    made = {}
-    with Connection(file, writable=False) as results, suppress(EOFError, OSError):
-        while True:
-            number, result = results.recv()
-            made[number] = result
-    return made
