@@ -3,7 +3,7 @@
 import atexit
 import gc
 
-OBJECTS_BETWEEN_LOOKS = 1_000_000
+OBJECTS_BETWEEN_LOOKS = 2_000_000
 MORE_MEMORY = "End what else is running here, or let this program have more (`ulimit -v`, MemoryMax of its service), then try again."
 
 

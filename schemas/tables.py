@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 # A kind says what the values mean; the frame's dtype follows from it. Dates are ISO text, since survey dates may precede 1677
 # or be known to the month only; `<date>_precision` says which part counts.
@@ -88,7 +89,12 @@ def is_shaped(frame: pd.DataFrame, table: Table) -> bool:
 
 @cache
 def _empty(table: Table) -> pd.DataFrame:
-    return pd.DataFrame({column.name: pd.array([], dtype=column.dtype) for column in table.columns})
+    return pd.DataFrame({column.name: _nothing(column.dtype) for column in table.columns})
+
+
+@cache
+def _nothing(dtype: str) -> ExtensionArray:
+    return pd.array([], dtype=dtype)
 
 
 def _shaped(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
@@ -96,10 +102,15 @@ def _shaped(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.
     if isinstance(rows, list):
         # Column by column: a frame made of rows would turn whole numbers beside an empty cell into floats.
         lists = ((column, [row.get(column.name) for row in rows]) for column in table.columns)
-        columns = {column.name: pd.Series(values, index, dtype="object").astype(_dtype(column.dtype)) for column, values in lists}
+        columns = {column.name: _typed(values, column.dtype) for column, values in lists}
     else:
         columns = {column.name: _column(rows, column).array for column in table.columns}
     return pd.DataFrame(columns, index=index)
+
+
+def _typed(values: list[object], dtype: str) -> ExtensionArray | pd.Series:
+    # As an array, since a column of its own takes pandas longer than its values; cells are lists, which an array would take apart.
+    return pd.Series(values, dtype="object") if dtype == "object" else pd.array(values, dtype=_dtype(dtype))
 
 
 def _column(frame: pd.DataFrame, column: Column) -> pd.Series:

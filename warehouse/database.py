@@ -41,7 +41,8 @@ def _declared(tables: Iterable[Table]) -> sa.MetaData:
 def _items(table: Table) -> list[sa.schema.SchemaItem]:
     columns = [_column(table, column) for column in table.columns]
     checks = [check for column in table.columns for check in _checks(table, column)]
-    indexes = [sa.Index(f"ix_{table.name}_{column.name}", column.name) for column in table.columns if column.references]
+    referring = [column.name for column in table.columns if column.references and column.name != table.key[0]]  # the key's index has that
+    indexes = [sa.Index(f"ix_{table.name}_{name}", name) for name in referring]
     return [*columns, *checks, *indexes]
 
 

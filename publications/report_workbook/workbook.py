@@ -31,13 +31,15 @@ WORLD_PIXELS, COUNTRY_PIXELS = 1100, 700  # width of the pictures
 def report_workbooks(public: PublicTables, identity: BuildIdentity, workers: Workers = ONE_PROCESS) -> dict[str, bytes]:
     """Return the workbooks by path: `report.xlsx`, and `reports/<ISO3>.<language>.xlsx` for each country that has reported."""
     asked = [{"country_code": code} for code in (ALL_COUNTRIES, *reporting_countries(public))]
-    made = workers.map(workbooks_of_country, asked, public=public, identity=identity)
+    layers = {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
+    made = workers.map(workbooks_of_country, asked, source=Source(public), layers=layers, identity=identity)
     return {path: content for own in made for path, content in own.items()}
 
 
-def workbooks_of_country(country_code: str, public: PublicTables, identity: BuildIdentity) -> dict[str, bytes]:
+def workbooks_of_country(
+    country_code: str, source: Source, layers: Mapping[str, gpd.GeoDataFrame], identity: BuildIdentity
+) -> dict[str, bytes]:
     """Return the workbooks of a country, in its languages, or of ALL_COUNTRIES that of the programme."""
-    source, layers = Source(public), {name: gpd.GeoDataFrame(public.shown[name]) for name in MAP_LAYERS}
     picture = _picture(layers, country_code)
     made = {}
     for language in _languages(country_code):

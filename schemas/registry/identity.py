@@ -199,6 +199,7 @@ DESCRIPTIONS = Table(
         Column("budget_usd", "amount", "Total budget in US dollars, at the average rate of the year it began."),
         Column("web_page_text", "text", "Web page about it, without what does not tell pages apart."),
         Column("block_keys", "codes", "What it shares with few other reports; two reports are compared when they have one in common."),
+        Column("left_out_keys", "codes", "What it shares with so many that it was not compared with all of them for that."),
     ),
 )
 IDENTITY_STEP_TABLES = (

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from schemas.rows import answers_of, values_of
+from schemas.rows import answers_of, filled_or_none, values_of
 
 MOST_SHARING, MOST_ALIKE = 20, 200
 SAYING_MUCH = ("code", "title")  # keys that weigh enough alone to make two reports look alike
-Key = tuple[str, str, str]  # country, kind, what is shared
+BAR = "|"  # between keys: in a key that was left out, a blank stands for it
 TITLE_WORDS = 6  # of a title, the rarest: pairs of more words would be many and bring together little
 
 
@@ -30,43 +30,57 @@ class LeftOut(NamedTuple):
     reported_ids: tuple[str, ...]
 
 
-def block_keys(descriptions: pd.DataFrame) -> pd.Series:
-    """Return the block keys of each report, joined by bars; `descriptions` is clean_initiative_descriptions without them."""
+def blocked(descriptions: pd.DataFrame) -> pd.DataFrame:
+    """Return clean_initiative_descriptions of descriptions that have neither `block_keys` nor `left_out_keys`."""
     keys = _every_key(descriptions)
     sharing = Counter(chain.from_iterable(keys))
-    told_of = {key for key, count in sharing.items() if 1 < count <= _most(key)}
-    told = ["|".join(" ".join(key) for key in own if key in told_of) or None for own in keys]
-    return pd.Series(told, index=descriptions.index, dtype="str")
+    common = {key for key, count in sharing.items() if count > MOST_SHARING and count > _most(key)}
+    shared = [[key for key in own if sharing[key] > 1 and key not in common] for own in keys]
+    apart = _apart(keys, shared, common)
+    told = {
+        "block_keys": [BAR.join(own) or None for own in shared],
+        "left_out_keys": [BAR.join(key.replace(BAR, " ") for key in own) or None for own in apart],
+    }
+    return descriptions.assign(**{name: pd.Series(own, descriptions.index, dtype="str") for name, own in told.items()})
 
 
 def left_out(descriptions: pd.DataFrame) -> list[LeftOut]:
     """Return the keys that were left out and whom they leave not compared, sorted; `descriptions` is clean_initiative_descriptions."""
-    keys = dict(zip(values_of(descriptions["reported_id"]), _every_key(descriptions), strict=True))
-    bearers: dict[Key, set[str]] = {key: set() for key, count in Counter(chain.from_iterable(keys.values())).items() if count > 1}
-    shared = {report: [key for key in own if key in bearers] for report, own in keys.items()}
-    for report, own in shared.items():
-        for key in own:
-            bearers[key].add(report)
-    common = {key for key, reports in bearers.items() if len(reports) > _most(key)}
-    apart: dict[Key, list[str]] = {}
-    for report, own in shared.items():
-        if found := common.intersection(own):
-            met = {report}.union(*(bearers[key] for key in own if key not in common))
-            for key in found:
-                if not bearers[key] <= met:
-                    apart.setdefault(key, []).append(report)
-    return sorted(LeftOut(*key, tuple(sorted(reports))) for key, reports in apart.items())
+    apart: dict[str, list[str]] = {}
+    for report, keys in zip(values_of(descriptions["reported_id"]), filled_or_none(descriptions["left_out_keys"]), strict=True):
+        for key in keys.split(BAR) if keys else ():
+            apart.setdefault(key, []).append(report)
+    return sorted(LeftOut(*_parts(key), tuple(sorted(reports))) for key, reports in apart.items())
 
 
-def _most(key: Key) -> int:
-    return MOST_ALIKE if key[1] in SAYING_MUCH else MOST_SHARING
+def _apart(keys: list[list[str]], shared: list[list[str]], common: set[str]) -> Iterator[list[str]]:
+    """Yield the common keys of each report that others have with whom it shares no key that brings together."""
+    bearers: dict[str, set[int]] = {}
+    for place, (own, few) in enumerate(zip(keys, shared, strict=True)):
+        for key in (*few, *common.intersection(own)):
+            bearers.setdefault(key, set()).add(place)
+    for place, (own, few) in enumerate(zip(keys, shared, strict=True)):
+        found = [key for key in own if key in common]
+        most = 1 + sum(len(bearers[key]) for key in few) if found else 0  # to count them apart takes longer
+        met = {place}.union(*(bearers[key] for key in few)) if any(len(bearers[key]) <= most for key in found) else set()
+        yield [key for key in found if not bearers[key] <= met]
 
 
-def _every_key(descriptions: pd.DataFrame) -> list[list[Key]]:
-    """Return the keys of each report, each once, however many share them."""
+def _most(key: str) -> int:
+    return MOST_ALIKE if _parts(key)[1] in SAYING_MUCH else MOST_SHARING
+
+
+def _parts(key: str) -> tuple[str, str, str]:
+    """Return the country, the kind and the text of a key."""
+    country, kind, text = key.split(" ", 2)
+    return country, kind, text
+
+
+def _every_key(descriptions: pd.DataFrame) -> list[list[str]]:
+    """Return the keys of each report, each once, however many share them: country, kind and what is shared."""
     rows = answers_of(descriptions)
     commonness = Counter((row["country_code"], word) for row in rows for word in _list(row, "telling_words"))
-    return [list(dict.fromkeys((row["country_code"], kind, text) for kind, text in _keys(row, commonness))) for row in rows]
+    return [list(dict.fromkeys(f"{row['country_code']} {kind} {text}" for kind, text in _keys(row, commonness))) for row in rows]
 
 
 def _keys(row: dict[str, Any], commonness: "Counter[tuple[str, str]]") -> Iterator[tuple[str, str]]:

@@ -246,7 +246,7 @@ def comparable(descriptions: pd.DataFrame) -> pa.Table:
     every = descriptions["local_actor_ids"].fillna("") + "|" + descriptions["wide_actor_ids"].fillna("")
     told = descriptions.assign(actor_ids=every.str.strip("|").replace("", None))
     columns: dict[str, Any] = {"report_number": pa.array(range(len(told)), pa.int32())}
-    for name in told.columns.drop(["reported_id", "country_code"]):
+    for name in told.columns.drop(["reported_id", "country_code", "left_out_keys"]):
         if name in LISTS:
             columns[name] = _numbered(told[name])
         elif is_numeric_dtype(told[name]):

@@ -20,7 +20,7 @@ from schemas.rows import answers_of, filled_or_none, values_of
 from schemas.tables import shape
 from steps.actors.listed import GOVERNMENT
 from steps.actors.mentions import organisations_in
-from steps.identity.block import block_keys
+from steps.identity.block import blocked
 from steps.identity.from_answers import Reports
 from steps.identity.titles import title_names
 from steps.identity.words import acronyms_of, code_slips, concepts, phase_of, plain, project_codes, split_words
@@ -87,8 +87,7 @@ def _describe_country(
         own = {"reported_id": row["initiative_id"], "country_code": row["country_code"]}
         described.append(own | words | _actors(row, part) | places.get(row["initiative_id"], {}) | _numbers(row))
     _only_rare_names(described)
-    frame = shape(described, table("clean_initiative_descriptions"))
-    return frame.assign(block_keys=block_keys(frame))
+    return blocked(shape(described, table("clean_initiative_descriptions")))
 
 
 def _taking_part(initiatives: pd.DataFrame, reports: Reports) -> pd.DataFrame:

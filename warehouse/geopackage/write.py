@@ -6,8 +6,9 @@ the tables by SQLAlchemy, their rows by the driver, the views, their registratio
 
 import errno
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import geopandas as gpd
@@ -30,8 +31,12 @@ from warehouse.views import VIEWS
 
 DIALECT = sqlite.dialect(paramstyle="named")  # with named parameters, a percent sign in a comment stays one
 NO_WAIT_FOR_THE_DISK = "PRAGMA synchronous = OFF"  # a build is put on the disk as a whole before it is shown, and until then is no one's
+NO_WAIT_OF_GDAL = {"OGR_SQLITE_SYNCHRONOUS": "OFF"}
+MEMORY_FOR_PAGES = f"PRAGMA cache_size = -{2**16}"  # KiB; with 2 MB, SQLite reads and writes keys of a large table again and again
 OLD_ENOUGH = "1.2"  # version of the format: GDAL of 2022, which offices have, warns of 1.4, and nothing here needs it
 CHECKED_AFTERWARDS = "PRAGMA ignore_check_constraints = ON"  # codes and ranges of all rows are looked at once, by `check_allowed`
+ROWS_AT_ONCE = 2**14  # that are made Python's own values, which take several times the memory of the table
+NAN = float("nan")  # SQLite stores it as NULL
 # What views of a layer begin with; GDAL takes OGC_FID, and nothing else, for the number of a row of a view.
 COLUMNS_OF_LAYERS = f"t.fid AS OGC_FID, t.{GEOMETRY}"
 
@@ -42,6 +47,7 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
     `frames` holds every table of `WAREHOUSE_TABLES` by name, `layers` every one of `MAP_LAYERS`.
     Raises BrokenBuild for a code or number that the registry does not allow.
     """
+    pyogrio.set_gdal_config_options(NO_WAIT_OF_GDAL)
     for layer in MAP_LAYERS.values():
         _write_layer(path, layer, layers[layer.name])
         failpoint("load.layer")
@@ -49,6 +55,7 @@ def write_geopackage(path: Path, frames: Mapping[str, pd.DataFrame], layers: Map
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(NO_WAIT_FOR_THE_DISK)
+        connection.execute(MEMORY_FOR_PAGES)
         connection.execute(CHECKED_AFTERWARDS)
         with connection:
             _run(connection, map(CreateTable, metadata().sorted_tables))
@@ -100,8 +107,13 @@ def _run(connection: sqlite3.Connection, statements: Iterable[ExecutableDDLEleme
 
 
 def _insert(connection: sqlite3.Connection, declared: Table, frame: pd.DataFrame) -> None:
-    if frame.empty:
-        return
     marks = ", ".join("?" * len(declared.columns))
-    columns = [frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in declared.column_names]
-    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", zip(*columns, strict=True))  # noqa: S608  (names of the registry)
+    flags = {column.name: "Int64" for column in declared.columns if column.kind == "flag"}
+    parts = (frame.iloc[start : start + ROWS_AT_ONCE].astype(flags) for start in range(0, len(frame), ROWS_AT_ONCE))
+    rows = chain.from_iterable(_rows(part[declared.column_names]) for part in parts)
+    connection.executemany(f"INSERT INTO {declared.name} VALUES ({marks})", rows)  # noqa: S608  (names of the registry)
+
+
+def _rows(part: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    """Return rows as the driver takes them quickest: it asks of each None and bool whether some adapter wants it, and NaN is NULL, too."""
+    return zip(*(part[name].to_numpy(dtype=object, na_value=NAN).tolist() for name in part), strict=True)
