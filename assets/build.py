@@ -1,5 +1,6 @@
 """The build: everything that is handed over, written beside, checked as a whole, and shown in one step."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from warehouse.builds import CHANGES, GEOPACKAGE, Warehouse, write_files
 from warehouse.check_build import check_build
 from warehouse.dictionary import codes, dictionary, dictionary_tables, programme_countries
 from warehouse.earlier_tables import earlier_name, earlier_tables
-from warehouse.geopackage import write_geopackage
 from warehouse.manifest import write_about
 from warehouse.qgis.project import projects
 from warehouse.restricted import write_contacts
@@ -135,6 +135,7 @@ def mapping_warehouse(
     build_identity: BuildIdentity,
     raw_folder: dg.ResourceParam[Path],
     warehouse: dg.ResourceParam[Warehouse],
+    geopackage: dg.ResourceParam[Callable[..., None]],
     keep_builds: dg.ResourceParam[int],
     recipe: dg.ResourceParam[str],
     **frames: Any,
@@ -147,7 +148,7 @@ def mapping_warehouse(
     name = build_identity.build_id
     restricted = {"contacts": clean_contacts, "withheld_values": all_kept_apart(clean_withheld_values, clean_hidden_answers)}
     with warehouse.new_build(name) as build:
-        write_geopackage(build / GEOPACKAGE, frames, layers)
+        geopackage(build / GEOPACKAGE, frames, layers)
         write_files(build, projects(GEOPACKAGE, layers))
         check_build(build / GEOPACKAGE, counts | {layer_name: len(layer) for layer_name, layer in layers.items()})
         write_contacts(build, restricted)

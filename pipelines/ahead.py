@@ -5,7 +5,7 @@ as soon as no second process is at work, one begins with all of them that could 
 has come, its result is there, or waited for, or made here where the second has not got to it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from inspect import unwrap
@@ -18,73 +18,80 @@ from assets.measured import MAKE, Result, Step, make
 from pipelines.second_process import SecondProcess
 
 TABLES = {"io_manager"}  # what a step asks for that asks for nothing but tables
-FEWEST = 2  # steps for which another process is worth while
+FEWEST = 2  # things to be done for which another process is worth while
 
 
 @contextmanager
-def made_ahead(definitions: Iterable[dg.AssetsDefinition], made: Mapping[str, Any]) -> Iterator[None]:
+def made_ahead(definitions: Iterable[dg.AssetsDefinition], made: Mapping[str, Any]) -> Iterator["Ahead"]:
     """Make steps ahead of each other meanwhile; `made` is what was made so far, by the name of the asset."""
-    ahead = _Ahead(definitions, made)
+    ahead = Ahead(definitions, made)
     token = MAKE.set(ahead.make)
     try:
-        yield
+        yield ahead
     finally:
         MAKE.reset(token)
         ahead.end()
 
 
-class _Step(NamedTuple):
-    """What a step needs: the assets that come before it, and those whose tables it is handed, by the name of the parameter."""
+class _Left(NamedTuple):
+    """Something to be done: the assets that come before it, and how it is done with what was made, by the name of the asset."""
 
-    needed: set[str]
-    handed: Mapping[str, str]
+    needed: Set[str]
+    do: Callable[[Mapping[str, Any]], Any]
 
 
-class _Ahead:
+class Ahead:
+    """What is to be done, by whatever it is asked for by, and a second process that begins with it."""
+
     def __init__(self, definitions: Iterable[dg.AssetsDefinition], made: Mapping[str, Any]) -> None:
         self._made = made
-        # The steps that nobody has begun with and that could be made anywhere.
-        self._left = {_function(one): _step(one) for one in definitions if one.op.required_resource_keys <= TABLES}
+        self._left = {_function(one): _left(one) for one in definitions if one.op.required_resource_keys <= TABLES}
         self._second: SecondProcess | None = None
-        self._asked: dict[Step, int] = {}  # of the second, by number of the call
-        self._ready: dict[Step, list[Result]] = {}
+        self._asked: dict[Any, int] = {}  # of the second, by number of the call
+        self._ready: dict[Any, Any] = {}
 
     def make(self, step: Step, inputs: Mapping[str, Any]) -> Iterable[Result]:
         """Return what a step makes, there or here."""
+        results: Iterable[Result] = self.done(step, partial(make, step, inputs))
+        return results
+
+    def begin_when_made(self, key: Any, needed: Set[str], do: Callable[[Mapping[str, Any]], Any]) -> None:
+        """Have something done, too, as soon as what it needs is made: `do` is called with all that was made."""
+        self._left[key] = _Left(needed, do)
+
+    def done(self, key: Any, here: Callable[[], Any]) -> Any:
+        """Return what came of something that was done there, or else what comes of doing it `here`."""
         self._look()
-        self._left.pop(step, None)
-        if step in self._ready:
-            return self._ready.pop(step)
-        if self._second and step in self._asked:
-            return self._second.result(self._asked.pop(step))
+        self._left.pop(key, None)
+        if key in self._ready:
+            return self._ready.pop(key)
+        if self._second and key in self._asked:
+            return self._second.result(self._asked.pop(key))
         self._begin()
-        return make(step, inputs)
+        return here()
 
     def end(self) -> None:
-        """End the second process, whatever it makes."""
+        """End the second process, whatever it does."""
         if self._second:
             self._second.close()
             self._second = None
 
     def _look(self) -> None:
-        """Take over what a second process that has ended has made; what it has not is left to be made."""
+        """Take over what a second process that has ended has done; what it has not is left to be done."""
         if self._second and not self._second.lives():
             results = self._second.results()
-            self._ready |= {step: results[number] for step, number in self._asked.items() if number in results}
+            self._ready |= {key: results[number] for key, number in self._asked.items() if number in results}
             self._asked = {}
             self.end()
 
     def _begin(self) -> None:
-        """Have a second process make all that could be made now, unless one is at work."""
-        ready = [] if self._second else [step for step, one in self._left.items() if self._can_be_made(step, one)]
-        if len(ready) < FEWEST:
-            return
-        calls = [partial(_all_made, step, {name: self._made[asset] for name, asset in self._left[step].handed.items()}) for step in ready]
-        with suppress(OSError):  # without room for another process, each is made here in its turn
-            self._second, self._asked = SecondProcess(calls), {step: number for number, step in enumerate(ready)}
-
-    def _can_be_made(self, step: Step, told: _Step) -> bool:
-        return step not in self._ready and told.needed <= self._made.keys()
+        """Have a second process do all that could be done now, unless one is at work."""
+        able = {} if self._second else {key: one for key, one in self._left.items() if key not in self._ready}
+        able = {key: one for key, one in able.items() if one.needed <= self._made.keys()}
+        if len(able) >= FEWEST:
+            with suppress(OSError):  # without room for another process, each is done here in its turn
+                self._second = SecondProcess([partial(one.do, self._made) for one in able.values()])
+                self._asked = {key: number for number, key in enumerate(able)}
 
 
 def _function(definition: dg.AssetsDefinition) -> Step:
@@ -94,14 +101,14 @@ def _function(definition: dg.AssetsDefinition) -> Step:
     return step
 
 
-def _step(definition: dg.AssetsDefinition) -> _Step:
+def _left(definition: dg.AssetsDefinition) -> _Left:
     assets = {name: key.to_user_string() for name, key in definition.keys_by_input_name.items()}
     handed = {name: asset for name, asset in assets.items() if not definition.op.input_def_named(name).dagster_type.is_nothing}
-    return _Step(set(assets.values()), handed)
+    return _Left(set(assets.values()), partial(_all_made, _function(definition), handed))
 
 
-def _all_made(step: Step, inputs: Mapping[str, Any]) -> list[Result]:
-    return list(make(step, inputs))
+def _all_made(step: Step, handed: Mapping[str, str], made: Mapping[str, Any]) -> list[Result]:
+    return list(make(step, {name: made[asset] for name, asset in handed.items()}))
 
 
 def _told_by_names(verdict: dg.AssetCheckResult) -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ from pipelines.resources import locked_warehouse, waiting_tables
 from pipelines.scale_out.executors import executor_of
 from pipelines.settings import Settings, settings
 from schemas.workers import ONE_PROCESS
+from warehouse.geopackage import write_geopackage
 from warehouse.opening import open_warehouse
 
 
@@ -26,8 +27,8 @@ def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Any] | No
     """Return all definitions for the given settings.
 
     `made_by` is the recipe of what they make, taken before anything was read, where somebody took it (schemas/recipe.py). `own` are the
-    `results` that a refresh by hand keeps, the `workers` that it has, and the `io_manager` in which others see what was made; without them
-    all is made anew, in one process, as every night.
+    `results` that a refresh by hand keeps, the `workers` that it has, the `io_manager` in which others see what was made, and what writes
+    the `geopackage`; without them all is made anew, in one process, as every night.
     """
     return dg.Definitions(
         assets=ASSETS,
@@ -41,6 +42,7 @@ def definitions(chosen: Settings, made_by: str = "", own: Mapping[str, Any] | No
             "raw_folder": chosen.raw_folder,
             "warehouse": locked_warehouse(chosen),
             "builds": open_warehouse(chosen.warehouse, chosen.files_folder),
+            "geopackage": write_geopackage,
             "keep_builds": chosen.keep_builds,
             "recipe": made_by,
             "results": MadeAnew(),

@@ -1,8 +1,8 @@
 """Runs the main job, with progress, and tells at the end what came of it."""
 
 import logging
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.ahead import made_ahead
 from pipelines.chosen_warehouse import chosen_warehouse
+from pipelines.geopackage_beside import geopackage_beside
 from pipelines.kept_results import KeptResults
 from pipelines.operation.failures import failures
 from pipelines.operation.home import StateClosed, dagster_instance, prepare_home, writing_state
@@ -18,8 +19,8 @@ from pipelines.operation.look import clear_stuck, look
 from pipelines.operation.runs import tags_of_this_process
 from pipelines.operation.up_lock import is_held
 from pipelines.printing import console, print_failure, print_summary, print_taken, print_would_change
-from pipelines.resources import TablesInMemory, waiting_tables
-from pipelines.settings import IN_PROCESS, settings
+from pipelines.resources import TablesInMemory
+from pipelines.settings import IN_PROCESS, Settings, settings
 from pipelines.summary import Before, read_before, summarise_build
 from schemas.errors import ProductError
 from schemas.recipe import newest_change, recipe
@@ -60,10 +61,8 @@ def _refresh(accepted_losses: Sequence[str], results: KeptResults, made_by: str,
     chosen = replace(settings(), executor=IN_PROCESS) if is_dry else settings()  # what a dry run makes is looked at here
     run = _run if chosen.executor == IN_PROCESS else _run_in_several_processes
     try:
-        waiting = waiting_tables(chosen)
-        with writing_state(), _two_at_once(waiting, results.workers):
-            own = {"results": results, "workers": results.workers} if chosen.executor == IN_PROCESS else {}
-            defined = definitions(chosen, made_by, {"io_manager": waiting, **own})
+        with writing_state(), _own(chosen, results) as own:
+            defined = definitions(chosen, made_by, own)
             result = run(defined.resolve_job_def("dry_run" if is_dry else "nightly_refresh"), accepted_losses)
     except StateClosed as fault:  # at any moment of the run, its last ones too
         raise StateClosed(f"{fault} {_readers_have(warehouse, before, untouched)}") from None
@@ -81,13 +80,21 @@ def _refresh(accepted_losses: Sequence[str], results: KeptResults, made_by: str,
     return 0
 
 
-def _two_at_once(waiting: dg.IOManager, workers: Workers) -> AbstractContextManager[None]:
-    """Return the time in which a second process makes steps, too, where there may be one and it finds the tables in memory."""
+@contextmanager
+def _own(chosen: Settings, results: KeptResults) -> Iterator[dict[str, Any]]:
+    """Yield the resources of a refresh by hand, whose steps are made ahead meanwhile where it has a second process."""
     from assets.every_asset import ASSETS
 
-    if workers is ONE_PROCESS or not isinstance(waiting, TablesInMemory):
-        return nullcontext()
-    return made_ahead(ASSETS, waiting.made)
+    if chosen.executor != IN_PROCESS:
+        yield {}
+        return
+    own = {"results": results, "workers": results.workers}
+    if results.workers is ONE_PROCESS:
+        yield own
+        return
+    waiting = TablesInMemory()
+    with made_ahead(ASSETS, waiting.made) as ahead:
+        yield own | {"io_manager": waiting, "geopackage": geopackage_beside(ahead)}
 
 
 def _before(warehouse: Warehouse) -> tuple[Before | None, str]:

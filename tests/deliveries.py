@@ -21,6 +21,7 @@ from assets.tables import EVERY_TABLE
 from pipelines.kept_results import MadeAnew
 from schemas.workers import ONE_PROCESS
 from warehouse.builds import Warehouse
+from warehouse.geopackage import write_geopackage
 
 LOOKED_AT = ("correction_workbooks", "changes_page")
 VAR_KEYWORD = Parameter.VAR_KEYWORD
@@ -94,7 +95,7 @@ def show_made(made: Mapping[str, Any]) -> None:
 
 def outside(raw: Path, warehouse: Warehouse) -> dict[str, Any]:
     """Return what a refresh is given, by the name under which assets ask for it: where deliveries lie and where builds go."""
-    given = {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse, "keep_builds": 3, "recipe": ""}
+    given = {"raw_folder": raw, "warehouse": warehouse, "builds": warehouse, "keep_builds": 3, "recipe": "", "geopackage": write_geopackage}
     return given | {"results": MadeAnew(), "workers": ONE_PROCESS}
 
 
