@@ -1,8 +1,8 @@
 """Makes steps ahead: while this process makes one, a second process makes others whose inputs are there already.
 
-Steps come in the order of Dagster, which takes one after the other. Those that ask for nothing but tables may be made wherever these are:
-as soon as no second process is at work, one begins with all of them that could be made now, from the last on. When the turn of such a step
-has come, its result is there, or waited for, or made here where the second has not got to it.
+Steps come in the order of Dagster, which takes one after the other. Those that ask for tables, and for what may be read anywhere, may be
+made wherever these are: as soon as no second process is at work, one begins with all of them that could be made now, from the last on. When
+the turn of such a step has come, its result is there, or waited for, or made here where the second has not got to it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from inspect import unwrap
 from multiprocessing.reduction import ForkingPickler
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import dagster as dg
@@ -17,14 +18,19 @@ import dagster as dg
 from assets.measured import MAKE, Result, Step, make
 from pipelines.second_process import SecondProcess
 
-TABLES = {"io_manager"}  # what a step asks for that asks for nothing but tables
+TABLES = "io_manager"  # what every step asks for
 FEWEST = 2  # things to be done for which another process is worth while
 
 
 @contextmanager
-def made_ahead(definitions: Iterable[dg.AssetsDefinition], made: Mapping[str, Any]) -> Iterator["Ahead"]:
-    """Make steps ahead of each other meanwhile; `made` is what was made so far, by the name of the asset."""
-    ahead = Ahead(definitions, made)
+def made_ahead(
+    definitions: Iterable[dg.AssetsDefinition], made: Mapping[str, Any], given: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator["Ahead"]:
+    """Make steps ahead of each other meanwhile.
+
+    `made` is what was made so far, by the name of the asset, `given` are the resources that may be asked for in any process.
+    """
+    ahead = Ahead(definitions, made, given)
     token = MAKE.set(ahead.make)
     try:
         yield ahead
@@ -43,9 +49,10 @@ class _Left(NamedTuple):
 class Ahead:
     """What is to be done, by whatever it is asked for by, and a second process that begins with it."""
 
-    def __init__(self, definitions: Iterable[dg.AssetsDefinition], made: Mapping[str, Any]) -> None:
+    def __init__(self, definitions: Iterable[dg.AssetsDefinition], made: Mapping[str, Any], given: Mapping[str, Any]) -> None:
         self._made = made
-        self._left = {_function(one): _left(one) for one in definitions if one.op.required_resource_keys <= TABLES}
+        anywhere = {TABLES, *given}
+        self._left = {_function(one): _left(one, given) for one in definitions if one.op.required_resource_keys <= anywhere}
         self._second: SecondProcess | None = None
         self._asked: dict[Any, int] = {}  # of the second, by number of the call
         self._ready: dict[Any, Any] = {}
@@ -101,14 +108,15 @@ def _function(definition: dg.AssetsDefinition) -> Step:
     return step
 
 
-def _left(definition: dg.AssetsDefinition) -> _Left:
+def _left(definition: dg.AssetsDefinition, given: Mapping[str, Any]) -> _Left:
     assets = {name: key.to_user_string() for name, key in definition.keys_by_input_name.items()}
     handed = {name: asset for name, asset in assets.items() if not definition.op.input_def_named(name).dagster_type.is_nothing}
-    return _Left(set(assets.values()), partial(_all_made, _function(definition), handed))
+    asked = {name: given[name] for name in definition.op.required_resource_keys - {TABLES}}
+    return _Left(set(assets.values()), partial(_all_made, _function(definition), handed, asked))
 
 
-def _all_made(step: Step, handed: Mapping[str, str], made: Mapping[str, Any]) -> list[Result]:
-    return list(make(step, {name: made[asset] for name, asset in handed.items()}))
+def _all_made(step: Step, handed: Mapping[str, str], asked: Mapping[str, Any], made: Mapping[str, Any]) -> list[Result]:
+    return list(make(step, {**{name: made[asset] for name, asset in handed.items()}, **asked}))
 
 
 def _told_by_names(verdict: dg.AssetCheckResult) -> tuple[Any, ...]:

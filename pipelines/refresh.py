@@ -92,8 +92,10 @@ def _own(chosen: Settings, results: KeptResults) -> Iterator[dict[str, Any]]:
     if results.workers is ONE_PROCESS:
         yield own
         return
-    waiting = TablesInMemory()
-    with made_ahead(ASSETS, waiting.made) as ahead:
+    waiting, builds = TablesInMemory(), chosen_warehouse()
+    # Two processes must not share connections to a database.
+    given: dict[str, Any] = {"raw_folder": chosen.raw_folder} | ({} if builds.database else {"builds": builds})
+    with made_ahead(ASSETS, waiting.made, given) as ahead:
         yield own | {"io_manager": waiting, "geopackage": geopackage_beside(ahead)}
 
 

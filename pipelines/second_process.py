@@ -24,7 +24,8 @@ import pyarrow as pa
 
 from schemas.workers import ONE_PROCESS, Workers
 
-# How long the second may neither use a processor nor wait for a disk. That it never came to its end was seen once in some hundred times.
+# How long the second may use no processor, nor wait for a disk or a process of its own. That it never came to its end was seen once in some
+# hundred times.
 PATIENCE_SECONDS = 2
 LOOK_SECONDS = 0.002
 SIGNAL_AT_END_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
@@ -86,9 +87,11 @@ class SecondProcess:
         self._lives = False
 
     def _stands_still(self) -> bool:
-        told = Path(f"/proc/{self._number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        process = Path(f"/proc/{self._number}")
+        told = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         state, processor_seconds = told[0], " ".join(told[11:13])
-        if state in AT_WORK or processor_seconds != self._processor_seconds:
+        with_it = (process / "task" / process.name / "children").read_text(encoding="utf-8")  # such as what reads a workbook
+        if state in AT_WORK or processor_seconds != self._processor_seconds or with_it:
             self._processor_seconds, self._last_at_work = processor_seconds, time.monotonic()
         return time.monotonic() - self._last_at_work > PATIENCE_SECONDS
 

@@ -47,6 +47,11 @@ def done_only_by(number: int, process: int, otherwise: str) -> Any:
     raise MemoryError
 
 
+def waits_for_another(number: int) -> tuple[int, int]:
+    subprocess.run(["sleep", str(0.2 + number)], check=True)
+    return number, os.getpid()
+
+
 def refused_at_three(number: int) -> int:
     if number == 3:
         raise ValueError("the fourth is refused")
@@ -64,6 +69,12 @@ def test_what_fails_in_the_second_process_is_done_here(otherwise, monkeypatch):
     monkeypatch.setattr(second_process, "PATIENCE_SECONDS", 0)
     asked = [one | {"process": os.getpid(), "otherwise": otherwise} for one in NUMBERED]
     assert TwoProcesses().map(done_only_by, asked) == list(range(20))
+
+
+def test_one_that_waits_for_a_process_of_its_own_does_not_stand_still(monkeypatch):
+    monkeypatch.setattr(second_process, "PATIENCE_SECONDS", 0.2)
+    done = TwoProcesses().map(waits_for_another, NUMBERED[:2])
+    assert [number for number, _ in done] == [0, 1] and done[1][1] != os.getpid()
 
 
 def test_where_there_is_no_room_for_a_second_process_all_is_done_here(monkeypatch):
