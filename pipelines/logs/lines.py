@@ -13,7 +13,7 @@ Line = dict[str, Any]
 Kind = dg.DagsterEventType
 INLETS = {f"raw_rows_{code.lower()}": code for code in countries()}
 STARTERS = ("dagster/schedule_name", "dagster/sensor_name")
-ROW_COUNT = "dagster/row_count"
+ROW_COUNT, SECONDS = "dagster/row_count", "seconds"
 SHOWN = ("files", "refused_files", "refused")  # of what a step tells of its result
 WHAT = {
     Kind.RUN_START: ("run_started", "INFO"),
@@ -54,21 +54,22 @@ class Telling:
             "message": " ".join(told) or None,
         }
         made = self._made.pop(event.step_key or "", {}) if event.event_type in (Kind.STEP_SUCCESS, Kind.STEP_FAILURE) else {}
-        return line | {key: value for key, value in own.items() if value is not None} | made
+        return line | made | {key: value for key, value in own.items() if value is not None}
 
     def _seconds(self, event: dg.DagsterEvent, run_id: str, at: float) -> float | None:
-        """Return how long what ends with the event took, when its beginning was told here."""
+        """Return how long what ends with the event took, when its beginning was told here: a step made ahead, longer than its turn."""
         key = (run_id, event.step_key)
         if event.event_type in BEGINNINGS:
             self._begun[key] = at
             return None
         begun = None if event.event_type == Kind.ASSET_CHECK_EVALUATION else self._begun.pop(key, None)
-        return None if begun is None else round(at - begun, 3)
+        measured = self._made.get(event.step_key or "", {}).get(SECONDS, 0.0)
+        return None if begun is None else round(max(at - begun, measured), 3)
 
     def _keep(self, event: dg.DagsterEvent) -> None:
-        """Remember what a step made: rows by table, and the rows that it was handed."""
+        """Remember what a step made: rows by table, the rows that it was handed, and the seconds that it measured."""
         metadata = event.step_materialization_data.materialization.metadata
-        told = {name: metadata[name].value for name in ("rows_in", *SHOWN) if name in metadata}
+        told = {name: metadata[name].value for name in ("rows_in", SECONDS, *SHOWN) if name in metadata}
         made = self._made.setdefault(event.step_key or "", {})
         if ROW_COUNT in metadata and event.asset_key:
             tables = made.get("tables", {}) | {event.asset_key.to_user_string(): metadata[ROW_COUNT].value}
