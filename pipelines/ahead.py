@@ -19,7 +19,6 @@ from assets.measured import MAKE, Result, Step, make
 from pipelines.second_process import SecondProcess
 
 TABLES = "io_manager"  # what every step asks for
-FEWEST = 2  # things to be done for which another process is worth while
 
 
 @contextmanager
@@ -95,7 +94,7 @@ class Ahead:
         """Have a second process do all that could be done now, unless one is at work."""
         able = {} if self._second else {key: one for key, one in self._left.items() if key not in self._ready}
         able = {key: one for key, one in able.items() if one.needed <= self._made.keys()}
-        if len(able) >= FEWEST:
+        if able:
             with suppress(OSError):  # without room for another process, each is done here in its turn
                 self._second = SecondProcess([partial(one.do, self._made) for one in able.values()])
                 self._asked = {key: number for number, key in enumerate(able)}
