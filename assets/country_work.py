@@ -3,17 +3,19 @@
 import pandas as pd
 
 from assets.by_country import Made
+from schemas.initiative_weights import initiative_weights
 from steps.form.apply_form import apply_form
 from steps.form.consent import hold_back_without_consent
 from steps.form.mask import masked
 from steps.form.supersede import settle, take_corrections
+from steps.identity.compare import compare
 from steps.identity.describe import describe
 from steps.identity.from_answers import Reports
 from steps.places.coarsen import coarsened, restricted_ids
 from steps.places.decide import decisions
 from steps.places.locate import locate
 
-DESCRIPTIONS = "clean_initiative_descriptions"
+DESCRIPTIONS, COMPARED_PAIRS = "clean_initiative_descriptions", "clean_compared_pairs"
 
 
 def form_applied(received: pd.DataFrame) -> Made:
@@ -44,3 +46,8 @@ def reports_described(
 ) -> Made:
     """Return what the reports of one country are compared by."""
     return {DESCRIPTIONS: describe(Reports(sheets, records, references, identities, places), decisions().gazetteer)}
+
+
+def reports_compared(descriptions: pd.DataFrame) -> Made:
+    """Return the pairs of reports that look alike; `descriptions` is clean_initiative_descriptions of one country, or of all."""
+    return {COMPARED_PAIRS: compare(descriptions, initiative_weights())}

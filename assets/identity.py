@@ -7,16 +7,16 @@ import pandas as pd
 
 from assets import country_work
 from assets.by_country import Results, by_country
-from assets.country_work import DESCRIPTIONS
+from assets.country_work import COMPARED_PAIRS, DESCRIPTIONS
 from assets.tables import all_handed_on, handed_on, table_asset, table_assets
 from schemas.decided_pairs import decided_pairs
 from schemas.initiative_weights import initiative_weights
-from steps.identity.compare import compare
 from steps.identity.resolve import earliest_rounds, resolve_initiatives
 from warehouse.builds import Warehouse
 from warehouse.ledger import earlier_ledger
 
 DESCRIBED_BY = ("initiatives", "actors", "initiative_actors")  # sheets of the form
+MANY_REPORTS = 10_000  # from which they are compared country by country: each time, Splink takes a fifth of a second for its questions
 
 
 @table_asset(DESCRIPTIONS, ins={name: dg.AssetIn(f"clean_{name}") for name in DESCRIBED_BY})
@@ -43,9 +43,12 @@ def reports_described(
     return handed_on(DESCRIPTIONS, made[DESCRIPTIONS].sort_values("reported_id", ignore_index=True))
 
 
-@table_asset("clean_compared_pairs", kinds={"splink", "duckdb"})
-def reports_compared(clean_initiative_descriptions: pd.DataFrame) -> dg.MaterializeResult:
-    return handed_on("clean_compared_pairs", compare(clean_initiative_descriptions, initiative_weights()))
+@table_asset(COMPARED_PAIRS, kinds={"splink", "duckdb"})
+def reports_compared(clean_initiative_descriptions: pd.DataFrame, results: dg.ResourceParam[Results]) -> dg.MaterializeResult:
+    tables = {"descriptions": clean_initiative_descriptions}
+    are_many = len(clean_initiative_descriptions) >= MANY_REPORTS
+    made = by_country(results, country_work.reports_compared, tables) if are_many else country_work.reports_compared(**tables)
+    return handed_on(COMPARED_PAIRS, made[COMPARED_PAIRS])
 
 
 @table_asset("clean_earlier_ledger")

@@ -37,7 +37,7 @@ from steps.form.apply_form import apply_form
 from steps.identity.compare import compare, verdicts
 from steps.identity.describe import describe
 from steps.identity.from_answers import Reports, reports_of
-from steps.identity.reasons import IDS, reasons_of, sentences
+from steps.identity.reasons import IDS, sentences
 from steps.identity.resolve import Resolved, resolve_initiatives
 from steps.places.decide import decisions
 
@@ -125,7 +125,7 @@ def _tell(what: str, pairs: Pairs, descriptions: pd.DataFrame) -> None:
     for one in sorted(pairs):
         both = descriptions[descriptions["reported_id"].isin(one.split(" + "))]
         told = compare(both.assign(block_keys="asked"), initiative_weights(), keeps_all=True)
-        reasons = sentences(reasons_of(told, descriptions, initiative_weights())).get(one, "nothing weighs")
+        reasons = sentences(told, initiative_weights()).fillna("nothing weighs").iloc[0]
         shared = set(_keys(both, 0)) & set(_keys(both, 1))
         print(f"{what} {one}: {told['match_weight'].iloc[0]:+.1f} bits{'' if shared else ', not compared: no key in common'}; {reasons}")
 

@@ -94,7 +94,8 @@ def _within_reach(pairs: pd.DataFrame, decisions: Mapping[frozenset[str], str]) 
         groups.join(one, other)
     reached = {report: groups.of(report) for both in links for report in both}
     near = pairs[pairs["first_reported_id"].isin(reached) & pairs["second_reported_id"].isin(reached)]
-    return near[near["first_reported_id"].map(reached).eq(near["second_reported_id"].map(reached))]
+    sides = zip(values_of(near["first_reported_id"]), values_of(near["second_reported_id"]), strict=True)
+    return near[pd.Series([reached[one] == reached[other] for one, other in sides], near.index, dtype=bool)]
 
 
 def _in_order(pairs: pd.DataFrame) -> list[Any]:

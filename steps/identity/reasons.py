@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -12,10 +11,10 @@ import pandas as pd
 from schemas.decided_pairs import pair_id
 from schemas.initiative_weights import ANY, START, Weights
 from schemas.registry import table
+from schemas.rows import values_of
 from schemas.tables import shape
 from steps.identity.compare import comparisons, is_held_back
 
-REASON = ("pair_id", "comparison_code", "level_text", "weight")
 IDS = ["first_reported_id", "second_reported_id"]
 # Levels that contradict: such two are never one, unless a person says so.
 CONFLICTS = {"phase.different": ("phase_count", "their phases differ"), "code.different": ("project_codes", "their project numbers differ")}
@@ -35,16 +34,17 @@ def reasons_of(pairs: pd.DataFrame, descriptions: pd.DataFrame, weights: Weights
     What is known before anything is compared is one of them, so that the weights of a pair add up to its sum.
     """
     said = with_pair_ids(pairs[pairs["level_codes"].notna()])[["pair_id", *IDS, "level_codes"]].sort_values("pair_id", kind="stable")
-    levels = [[f"{START}.{ANY}", *codes.split("|")] for codes in said["level_codes"].tolist()]
-    places = np.repeat(np.arange(len(said)), [len(one) for one in levels])  # of the pairs in `said`
     known = _known_levels(weights)
-    numbers = _places_of(list(chain.from_iterable(levels)), known.index)
-    order = np.lexsort((-known["weight"].abs().to_numpy()[numbers], places))
-    places, told = places[order], known.take(numbers[order]).reset_index(drop=True)
-    rows = said.take(places).reset_index(drop=True)
+    found = _heaviest_first(said["level_codes"], known)
+    levels = [found[codes] for codes in said["level_codes"].tolist()]
+    numbers = np.fromiter(chain.from_iterable(levels), int)
+    places = np.repeat(np.arange(len(said)), [len(one) for one in levels])  # of the pairs in `said`
+    told = known.take(numbers).reset_index(drop=True)
+    texts, begin = _texts(descriptions), _places_of(known["comparison_code"], (START, *comparisons())) * len(descriptions)
     for side in ("first", "second"):
-        told[f"{side}_text"] = _texts(rows[f"{side}_reported_id"], told["comparison_code"], descriptions)
-    return shape(told.assign(pair_id=rows["pair_id"]), table("core_pair_reasons"))
+        reports = _places_of(said[f"{side}_reported_id"].tolist(), descriptions["reported_id"].tolist())
+        told[f"{side}_text"] = texts.array.take(begin[numbers] + reports[places])
+    return shape(told.assign(pair_id=said["pair_id"].array.take(places)), table("core_pair_reasons"))
 
 
 def _known_levels(weights: Weights) -> pd.DataFrame:
@@ -55,14 +55,20 @@ def _known_levels(weights: Weights) -> pd.DataFrame:
     return named.set_index(named["comparison_code"] + "." + named["level_code"])
 
 
-def _texts(reports: pd.Series, codes: pd.Series, descriptions: pd.DataFrame) -> pd.Series:
-    """Return, for each report and the code of a comparison beside it, what that comparison shows of the report."""
-    places = _places_of(reports.tolist(), descriptions["reported_id"].tolist())
-    texts = np.full(len(reports), None, dtype=object)
-    for code, comparison in comparisons().items():
-        asked = codes.eq(code).to_numpy()
-        texts[asked] = _joined(descriptions[list(comparison.shown)]).to_numpy(dtype=object)[places[asked]]
-    return pd.Series(texts, reports.index, dtype="str")
+def _heaviest_first(level_codes: pd.Series, known: pd.DataFrame) -> dict[str, list[int]]:
+    """Return, by what was found of a pair, the places of these levels among those known, the heaviest first.
+
+    Of very many pairs the same was found. Raises KeyError for a level that is not known: that is a fault of the program.
+    """
+    places, weighs = {name: place for place, name in enumerate(known.index)}, known["weight"].abs().tolist()
+    told = {codes: [places[name] for name in (f"{START}.{ANY}", *codes.split("|"))] for codes in level_codes.dropna().unique()}
+    return {codes: sorted(levels, key=lambda level: -weighs[level]) for codes, levels in told.items()}
+
+
+def _texts(descriptions: pd.DataFrame) -> pd.Series:
+    """Return what is shown of each report: first nothing, for the start, then what each comparison shows, one after the other."""
+    nothing = pd.Series(None, descriptions.index, dtype="str")
+    return pd.concat([nothing, *(_joined(descriptions[list(one.shown)]) for one in comparisons().values())], ignore_index=True)
 
 
 def _places_of(names: Iterable[str], known: Iterable[str]) -> "np.ndarray[Any, Any]":
@@ -79,18 +85,15 @@ def _joined(shown: pd.DataFrame) -> pd.Series:
     return first
 
 
-def sentences(reasons: pd.DataFrame) -> dict[str, str]:
-    """Return, by pair, what agrees and what does not in one sentence. `reasons` is core_pair_reasons."""
-    weighing = reasons[reasons["weight"].ne(0) & reasons["comparison_code"].ne(START)]
-    told: dict[str, list[str]] = {}
-    for pair, comparison, text, weight in zip(*(weighing[column].tolist() for column in REASON), strict=True):
-        told.setdefault(pair, []).append(_phrase(comparison, text, weight))
-    return {pair: "; ".join(texts) + "." for pair, texts in told.items()}
-
-
-@cache
-def _phrase(comparison: str, text: str, weight: float) -> str:
-    return f"{comparison}: {text} ({weight:+g})"
+def sentences(pairs: pd.DataFrame, weights: Weights) -> pd.Series:
+    """Return, for each pair of clean_compared_pairs, what agrees and what does not in one sentence; missing where nothing weighs."""
+    known = _known_levels(weights)
+    rows = list(known[["comparison_code", "level_text", "weight"]].itertuples(index=False, name=None))
+    told = {}
+    for codes, levels in _heaviest_first(pairs["level_codes"], known).items():
+        phrases = [f"{code}: {text} ({weight:+g})" for code, text, weight in map(rows.__getitem__, levels) if weight and code != START]
+        told[codes] = "; ".join(phrases) + "." if phrases else None
+    return pd.Series([told.get(codes) for codes in values_of(pairs["level_codes"])], pairs.index, dtype="str")
 
 
 def conflicts_of(pairs: pd.DataFrame, descriptions: pd.DataFrame) -> pd.Series:

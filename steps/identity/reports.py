@@ -3,7 +3,7 @@
 import pandas as pd
 
 from schemas.registry import table
-from schemas.rows import answers_of
+from schemas.rows import answers_of, values_of
 from schemas.tables import shape
 
 ACTORS, INITIATIVES = "core_actors", "core_initiatives"
@@ -36,16 +36,17 @@ def reports_shown(
     said = of_initiatives[["record_id", "response_id", "rank_count"]].merge(initiatives[list(ANSWERS)], on="response_id")
     shown = said.rename(columns={"record_id": "reported_id"}).merge(rows[list(STANDS)], on="response_id")
     plain = answers_of(shown)
+    leads, named = _leads(references, records, actors), _joined(places, "initiative_id", "place_text")
     made = shown.assign(
-        lead_name=shown["response_id"].map(_leads(references, records, actors)),
-        place_text=shown["reported_id"].map(_joined(places, "initiative_id", "place_text")),
+        lead_name=[leads.get(row["response_id"]) for row in plain],
+        place_text=[named.get(row["reported_id"]) for row in plain],
         period_text=[_period(row) for row in plain],
         budget_text=[_budget(row) for row in plain],
     )
     return shape(made.sort_values(["reported_id", "rank_count"], kind="stable"), table("clean_pair_reports"))
 
 
-def _leads(references: pd.DataFrame, records: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
+def _leads(references: pd.DataFrame, records: pd.DataFrame, actors: pd.DataFrame) -> dict[str, str]:
     """Return the names of the organisations that each row says lead its initiative."""
     first = records[(records["table_name"] == ACTORS) & (records["rank_count"] == 0)]
     names = first.merge(actors[["response_id", "actor_name"]], on="response_id").set_index("record_id")["actor_name"]
@@ -53,8 +54,13 @@ def _leads(references: pd.DataFrame, records: pd.DataFrame, actors: pd.DataFrame
     return _joined(written.assign(lead_name=written["record_id"].map(names)), "response_id", "lead_name")
 
 
-def _joined(frame: pd.DataFrame, by: str, column: str) -> pd.Series:
-    return frame.dropna(subset=[column]).drop_duplicates([by, column]).groupby(by)[column].agg(BETWEEN_NAMES.join)
+def _joined(frame: pd.DataFrame, by: str, column: str) -> dict[str, str]:
+    """Return the texts of a column, each once, by the id in another."""
+    filled = frame.dropna(subset=[by, column])
+    texts: dict[str, dict[str, None]] = {}
+    for one, text in zip(values_of(filled[by]), values_of(filled[column]), strict=True):
+        texts.setdefault(one, {})[text] = None
+    return {one: BETWEEN_NAMES.join(own) for one, own in texts.items()}
 
 
 def _period(row: dict[str, object]) -> str | None:

@@ -36,7 +36,9 @@ def earliest_rounds(records: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]
     rounds: dict[str, str] = {}
     of_initiatives = records[records["table_name"] == "core_initiatives"]
     for report, response in zip(of_initiatives["record_id"].tolist(), of_initiatives["response_id"].tolist(), strict=True):
-        rounds[report] = min(rounds.get(report, names[response]), names[response], key=round_order)
+        known, own = rounds.setdefault(report, names[response]), names[response]
+        if own != known and round_order(own) < round_order(known):
+            rounds[report] = own
     return rounds
 
 
@@ -61,7 +63,8 @@ def resolve_initiatives(
     pairs = _chosen(told, ids, known)
     reasons = reasons_of(pairs, descriptions, weights)
     told_of = pairs.assign(conflict_text=pairs["conflict_text"].fillna(held_back(pairs, weights)))
-    return Resolved(ids.identities, _pairs(told_of, sentences(reasons), clusters), reasons, ids.ledger, ids.redirects)
+    told_of = told_of.assign(reason_text=sentences(pairs, weights).fillna(NOT_COMPARED))
+    return Resolved(ids.identities, _pairs(told_of, clusters), reasons, ids.ledger, ids.redirects)
 
 
 def _without_contradictions(
@@ -109,7 +112,7 @@ def _chosen(told: pd.DataFrame, ids: Ids, decisions: Iterable[DecidedPair]) -> p
     may = told[told["verdict_code"].ne(DIFFERENT) | is_merged | told["first_reported_id"].isin([one for one, _ in sides])]
     named = with_pair_ids(pd.concat([may, _never_compared(told, sides)], ignore_index=True))
     for side in ("first", "second"):
-        named[f"{side}_initiative_id"] = named[f"{side}_reported_id"].map(initiatives)
+        named[f"{side}_initiative_id"] = pd.array([initiatives[one] for one in values_of(named[f"{side}_reported_id"])], dtype="str")
     named["is_merged"] = named["first_initiative_id"] == named["second_initiative_id"]
     named["decision_id"] = named["pair_id"].map(decided)
     return named[named["verdict_code"].ne(DIFFERENT) | named["is_merged"] | named["decision_id"].notna()]
@@ -120,13 +123,12 @@ def _never_compared(told: pd.DataFrame, sides: Sequence[tuple[str, ...]]) -> pd.
     return pd.DataFrame([both for both in sides if both not in compared], columns=IDS).assign(verdict_code=DIFFERENT, level_codes=None)
 
 
-def _pairs(chosen: pd.DataFrame, reasons: Mapping[str, str], clusters: Clusters) -> pd.DataFrame:
-    """Return core_initiative_pairs. `reasons` has a sentence for each pair that was compared."""
+def _pairs(chosen: pd.DataFrame, clusters: Clusters) -> pd.DataFrame:
+    """Return core_initiative_pairs, with what keeps pairs apart that were judged the same."""
     unused = {pair_id(*both): text for both, text in clusters.unused.items()}
     pair_ids = values_of(chosen["pair_id"])
     rows = chosen.assign(
         country_code=[country_of(one) for one in values_of(chosen["first_reported_id"])],
-        reason_text=[reasons.get(one, NOT_COMPARED) for one in pair_ids],
         conflict_text=[unused.get(one, conflict) for one, conflict in zip(pair_ids, values_of(chosen["conflict_text"]), strict=True)],
     )
     return shape(rows.sort_values("pair_id"), table("core_initiative_pairs"))

@@ -48,7 +48,8 @@ def test_each_comparison_tells_what_it_found_and_the_sum_is_that_of_its_weights(
     assert set(found) == {("start", "any"), ("title", "name_more"), ("place", "none"), ("money", "equal"), ("begin", "year")}
     assert pairs["match_weight"].iloc[0] == pytest.approx(sum(found.values()))
     assert reasons["level_code"].iloc[0] == "name_more"  # the heaviest first
-    assert "no place (-3)" in sentences(reasons)["MAR-A + MAR-B"] and "start" not in sentences(reasons)["MAR-A + MAR-B"]
+    sentence = sentences(pairs, initiative_weights()).iloc[0]
+    assert "no place (-3)" in sentence and "start" not in sentence
     place = reasons.set_index("comparison_code").loc["place"]
     assert (place["first_text"], place["second_text"]) == ("MAR:oujda", "MAR:agadir")
 
