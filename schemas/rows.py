@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 
 def rows_of(frame: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
@@ -25,6 +26,8 @@ def values_of(column: pd.Series) -> list[Any]:
 
 def filled_or_none(column: pd.Series) -> list[Any]:
     """Return the values of a column as `values_of` does, with None for whatever is missing."""
+    if isinstance(column.dtype, pd.StringDtype):  # pandas would look for what is missing, and put it in
+        return pa.array(column.array).to_pylist()
     return column.to_numpy(dtype=object, na_value=None).tolist()
 
 

@@ -5,11 +5,10 @@ a key or a description is written once.
 """
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
-from pandas.api.extensions import ExtensionArray
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A kind says what the values mean; the frame's dtype follows from it. Dates are ISO text, since survey dates may precede 1677
 # or be known to the month only; `<date>_precision` says which part counts.
@@ -77,49 +76,15 @@ class Table:
         return [column.name for column in self.columns]
 
 
-def shape(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
+def shape(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> "pd.DataFrame":
     """Return `rows` as a frame with exactly the table's columns, order and dtypes; a column that is absent is all missing."""
-    return _shaped(rows, table) if len(rows) else _empty(table).copy(deep=False)
+    from schemas.frames import empty, shaped  # who asks only what a table is need not wait for pandas
+
+    return shaped(rows, table) if len(rows) else empty(table).copy(deep=False)
 
 
-def is_shaped(frame: pd.DataFrame, table: Table) -> bool:
+def is_shaped(frame: "pd.DataFrame", table: Table) -> bool:
     """Whether a frame has the columns, order and dtypes of the table."""
-    return frame.dtypes.equals(_empty(table).dtypes)
+    from schemas.frames import empty
 
-
-@cache
-def _empty(table: Table) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _nothing(column.dtype) for column in table.columns})
-
-
-@cache
-def _nothing(dtype: str) -> ExtensionArray:
-    return pd.array([], dtype=dtype)
-
-
-def _shaped(rows: "list[dict[str, object]] | pd.DataFrame", table: Table) -> pd.DataFrame:
-    index = pd.RangeIndex(len(rows))
-    if isinstance(rows, list):
-        # Column by column: a frame made of rows would turn whole numbers beside an empty cell into floats.
-        lists = ((column, [row.get(column.name) for row in rows]) for column in table.columns)
-        columns = {column.name: _typed(values, column.dtype) for column, values in lists}
-    else:
-        columns = {column.name: _column(rows, column).array for column in table.columns}
-    return pd.DataFrame(columns, index=index)
-
-
-def _typed(values: list[object], dtype: str) -> ExtensionArray | pd.Series:
-    # As an array, since a column of its own takes pandas longer than its values; cells are lists, which an array would take apart.
-    return pd.Series(values, dtype="object") if dtype == "object" else pd.array(values, dtype=_dtype(dtype))
-
-
-def _column(frame: pd.DataFrame, column: Column) -> pd.Series:
-    if column.name not in frame.columns:
-        return pd.Series(None, index=frame.index, dtype=_dtype(column.dtype))
-    return frame[column.name].astype(_dtype(column.dtype))
-
-
-@cache
-def _dtype(name: str) -> Any:
-    """Return a dtype: to know it by its name takes pandas longer than to make a small column."""
-    return pd.api.types.pandas_dtype(name)
+    return frame.dtypes.equals(empty(table).dtypes)

@@ -5,8 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from schemas.countries import countries
 from schemas.erasures import erasures, given_up
@@ -17,6 +16,9 @@ from steps.files.guard import is_lock_file
 from steps.files.limits import Refusal
 from steps.files.read_workbook import ReaderFailed, Workbook, read_content, read_delivery
 from steps.personal_texts import told_name
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 IGNORED_NAMES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
 UNFINISHED = ".erasing-"  # how a redacted copy is called until it takes its place
@@ -29,7 +31,7 @@ class NoDeliveries(ProductError):
     """There is nothing to make a build of; readers keep the one they have."""
 
 
-def receive(raw_folder: Path, country_code: str, *, is_erasing: bool = False) -> pd.DataFrame:
+def receive(raw_folder: Path, country_code: str, *, is_erasing: bool = False) -> "pd.DataFrame":
     """Return the frame `raw_rows_<country>` of all files in `<raw_folder>/<country_code>/<round>/`, in the order of their names.
 
     A file with the same content as an earlier one is refused as a duplicate, so that it counts once. So is one whose personal data were

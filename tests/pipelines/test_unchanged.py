@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +12,7 @@ from pipelines.begun_runs import has_unfinished_run, remembering
 from pipelines.unchanged import FRESH, unchanged_build
 from schemas.erasures import erasures, given_up
 from schemas.recipe import recipe
+from schemas.reference_files import CHECKOUT
 from steps.files.receive import fingerprint
 from tests.commands import decisions_of
 from tests.deliveries import COVER, made_from, show_made, write_workbook
@@ -51,6 +54,12 @@ def forget_erasures():
 
 def builds(desk):
     return [path.name for path in Warehouse(desk.folder / "warehouse").builds()]
+
+
+def test_whether_anything_has_changed_is_told_without_what_makes_a_build():
+    loads = "import sys, pipelines.unchanged; print({'dagster', 'pandas'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True, cwd=CHECKOUT)
+    assert done.stdout == "set()\n"
 
 
 def test_nothing_is_built_again_unless_asked_for(desk):
