@@ -320,8 +320,8 @@ def _by_column(records: Iterable[Record]) -> dict[str, set[str]]:
 
 def _is_among(column: "pd.Series[str]", ids: set[str]) -> "pd.Series[bool]":
     """Return which values are one of the ids, as `isin` does, which asks of each id of which kind it is."""
-    found = pc.is_in(pa.array(column, pa.large_string()), value_set=pa.array(ids, pa.large_string()))
-    return pd.Series(np.asarray(found), column.index)
+    values, among = (pa.array(told, pa.large_string(), from_pandas=True) for told in (column, list(ids)))
+    return pd.Series(np.asarray(pc.is_in(values, value_set=among)), column.index)
 
 
 def _each(column: "pd.Series[str]", is_so: Callable[[object], bool]) -> "pd.Series[bool]":
