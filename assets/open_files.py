@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable
 from itertools import islice
 
@@ -18,6 +17,7 @@ from publications.csv_tables.case_studies import FILE as CASE_STUDIES
 from publications.csv_tables.case_studies import case_study_index
 from publications.csv_tables.excel_safe import line_count
 from publications.csv_tables.tables import csv_tables
+from publications.geojson.feature_collection import feature_counts
 from publications.geojson.files import geojson_files
 from publications.hxl_3w.files import CSV as HXL_CSV
 from publications.hxl_3w.files import HEADERS, hxl_3w
@@ -48,8 +48,7 @@ def three_w(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.Ma
 )
 def layers_as_geojson(public_tables: PublicTables, build_identity: BuildIdentity) -> dg.MaterializeResult:
     made = geojson_files(public_tables.released, build_identity)
-    features = {name: json.loads(content)["features"] for name, content in made.items()}
-    counted = ((name, len(own), sum(one["geometry"] is None for one in own)) for name, own in features.items())
+    counted = ((name, *feature_counts(content)) for name, content in made.items())
     return files_handed_on(made, table_preview(("file", "features", "without a point or line"), counted))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from publications.citation.words import citation
 from schemas.build_identity import BuildIdentity
 
+# How a line of a feature begins, and how its geometry stands in one that lies nowhere: quotes within a text have a mark before them.
+BEGIN, NOWHERE = b'\n{"type":"Feature",', b'"geometry":null'
 DECIMALS = 6  # of a degree: a tenth of a metre
 Geometry = dict[str, Any]
 Feature = dict[str, Any]
@@ -39,6 +41,11 @@ def collection(name: str, description: str, features: Sequence[Feature], made: B
     }  # fmt: skip
     lines = ",\n".join(_json(one) for one in features)  # a line a feature, so that two files can be compared
     return f'{_json(head)[:-1]},"features":[\n{lines}\n]}}\n'.encode("utf-8", "replace")
+
+
+def feature_counts(content: bytes) -> tuple[int, int]:
+    """Return how many features a file of `collection` has, and how many of them lie nowhere."""
+    return content.count(BEGIN), content.count(NOWHERE)
 
 
 def _json(value: object) -> str:

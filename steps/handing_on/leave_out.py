@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.public_tables import PublicTables, Record
 from schemas.registry import WAREHOUSE_TABLES, table
@@ -85,7 +88,8 @@ def public_tables(frames: Mapping[str, pd.DataFrame]) -> PublicTables:
     told = _told(frames)
     examples = _only_examples(told, frames["core_submissions"])
     work = _keeping_secrets(frames, told)
-    shown, released = _handed_on(work.copy(), told, frozenset()), _handed_on(work, told, examples)
+    shown = _handed_on(work.copy(), told, frozenset())
+    released = _handed_on(work, told, examples) if examples else shown
     return PublicTables(shown.frames, released.frames, examples, shown.left_out)
 
 
@@ -198,7 +202,7 @@ class _LeavingOut:
 
     def drop(self, name: str, column: str, ids: Iterable[str], reason: str) -> bool:
         """Leave out the rows with one of the ids, and return whether there were any."""
-        return self._drop(name, self.frames[name][column].isin(set(ids)), reason)
+        return self._drop(name, _is_among(self.frames[name][column], set(ids)), reason)
 
     def drop_records(self, records: Iterable[Record], reason: str) -> bool:
         """Leave out records, each named by table and id, and return whether there were any."""
@@ -260,7 +264,7 @@ class _LeavingOut:
         for column in one.columns:
             target = _target(column, explained)
             if target and target != f"{one.name}.{column.name}" and gone.by_column.get(target):
-                refers |= frame[column.name].isin(gone.by_column[target])
+                refers |= _is_among(frame[column.name], gone.by_column[target])
             elif one.layer != "core" and column.name.endswith("_ids"):
                 refers |= _each(frame[column.name], lambda codes: isinstance(codes, str) and gone.names_any(codes.split(BETWEEN_CODES)))
         if {"table_name", "record_id"} <= set(one.column_names):
@@ -274,7 +278,7 @@ class _LeavingOut:
 
     def _drop_made_of_nothing(self) -> bool:
         made = ((name, column, set(self.frames[parts][column])) for name, (parts, column) in MADE_OF.items())
-        return sum(self._drop(name, ~self.frames[name][column].isin(parts), REFERS) for name, column, parts in made) > 0
+        return sum(self._drop(name, ~_is_among(self.frames[name][column], parts), REFERS) for name, column, parts in made) > 0
 
     def _drop_lone_rows(self) -> None:
         """Leave out rows that stand for one record without referring to it: reported figures, and old ids that lead nowhere."""
@@ -290,7 +294,7 @@ class _LeavingOut:
         spoken = {one.response_id for one in told} - self._silent(told)
         responses = self.frames["core_responses"]
         self.frames["core_responses"] = responses.assign(
-            answers_json=responses["answers_json"].where(responses["response_id"].isin(spoken))
+            answers_json=responses["answers_json"].where(_is_among(responses["response_id"], spoken))
         )
 
     def _shorten_lists(self) -> None:
@@ -300,9 +304,10 @@ class _LeavingOut:
             for column in one.columns:
                 frame = self.frames[one.name]
                 if gone and len(frame) and column.name.endswith("_ids"):
-                    shorter = {codes: _without(codes, gone) for codes in frame[column.name].dropna().unique()}
-                    told = pd.Series([shorter.get(codes) for codes in frame[column.name].tolist()], frame.index, dtype=column.dtype)
-                    self.frames[one.name] = frame.assign(**{column.name: told})
+                    told = frame[column.name].dropna().unique().tolist()
+                    shorter = {codes: _without(codes, gone) for codes in told if not gone.isdisjoint(codes.split(BETWEEN_CODES))}
+                    if shorter:
+                        self.frames[one.name] = frame.assign(**{column.name: frame[column.name].replace(shorter)})
 
 
 def _by_column(records: Iterable[Record]) -> dict[str, set[str]]:
@@ -311,6 +316,12 @@ def _by_column(records: Iterable[Record]) -> dict[str, set[str]]:
     for name, record in records:
         gone.setdefault(f"{name}.{table(name).key[0]}", set()).add(record)
     return gone
+
+
+def _is_among(column: "pd.Series[str]", ids: set[str]) -> "pd.Series[bool]":
+    """Return which values are one of the ids, as `isin` does, which asks of each id of which kind it is."""
+    values, among = (pa.array(told, pa.large_string(), from_pandas=True) for told in (column, list(ids)))
+    return pd.Series(np.asarray(pc.is_in(values, value_set=among)), column.index)
 
 
 def _each(column: "pd.Series[str]", is_so: Callable[[object], bool]) -> "pd.Series[bool]":

@@ -55,7 +55,7 @@ def _passes(sources: list[Numbers]) -> list[Numbers]:
 
 def _dependencies(sources: Numbers, starts: Numbers, neighbours: Numbers, is_actor: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Return how far the organisations that the sources reach depend on each node: the shares of their shortest paths that use it."""
-    level = np.full(len(is_actor), -1)
+    level, last_edge = np.full((2, len(is_actor)), -1)
     paths = np.zeros(len(is_actor))
     level[sources], paths[sources] = 0, 1
     frontier, steps = sources, []
@@ -65,7 +65,9 @@ def _dependencies(sources: Numbers, starts: Numbers, neighbours: Numbers, is_act
         here, there = here[is_onward], there[is_onward]
         np.add.at(paths, there, paths[here])
         steps.append((here, there))
-        frontier = np.unique(there)
+        edges = np.arange(len(there))
+        last_edge[there] = edges
+        frontier = np.sort(there[last_edge[there] == edges])  # each node once
         level[frontier] = len(steps)
     depends = np.zeros(len(is_actor))
     for here, there in reversed(steps):
