@@ -11,6 +11,7 @@ is common as a whole, as "Local development project", is none: very many have it
 
 from typing import Any, NamedTuple
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -219,7 +220,13 @@ def compare(
     blocked = descriptions[descriptions["block_keys"].notna()].sort_values("reported_id", ignore_index=True)
     if len(blocked) < 2:
         return shape([], table("clean_compared_pairs"))
-    database = database or DuckDBAPI()
+    if database:
+        return _compared(blocked, weights, database, keeps_all=keeps_all)
+    with duckdb.connect() as connection:  # closed at once: its threads would go on until Python finds that nobody needs it
+        return _compared(blocked, weights, DuckDBAPI(connection), keeps_all=keeps_all)
+
+
+def _compared(blocked: pd.DataFrame, weights: Weights, database: DatabaseAPI[Any], *, keeps_all: bool) -> pd.DataFrame:
     # What Splink would look for in settings that people write, their columns, DuckDB finds in ours as soon as one is wrong.
     linker = Linker(database.register(comparable(blocked)), settings(weights), log_level=None, validate_settings=False)
     parts = 1 + len(blocked) // REPORTS_AT_ONCE
