@@ -2,26 +2,31 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+REST = 30  # times as long as a look took: it shall not take from what is looked at
 
 
 @contextmanager
 def watching(look_seconds: float, waiting: Path | None = None) -> Iterator[list[int]]:
     """Yield what the processes started here had together at most: seconds of CPU, bytes of memory, bytes of the files below `waiting`.
 
-    It is looked at every `look_seconds`.
+    It is looked at every `look_seconds`, and less often where a look takes long, as it does at much memory.
     """
     most, ended = [0, 0, 0], threading.Event()
 
     def look() -> None:
-        while not ended.wait(look_seconds):
+        took = 0.0
+        while not ended.wait(max(look_seconds, REST * took)):
+            begun = time.perf_counter()
             found = _processes(os.getpid())
             now = (sum(found.values()), sum(map(_share, found)), _bytes_below(waiting) if waiting else 0)
             most[:] = map(max, most, now)
+            took = time.perf_counter() - begun
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
