@@ -29,6 +29,13 @@ TwoProcesses().map(kill_the_first, [{"number": number} for number in range(2)])
 """
 
 
+class Unreadable:
+    """What can be told, and not be made again of what was told."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return int, ("no number",)
+
+
 def whose(number: int) -> tuple[int, int]:
     time.sleep(0.01)  # long enough for the other process to have its part
     return number, os.getpid()
@@ -44,6 +51,8 @@ def done_only_by(number: int, process: int, otherwise: str) -> Any:
         time.sleep(600)
     if otherwise == "cannot be handed back":
         return lambda: number
+    if otherwise == "cannot be understood":
+        return Unreadable()
     raise MemoryError
 
 
@@ -64,7 +73,7 @@ def test_both_do_a_part_and_results_come_in_order():
     assert len({process for _, process in done}) == 2
 
 
-@pytest.mark.parametrize("otherwise", ["killed", "stands still", "cannot be handed back", "raised"])
+@pytest.mark.parametrize("otherwise", ["killed", "stands still", "cannot be handed back", "cannot be understood", "raised"])
 def test_what_fails_in_the_second_process_is_done_here(otherwise, monkeypatch):
     monkeypatch.setattr(second_process, "PATIENCE_SECONDS", 0)
     asked = [one | {"process": os.getpid(), "otherwise": otherwise} for one in NUMBERED]
