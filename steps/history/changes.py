@@ -43,10 +43,13 @@ def _compared(declared: Table, before: Frames, now: Frames) -> pd.DataFrame:
     """Return the keys of a table in both builds, with `change` (added, changed, removed or unchanged) and `group`, a country or none."""
     columns = _compared_columns(declared, before, now)
     then, left = (_marked(declared, frames, columns) for frames in (before, now))
-    both = then.merge(left, on=list(declared.key), how="outer", indicator=True, suffixes=("_then", "_now"), validate="one_to_one")
-    is_same = both["mark_then"].eq(both["mark_now"]).fillna(False).astype(bool)
+    stays, stayed = left["mark"].isin(then["mark"]), then["mark"].isin(left["mark"])
+    same = left[stays].drop(columns="mark").assign(change=SAME)  # most rows: only the others are held against each other by their key
+    keys = list(declared.key)
+    both = then[~stayed].merge(left[~stays], on=keys, how="outer", indicator=True, suffixes=("_then", "_now"), validate="one_to_one")
     change = both["_merge"].astype("str").map({"left_only": "removed", "right_only": "added", "both": "changed"})
-    return both[list(declared.key)].assign(change=change.mask(is_same, SAME), group=both["group_now"].fillna(both["group_then"]))
+    other = both[keys].assign(change=change, group=both["group_now"].fillna(both["group_then"]))
+    return pd.concat([same, other], ignore_index=True)
 
 
 def _compared_columns(declared: Table, before: Frames, now: Frames) -> list[str]:
@@ -59,7 +62,7 @@ def _columns(declared: Table, before: Frames, now: Frames) -> list[str]:
 
 
 def _marked(declared: Table, frames: Frames, columns: list[str]) -> pd.DataFrame:
-    """Return the keys of a table, with the country of each row, and a mark that differs when a value of the columns does."""
+    """Return the keys of a table, with the country of each row, and a mark that differs when a value of the columns, or the key, does."""
     frame = frames[declared.name]
     marks = pd.util.hash_pandas_object(frame[columns], index=False) if len(frame) else pd.Series(dtype="uint64")
     return frame[list(declared.key)].assign(group=_countries(declared, frames).fillna(NO_COUNTRY), mark=marks.astype("UInt64"))
