@@ -109,7 +109,8 @@ def _function(definition: dg.AssetsDefinition) -> Step:
 
 def _left(definition: dg.AssetsDefinition, given: Mapping[str, Any]) -> _Left:
     assets = {name: key.to_user_string() for name, key in definition.keys_by_input_name.items()}
-    handed = {name: asset for name, asset in assets.items() if not definition.op.input_def_named(name).dagster_type.is_nothing}
+    # In the order in which Dagster hands them over: what a step makes of all its tables depends on it.
+    handed = {name: assets[name] for name, told in definition.op.input_dict.items() if not told.dagster_type.is_nothing}
     asked = {name: given[name] for name in definition.op.required_resource_keys - {TABLES}}
     return _Left(set(assets.values()), partial(_all_made, _function(definition), handed, asked))
 

@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from mmap import mmap
@@ -24,8 +24,8 @@ import pyarrow as pa
 
 from schemas.workers import ONE_PROCESS, Workers
 
-# How long the second may use no processor, nor wait for a disk or a process of its own. That it never came to its end was seen once in some
-# hundred times.
+# How long neither the second nor a process of its own may use a processor or wait for a disk. That it never came to its end was seen once
+# in some hundred times.
 PATIENCE_SECONDS = 2
 LOOK_SECONDS = 0.002
 SIGNAL_AT_END_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux
@@ -47,7 +47,8 @@ class SecondProcess:
             self._number = _fork(lambda: self._do_from_the_last(written))
         finally:
             os.close(written)
-        self._lives, self._processor_seconds, self._last_at_work = True, "", time.monotonic()
+        self._lives, self._last_at_work = True, time.monotonic()
+        self._processor_seconds: tuple[str, ...] = ()
 
     def result(self, number: int) -> Any:
         """Return what a call returns: there, where the second has begun with it, or else here."""
@@ -69,7 +70,7 @@ class SecondProcess:
 
     def lives(self) -> bool:
         """Return whether the second is at work; one that stands still is ended."""
-        if self._lives and os.waitpid(self._number, os.WNOHANG)[0]:
+        if self._lives and self._has_ended(os.WNOHANG):
             self._lives = False
         if self._lives and self._stands_still():
             self._kill()
@@ -82,16 +83,21 @@ class SecondProcess:
         self._handed_back.close()
 
     def _kill(self) -> None:
-        os.kill(self._number, signal.SIGKILL)
-        os.waitpid(self._number, 0)
+        with suppress(ProcessLookupError):
+            os.kill(self._number, signal.SIGKILL)
+        self._has_ended(0)
         self._lives = False
 
+    def _has_ended(self, how_to_wait: int) -> bool:
+        try:
+            return os.waitpid(self._number, how_to_wait)[0] != 0
+        except ChildProcessError:  # whoever started this program said that nobody waits for what has ended
+            return True
+
     def _stands_still(self) -> bool:
-        process = Path(f"/proc/{self._number}")
-        told = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        state, processor_seconds = told[0], " ".join(told[11:13])
-        with_it = (process / "task" / process.name / "children").read_text(encoding="utf-8")  # such as what reads a workbook
-        if state in AT_WORK or processor_seconds != self._processor_seconds or with_it:
+        told = [*_told(self._number)]
+        processor_seconds = tuple(seconds for _, seconds in told)
+        if processor_seconds != self._processor_seconds or any(state in AT_WORK for state, _ in told):
             self._processor_seconds, self._last_at_work = processor_seconds, time.monotonic()
         return time.monotonic() - self._last_at_work > PATIENCE_SECONDS
 
@@ -136,6 +142,15 @@ def workers(*, has_second: bool) -> Workers:
 def processors() -> int:
     """Return on how many processors this process and its forks may run; one where a fork of a program with threads is not sound."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def _told(process: int) -> Iterator[tuple[str, str]]:
+    """Yield the state and the processor seconds of a process, and of those that it has begun, such as what reads a workbook."""
+    begun = Path(f"/proc/{process}/task/{process}/children")
+    with suppress(OSError):
+        for number in (str(process), *begun.read_text(encoding="utf-8").split()):
+            told = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            yield told[0], " ".join(told[11:13])
 
 
 def _fork(work: Callable[[], None]) -> int:

@@ -85,6 +85,21 @@ def test_a_step_of_several_tables_comes_back_with_all_and_their_verdicts():
     assert [one.passed for one in result.get_asset_check_evaluations()] == [True, True]
 
 
+def test_tables_are_handed_over_in_one_order_in_both_processes():
+    @dg.multi_asset(outs={"order": dg.AssetOut()}, ins={"z": dg.AssetIn("b"), "a": dg.AssetIn("first")})
+    @measured
+    def there(**tables: pd.DataFrame) -> Iterator[dg.MaterializeResult]:
+        yield dg.MaterializeResult(asset_key="order", value=pd.DataFrame({"name": list(tables), "made_in": os.getpid()}))
+
+    assets = (asset("first"), asset("b", "first"), there, asset("c", "b"), asset("d", "b"))
+    there_and_here = [run(*order).asset_value("order") for order in (assets, assets[:2] + assets[3:] + assets[2:3])]
+    waiting = TablesInMemory()
+    job = dg.Definitions(assets=assets, resources={"io_manager": waiting}, jobs=[dg.define_asset_job("all")]).resolve_job_def("all")
+    alone = job.execute_in_process().asset_value("order")
+    assert {tuple(one["name"]) for one in (*there_and_here, alone)} == {tuple(alone["name"])}
+    assert any(one["made_in"].iloc[0] != FIRST for one in there_and_here)
+
+
 @pytest.mark.parametrize("otherwise", ["killed", "stands still", "raised"])
 def test_what_goes_wrong_in_the_second_process_is_made_here(otherwise, monkeypatch):
     monkeypatch.setattr(second_process, "PATIENCE_SECONDS", LONG)

@@ -16,6 +16,7 @@ from schemas.reference_files import CHECKOUT
 
 pytestmark = pytest.mark.skipif(processors() < 2, reason="a second process needs a second processor")
 NUMBERED = [{"number": number} for number in range(20)]
+BUSY = "import sys, time\nwhile time.process_time() < float(sys.argv[1]): pass"
 KILLED_AT_WORK = """
 import os, signal, time
 from pipelines.second_process import TwoProcesses
@@ -57,8 +58,16 @@ def done_only_by(number: int, process: int, otherwise: str) -> Any:
 
 
 def waits_for_another(number: int) -> tuple[int, int]:
-    subprocess.run(["sleep", str(0.2 + number)], check=True)
+    subprocess.run([sys.executable, "-c", BUSY, str(0.2 + number)], check=True)
     return number, os.getpid()
+
+
+def stopped_beside_one_that_ended(number: int, process: int) -> int:
+    if os.getpid() != process:
+        subprocess.Popen(["true"])
+        os.kill(os.getpid(), signal.SIGSTOP)
+    time.sleep(0.01)
+    return number
 
 
 def refused_at_three(number: int) -> int:
@@ -84,6 +93,19 @@ def test_one_that_waits_for_a_process_of_its_own_does_not_stand_still(monkeypatc
     monkeypatch.setattr(second_process, "PATIENCE_SECONDS", 0.2)
     done = TwoProcesses().map(waits_for_another, NUMBERED[:2])
     assert [number for number, _ in done] == [0, 1] and done[1][1] != os.getpid()
+
+
+def test_one_that_is_stopped_is_not_waited_for_though_a_process_of_its_own_has_ended(monkeypatch):
+    monkeypatch.setattr(second_process, "PATIENCE_SECONDS", 0.2)
+    assert TwoProcesses().map(stopped_beside_one_that_ended, NUMBERED, process=os.getpid()) == list(range(20))
+
+
+def test_nobody_need_wait_for_what_has_ended():
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert [number for number, _ in TwoProcesses().map(whose, NUMBERED)] == list(range(20))
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 def test_where_there_is_no_room_for_a_second_process_all_is_done_here(monkeypatch):
